@@ -1,0 +1,38 @@
+"""crossaisle: reads what a shopper needs, in Chinese or English, and answers with the right things from every aisle.
+
+Example:
+    >>> import crossaisle
+    >>> shop = crossaisle.open_demo()  # doctest: +SKIP
+    >>> slate = shop.recommend("我想买一条新手机")  # doctest: +SKIP
+    >>> [section.title for section in slate.sections]  # doctest: +SKIP
+"""
+
+from crossaisle._version import __version__
+from crossaisle.errors import CrossAisleError, DataError, InvalidQueryError, NotFoundError, StorageError, UserError
+from crossaisle.shop import Found, ImportReport, Shop
+from crossaisle.shop import open_shop as open  # noqa: A004 - crossaisle.open(path) reads as it should
+from crossaisle.types import Constraint, Intent, Item, Money, Need, Product, Query, Section, Slate, Variant
+
+__all__ = [
+    "Constraint",
+    "CrossAisleError",
+    "DataError",
+    "Found",
+    "ImportReport",
+    "Intent",
+    "InvalidQueryError",
+    "Item",
+    "Money",
+    "Need",
+    "NotFoundError",
+    "Product",
+    "Query",
+    "Section",
+    "Shop",
+    "Slate",
+    "StorageError",
+    "UserError",
+    "Variant",
+    "__version__",
+    "open",
+]

@@ -1,0 +1,255 @@
+"""The composition root: the only place where concrete classes of both wings meet.
+
+Opens the parts of a shop directory (Parts), which live as long as the shop is open, and builds from them a Recommender
+for one generation of the catalogue.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import yaml
+
+from crossaisle import knowledge as knowing
+from crossaisle.catalog.table import CatalogTable, Rates
+from crossaisle.directory import ShopDirectory, ShopFacts
+from crossaisle.errors import DataError
+from crossaisle.expand.complements import KnowledgeExpander
+from crossaisle.indexes.cache import VectorCache
+from crossaisle.indexes.exact import ExactIndex
+from crossaisle.indexes.lexical import BM25Index
+from crossaisle.indexing import Indexer, Teacher
+from crossaisle.knowledge import Knowledge, Lexicon
+from crossaisle.pipeline import Recommender
+from crossaisle.protocols import Encoder
+from crossaisle.registry import resolve
+from crossaisle.retrieve.hybrid import HybridRetriever
+from crossaisle.settings import Settings
+from crossaisle.stores.sqlite import SqliteCatalogStore
+from crossaisle.text import in_language
+from crossaisle.types import Matrix
+from crossaisle.understand.calibrate import fit_temperature, held_out
+from crossaisle.understand.constraints import ConstraintReader
+from crossaisle.understand.labels import LabelSpace, LabelText
+from crossaisle.understand.rules import Money, RuleUnderstander
+from crossaisle.write.template import TemplateWriter
+
+_CACHED_TEXTS: Final = 4096
+_KEPT_LABELS: Final = 4
+
+
+def make_encoder(spec: str, settings: Settings) -> Encoder:
+    """Make the encoder that a spec names, handing it only the settings it asks for.
+
+    Raises:
+        UnknownComponentError: No such kind.
+        ModelError: It cannot be made.
+    """
+    found, argument = resolve("encoders", spec)
+    offered = {"api_key": settings.encoder.api_key.get_secret_value(), "timeout_s": settings.encoder.timeout_s}
+    wanted = inspect.signature(found).parameters
+    encoder: Encoder = found(argument, **{name: value for name, value in offered.items() if name in wanted})
+    return encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The opened parts of one shop."""
+
+    directory: ShopDirectory
+    facts: ShopFacts
+    settings: Settings
+    encoder: Encoder
+    knowledge: Knowledge
+    lexicon: Lexicon
+    labels: LabelSpace
+    store: SqliteCatalogStore
+    lexical: BM25Index
+    vectors: ExactIndex
+    cache: VectorCache
+    category_map: Mapping[str, str]
+
+    @property
+    def revision(self) -> str:
+        """Fingerprint of everything that kinds and facts are derived from."""
+        parts = repr((self.knowledge.fingerprint, sorted(self.category_map.items()), self.encoder.info.fingerprint))
+        return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+    def indexer(self) -> Indexer:
+        """Give the writer of this shop."""
+        teacher = Teacher(self.lexicon, self.labels.kinds, self.category_map, self.revision)
+        return Indexer(self.store, self.lexical, self.vectors, self.cache, self.encoder, teacher)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        for part in (self.store, self.lexical, self.cache):
+            part.close()
+
+
+def open_parts(directory: ShopDirectory, settings: Settings, *, encoder_spec: str | None = None) -> Parts:
+    """Open a shop directory.
+
+    Args:
+        directory: Must hold a shop.
+        settings: Effective settings.
+        encoder_spec: Use this encoder instead of the shop's own: for building a new one beside the old.
+
+    Raises:
+        NotFoundError: No shop there.
+        StorageError: Not readable, or another version's.
+        DataError: An override breaks its format.
+    """
+    facts = directory.read()
+    encoder = make_encoder(encoder_spec or facts.encoder, settings)
+    known = knowing.load(directory.overrides if directory.overrides.is_dir() else None)
+    home = directory.vectors(encoder.info.fingerprint)
+    return Parts(
+        directory=directory,
+        facts=facts,
+        settings=settings,
+        encoder=encoder,
+        knowledge=known,
+        lexicon=Lexicon(known),
+        labels=_labels(_label_texts(known), _label_names(known), encoder, home),
+        store=SqliteCatalogStore(directory.catalog),
+        lexical=BM25Index(directory.lexical),
+        vectors=ExactIndex(home / "vectors.f32", dim=encoder.info.dim),
+        cache=VectorCache(home / "texts.db"),
+        category_map=_category_map(directory.category_map, known),
+    )
+
+
+def build(parts: Parts) -> Recommender:
+    """Build the request path over the catalogue as it stands."""
+    generation = parts.store.generation
+    rates = Rates(parts.facts.currency, parts.facts.rates)
+    table = CatalogTable(parts.store, rates=rates, generation=generation)
+    lexical = parts.lexical.view(table.rows_where(np.ones(len(table), dtype=np.bool_)))
+    known = parts.knowledge
+    stocked = table.stated_kinds()
+    expander = KnowledgeExpander(knowledge=known, is_stocked=stocked.__contains__)
+
+    @lru_cache(maxsize=_CACHED_TEXTS)
+    def encode(text: str) -> Matrix:
+        vector: Matrix = parts.encoder.encode([text], role="query")[0]
+        return vector
+
+    def kind_name(kind: str, language: str) -> str:
+        return in_language(known.kinds[kind].name, language) if kind in known.kinds else kind.removeprefix("category:")
+
+    outdated = any(one.get("revision") != parts.revision for one in table.derived[:1])
+    return Recommender(
+        table=table,
+        understander=RuleUnderstander(
+            knowledge=known,
+            lexicon=parts.lexicon,
+            reader=ConstraintReader(lexicon=parts.lexicon, brands=table.brands()),
+            labels=_shop_labels(parts, table),
+            encode=encode,
+            money=_money(parts.facts, table),
+            is_used=lexical.has,
+        ),
+        retriever=HybridRetriever(table=table, lexical=lexical, vectors=parts.vectors, encode=encode),
+        expander=expander,
+        writer=TemplateWriter(lexicon=parts.lexicon),
+        substitutes=expander.substitutes,
+        kind_name=kind_name,
+        clock=time.perf_counter,
+        k=parts.settings.retrieve.k,
+        notes=("outdated:run crossaisle upgrade",) if outdated else (),
+    )
+
+
+def _money(facts: ShopFacts, table: CatalogTable) -> Money:
+    """Amounts are in the language's currency where the catalogue has it, else in the shop's own."""
+    default = facts.currency if table.can_price(facts.currency) or not table.currencies else table.main_currency
+    return Money(default, {language: currency for language, currency in facts.currency_by_language.items() if table.can_price(currency)})
+
+
+def _labels(
+    texts: Sequence[LabelText], names: Mapping[str, str], encoder: Encoder, home: Path, *, known: Mapping[str, Matrix] | None = None
+) -> LabelSpace:
+    """Encode the labels, or read them back: they change with their texts and the encoder only."""
+    digest = hashlib.sha256(repr([(text.label, text.text) for text in texts]).encode()).hexdigest()[:16]
+    path = home / f"labels-{digest}.npz"
+    if path.is_file():
+        with np.load(path) as kept:
+            return LabelSpace(texts, kept["vectors"], names=names, temperature=float(kept["temperature"]))
+    given = dict(known or {})
+    fresh = list(dict.fromkeys(text.text for text in texts if text.text not in given))
+    given.update(zip(fresh, encoder.encode(fresh, role="document"), strict=True))
+    vectors = np.stack([given[text.text] for text in texts])
+    temperature = fit_temperature(*held_out(texts, vectors))
+    _keep(path, vectors, temperature)
+    return LabelSpace(texts, vectors, names=names, temperature=temperature)
+
+
+def _shop_labels(parts: Parts, table: CatalogTable) -> LabelSpace:
+    """Give the labels of the shipped knowledge and of the shop's own categories.
+
+    The name of a category that maps to a kind is one more way of saying that kind; one that maps to none is a label.
+    """
+    seen: dict[str, str] = {}
+    for one in table.derived:
+        seen.update({path: kind or f"category:{path}" for path, kind, _, _ in one.get("categories", ())})
+    if not seen:
+        return parts.labels
+    texts = [
+        *_label_texts(parts.knowledge),
+        *(LabelText(label, path.replace(">", " "), is_name=True) for path, label in sorted(seen.items())),
+    ]
+    names = _label_names(parts.knowledge) | {label: path for path, label in seen.items() if label.startswith("category:")}
+    known = dict(zip((text.text for text in parts.labels.texts), parts.labels.vectors, strict=True))
+    return _labels(texts, names, parts.encoder, parts.directory.vectors(parts.encoder.info.fingerprint), known=known)
+
+
+def _label_names(known: Knowledge) -> dict[str, str]:
+    names = {kind.id: in_language(kind.name, "en") for kind in known.kinds.values()}
+    return names | {f"mission:{mission.id}": in_language(mission.name, "en") for mission in known.missions}
+
+
+def _keep(path: Path, vectors: Matrix, temperature: float) -> None:
+    """Write the label vectors whole or not at all; a place that cannot be written only costs time next time."""
+    fresh = path.with_suffix(".new.npz")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(fresh, vectors=vectors, temperature=np.float64(temperature))
+        fresh.replace(path)
+        for old in sorted(path.parent.glob("labels-*.npz"), key=lambda one: one.stat().st_mtime)[:-_KEPT_LABELS]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+
+
+def _label_texts(known: Knowledge) -> list[LabelText]:
+    texts: list[LabelText] = []
+    for kind in known.kinds.values():
+        texts += [LabelText(kind.id, text, is_name=True) for text in dict.fromkeys((*kind.name.values(), *kind.words))]
+        texts += [LabelText(kind.id, text, is_name=False) for text in kind.texts]
+    for mission in known.missions:
+        texts += [LabelText(f"mission:{mission.id}", text, is_name=True) for text in (*mission.name.values(), *mission.words)]
+        texts += [LabelText(f"mission:{mission.id}", text, is_name=False) for text in mission.texts]
+    return texts
+
+
+def _category_map(path: Path, known: Knowledge) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        plain: Any = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as exc:
+        raise DataError(f"{path.name}: not valid YAML: {exc}") from exc
+    if not isinstance(plain, Mapping):
+        raise DataError(f"{path.name}: must map category paths to kind ids", hint='One line each: "Electronics > Phones": phone')
+    for category, kind in plain.items():
+        if kind and kind not in known.kinds:
+            raise DataError(f"{path.name}: {category}: no kind {kind!r}", hint="List kinds with 'crossaisle kinds'.")
+    return {str(category): str(kind or "") for category, kind in plain.items()}

@@ -1,0 +1,49 @@
+"""The demo: fill the demo shop, answer four needs, say what to try next."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from rich.rule import Rule
+
+from crossaisle.cli.ask import show
+from crossaisle.cli.console import JsonOption, ShopOption, errors, output, print_json, progress_bar, shop_path
+from crossaisle.demo import FACTS, SAMPLES, feed_path
+from crossaisle.present import present
+from crossaisle.settings import load
+from crossaisle.shop import open_shop
+
+_NEXT = """
+[bold]Try next[/]
+  crossaisle recommend "两三千的手机，拍照好的，不要黑色"
+  crossaisle recommend "a tent for four, under $250, and sleeping bags"
+  crossaisle explain "我想买一条新手机" PRODUCT_ID        why this, or why not that
+  crossaisle index products.csv --shop ./myshop       your own catalogue
+  crossaisle --help
+"""
+
+
+def demo(shop: Path | None = ShopOption, as_json: bool = JsonOption) -> None:
+    """Fill the demo shop, answer four sample needs, and say what to try next."""
+    settings = load(shop=shop)
+    with closing(open_shop(shop_path(settings), create=True, settings=settings, facts=FACTS)) as opened:
+        with progress_bar() as bar:
+            task = bar.add_task("Filling the demo shop", total=None)
+            report = opened.index(
+                feed_path(), is_snapshot=True, progress=lambda done, total: bar.update(task, completed=done, total=total or None)
+            )
+        counts = report.counts
+        errors().print(
+            f"Demo shop: {len(opened):,} products ({counts.added} new, {counts.changed} changed) in {opened.directory.path}",
+            highlight=False,
+            soft_wrap=True,
+        )
+        slates = [opened.recommend(text) for text in SAMPLES]
+    if as_json:
+        print_json([present(slate) for slate in slates])
+        return
+    for slate in slates:
+        output().print(Rule())
+        show(slate)
+    output().print(_NEXT)

@@ -1,0 +1,141 @@
+"""The error tree: every failure that crossaisle raises on purpose, with its HTTP status and exit code.
+
+CrossAisleError
+├── UserError            the caller's mistake; the message says what to do       422 / 2
+│   ├── InvalidQueryError
+│   ├── UnknownComponentError
+│   ├── ConfigError
+│   └── MissingExtraError (also ImportError)
+├── NotFoundError                                                                404 / 2
+├── ConflictError        somebody else holds the lock                            409 / 2
+├── TooLargeError                                                                413 / 2
+├── DataError            rows break the schema; carries row, column, reason      422 / 3
+├── NotFittedError       used before fit or load                                 409 / 5
+├── ModelError           an encoder failed; carries the spec string              502 / 6
+│   └── ModelTimeoutError
+└── StorageError         cannot read or write; another format                    503 / 7
+"""
+
+from __future__ import annotations
+
+
+class CrossAisleError(Exception):
+    """Root of the tree. `hint` says what to do next; doors print it under the message."""
+
+    code = "error"
+    status = 500
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UserError(CrossAisleError):
+    """The caller's mistake."""
+
+    code = "user_error"
+    status = 422
+    exit_code = 2
+
+
+class InvalidQueryError(UserError):
+    """The query text or one of its fields cannot be read."""
+
+    code = "invalid_query"
+
+
+class UnknownComponentError(UserError):
+    """No component of that name is registered."""
+
+    code = "unknown_component"
+
+
+class ConfigError(UserError):
+    """A setting is missing, misspelt or out of bounds."""
+
+    code = "config_error"
+
+
+class MissingExtraError(UserError, ImportError):
+    """An optional dependency is not installed."""
+
+    code = "missing_extra"
+
+    def __init__(self, what: str, *, extra: str) -> None:
+        super().__init__(f"{what} needs an optional part that is not installed.", hint=f"pip install 'crossaisle[{extra}]'")
+        self.extra = extra
+
+
+class NotFoundError(CrossAisleError):
+    """No product, shop or file of that name."""
+
+    code = "not_found"
+    status = 404
+    exit_code = 2
+
+
+class ConflictError(CrossAisleError):
+    """Somebody else holds the lock."""
+
+    code = "conflict"
+    status = 409
+    exit_code = 2
+
+
+class TooLargeError(CrossAisleError):
+    """The input is over its limit."""
+
+    code = "too_large"
+    status = 413
+    exit_code = 2
+
+
+class DataError(CrossAisleError):
+    """A row breaks the schema."""
+
+    code = "data_error"
+    status = 422
+    exit_code = 3
+
+    def __init__(self, reason: str, *, row: int | None = None, column: str = "", hint: str = "") -> None:
+        where = ", ".join(part for part in (f"row {row}" if row is not None else "", f"column {column!r}" if column else "") if part)
+        super().__init__(f"{where}: {reason}" if where else reason, hint=hint)
+        self.row = row
+        self.column = column
+        self.reason = reason
+
+
+class NotFittedError(CrossAisleError):
+    """Used before it was filled or loaded."""
+
+    code = "not_fitted"
+    status = 409
+    exit_code = 5
+
+
+class ModelError(CrossAisleError):
+    """An encoder failed."""
+
+    code = "model_error"
+    status = 502
+    exit_code = 6
+
+    def __init__(self, message: str, *, spec: str, hint: str = "") -> None:
+        super().__init__(f"{spec}: {message}", hint=hint)
+        self.spec = spec
+
+
+class ModelTimeoutError(ModelError):
+    """A model did not answer in time."""
+
+    code = "model_timeout"
+
+
+class StorageError(CrossAisleError):
+    """Cannot read or write, or the format is another version's."""
+
+    code = "storage_error"
+    status = 503
+    exit_code = 7

@@ -1,0 +1,1 @@
+"""What goes with a need: derived needs, each with its relation, anchor and reason."""

@@ -1,0 +1,94 @@
+"""Derived needs from relations between kinds: what belongs to, completes, or goes with what was asked for.
+
+Relations come from shipped knowledge, a shop's overrides, or the catalogue's own product links. Substitutes are kept
+for needs that cannot be served. Knows kinds and relations; finding the products is retrieval's work, as for any need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from crossaisle.knowledge import Knowledge
+from crossaisle.text import in_language
+from crossaisle.types import Intent, Label, Need, Product, Relation, RelationType
+
+ORDER: Final[Mapping[RelationType, int]] = {
+    "required_part": 0,
+    "part_of_set": 1,
+    "accessory": 2,
+    "often_bought_with": 3,
+    "different_brand": 4,
+    "substitute": 5,
+}
+"""Rows of the page: what it does not work without comes first."""
+PER_ANCHOR: Final = 8
+PER_TYPE: Final = 5
+_SUBSTITUTES: Final = frozenset({"substitute", "different_brand"})
+
+
+class KnowledgeExpander:
+    """Complements by relations between kinds."""
+
+    def __init__(self, *, knowledge: Knowledge, is_stocked: Callable[[str], bool]) -> None:
+        """Take the relations.
+
+        Args:
+            knowledge: Kinds and relations.
+            is_stocked: Whether the shop has products of a kind; needs it cannot serve are not derived.
+        """
+        self._knowledge, self._is_stocked = knowledge, is_stocked
+        self._from: dict[str, list[Relation]] = {}
+        for relation in knowledge.relations:
+            self._from.setdefault(relation.anchor, []).append(relation)
+
+    def expand(self, intent: Intent, anchors: Mapping[str, Product]) -> Sequence[Need]:
+        """Derive needs for every stated need that has an anchor product.
+
+        Args:
+            intent: Its stated needs are the anchors' kinds; needs of a mission complete each other already.
+            anchors: Need id -> the product shown first for it.
+
+        Returns:
+            Needs in order of relation and weight, none of a kind that is asked for already.
+        """
+        asked = {label.id for need in intent.needs for label in need.labels[:1]}
+        avoided = {str(one.value) for need in intent.needs for one in need.constraints if one.field == "kind" and one.polarity == "avoid"}
+        avoided |= {str(one.value) for one in intent.constraints if one.field == "kind" and one.polarity == "avoid"}
+        derived: dict[str, Need] = {}
+        for need in intent.needs:
+            if need.origin != "stated" or need.id not in anchors or not need.labels:
+                continue
+            for relation in self._complements(need.labels[0].id):
+                if relation.target not in asked | avoided | set(derived):
+                    derived[relation.target] = self._need(f"{need.id}.{len(derived) + 1}", relation, anchors[need.id], intent.language)
+        return tuple(derived.values())
+
+    def substitutes(self, kind: str) -> tuple[str, ...]:
+        """Give stocked kinds that do the same job, most typical first."""
+        found = [one for one in self._from.get(kind, ()) if one.type in _SUBSTITUTES and self._is_stocked(one.target)]
+        return tuple(one.target for one in sorted(found, key=lambda one: (-one.weight, one.target)))
+
+    def _complements(self, kind: str) -> list[Relation]:
+        stocked = [one for one in self._from.get(kind, ()) if one.type not in _SUBSTITUTES and self._is_stocked(one.target)]
+        kept: list[Relation] = []
+        for relation in sorted(stocked, key=lambda one: (-one.weight, ORDER[one.type], one.target)):
+            if sum(one.type == relation.type for one in kept) < PER_TYPE and len(kept) < PER_ANCHOR:
+                kept.append(relation)
+        return sorted(kept, key=lambda one: (ORDER[one.type], -one.weight, one.target))
+
+    def _need(self, need_id: str, relation: Relation, anchor: Product, language: str) -> Need:
+        name = in_language(self._knowledge.kinds[relation.target].name, language)
+        return Need(
+            id=need_id,
+            text=name,
+            origin="derived",
+            labels=(Label(relation.target, name, 1.0),),
+            relation=relation.type,
+            anchor=anchor.id,
+            anchor_text=in_language(anchor.title, language),
+            reason=in_language(relation.reason, language),
+            source=relation.source,
+            weight=relation.weight,
+            is_kind_certain=True,
+        )

@@ -1,0 +1,191 @@
+"""BM25 with weighted fields over our own tokens, upserted and deleted without a rebuild.
+
+An upsert writes one segment (term -> rows and weighted counts) in one SQLite transaction; searching adds up the
+segments; compaction joins small segments. Deleted rows stay until then and are counted nowhere, since every statistic
+is taken over the rows that live. SQLite's own FTS5 fixes b at .75 and lost .016 nDCG@10 on icecat_en to b = .5.
+Source: Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009 (BM25F); Kamphuis et al., ECIR 2020 (idf).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossaisle.database import Database
+from crossaisle.protocols import Ranking
+from crossaisle.types import Mask
+from crossaisle.vectors import top_rows
+
+K1: Final = 1.2
+B: Final = 0.5
+FIELD_WEIGHTS: Final[Mapping[str, float]] = {"title": 3.0, "brand": 1.0, "category": 1.0, "description": 1.0, "attributes": 1.0}
+"""As the floors of the benchmarks: the title counts three times."""
+_SEGMENTS_KEPT = 8
+_CACHED_TERMS = 4096
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS segment (id INTEGER PRIMARY KEY, rows BLOB NOT NULL, lengths BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS posting (term TEXT NOT NULL, segment INTEGER NOT NULL, rows BLOB NOT NULL, counts BLOB NOT NULL,
+    PRIMARY KEY (term, segment)) WITHOUT ROWID;
+"""
+
+Postings = tuple[NDArray[np.int32], NDArray[np.float32]]
+
+
+class BM25View:
+    """The index over one set of live rows; what it counts never changes, so readers in several threads need no lock."""
+
+    def __init__(self, database: Database, live: Mask) -> None:
+        self._database, self._live = database, live
+        self._lengths: NDArray[np.float32] = np.zeros(len(live), dtype=np.float32)
+        self._postings: dict[str, Postings] = {}
+        for rows, values in database.read("SELECT rows, lengths FROM segment ORDER BY id") if len(live) else ():
+            numbers, lengths = _pair(rows, values)
+            known = numbers < len(live)
+            self._lengths[numbers[known]] = lengths[known]
+        self._count = int(live.sum())
+        self._mean_length = max(float(self._lengths[live].mean()), 1e-9) if self._count else 1.0
+
+    def scores(self, tokens: Sequence[str]) -> NDArray[np.float32]:
+        """Give (n rows,) BM25 of every live row; 0 where no token occurs."""
+        scores = np.zeros(len(self._live), dtype=np.float32)
+        for token, times in Counter(tokens).items():
+            rows, counts = self._term(token)
+            if len(rows):
+                norm = K1 * (1 - B + B * self._lengths[rows] / self._mean_length)
+                scores[rows] += times * self._idf(len(rows)) * counts / (counts + norm)
+        return scores
+
+    def ceiling(self, tokens: Sequence[str]) -> float:
+        """Give a score that no row can reach: what a row full of the tokens would tend to. Unknown tokens count as the rarest."""
+        return sum(times * self._idf(len(self._term(token)[0])) for token, times in Counter(tokens).items())
+
+    def _idf(self, rows: int) -> float:
+        return float(np.log1p((self._count - rows + 0.5) / (rows + 0.5)))
+
+    def has(self, token: str) -> bool:
+        """Say whether any live row has the token."""
+        return len(self._term(token)[0]) > 0
+
+    def search(self, tokens: Sequence[str], *, k: int, where: Mask) -> Ranking:
+        """Give the k best rows among those that `where` allows; rows that share no token are left out."""
+        scores = self.scores(tokens)[: len(where)]
+        rows = top_rows(scores, k=k, where=where[: len(scores)], floor=0.0)
+        return Ranking(tuple(int(row) for row in rows), tuple(float(scores[row]) for row in rows))
+
+    def _term(self, token: str) -> Postings:
+        found = self._postings.get(token)
+        if found is None:
+            statement = "SELECT rows, counts FROM posting WHERE term = ? ORDER BY segment"
+            pieces = [_pair(rows, counts) for rows, counts in self._database.read(statement, (token,))]
+            found = _kept(pieces, self._live)
+            if len(self._postings) >= _CACHED_TERMS:
+                self._postings = {}
+            self._postings[token] = found
+        return found
+
+
+class BM25Index:
+    """Postings in one SQLite file; safe for one writer and many readers in several processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = Database(path, _SCHEMA)
+        self._view = BM25View(self._database, np.zeros(0, dtype=np.bool_))
+
+    def upsert(self, rows: Sequence[int], fields: Sequence[Mapping[str, Sequence[str]]]) -> None:
+        """Write one segment and make it durable.
+
+        Args:
+            rows: Fresh rows: a row is never used again.
+            fields: For each row its tokens by field name (FIELD_WEIGHTS; other names weigh 1).
+
+        Raises:
+            StorageError: The file cannot be written.
+        """
+        if not rows:
+            return
+        postings: dict[str, list[tuple[int, float]]] = {}
+        lengths: list[float] = []
+        for row, tokens in zip(rows, fields, strict=True):
+            counts: dict[str, float] = {}
+            for name, run in tokens.items():
+                for token in run:
+                    counts[token] = counts.get(token, 0.0) + FIELD_WEIGHTS.get(name, 1.0)
+            lengths.append(sum(counts.values()))
+            for token, count in counts.items():
+                postings.setdefault(token, []).append((row, count))
+        arrays = {term: _arrays(pairs) for term, pairs in postings.items()}
+        self._write(np.asarray(rows, dtype=np.int32), np.asarray(lengths, dtype=np.float32), arrays, replaced=())
+
+    def view(self, live: Mask) -> BM25View:
+        """Give what is written by now over one set of live rows; later writes and refreshes do not touch it."""
+        return BM25View(self._database, live)
+
+    def refresh(self, live: Mask) -> None:
+        """Take a new set of live rows and whatever other processes have written since."""
+        self._view = self.view(live)
+
+    def search(self, tokens: Sequence[str], *, k: int, where: Mask) -> Ranking:
+        """Search the rows of the last refresh."""
+        return self._view.search(tokens, k=k, where=where)
+
+    def compact(self, live: Mask) -> None:
+        """Join segments when there are many, leaving a big old one alone, and forget rows that are not live."""
+        sizes = [(number, len(rows) // 4) for number, rows in self._database.read("SELECT id, rows FROM segment ORDER BY id")]
+        if len(sizes) <= _SEGMENTS_KEPT:
+            return
+        total = sum(size for _, size in sizes)
+        joined = [number for number, size in sizes if size * 2 <= total]
+        rows, lengths, arrays = self._merged(joined, live)
+        self._write(rows, lengths, arrays, replaced=joined)
+
+    def _merged(self, segments: Sequence[int], live: Mask) -> tuple[NDArray[np.int32], NDArray[np.float32], dict[str, Postings]]:
+        marks = ",".join("?" * len(segments))
+        heads = f"SELECT rows, lengths FROM segment WHERE id IN ({marks}) ORDER BY id"  # noqa: S608 - marks only
+        terms = f"SELECT term, rows, counts FROM posting WHERE segment IN ({marks}) ORDER BY term, segment"  # noqa: S608
+        parts = [_pair(rows, lengths) for rows, lengths in self._database.read(heads, segments)]
+        gathered: dict[str, list[Postings]] = {}
+        for term, rows, counts in self._database.read(terms, segments):
+            gathered.setdefault(term, []).append(_pair(rows, counts))
+        arrays = {term: _kept(pieces, live) for term, pieces in gathered.items()}
+        return *_kept(parts, live), {term: postings for term, postings in arrays.items() if len(postings[0])}
+
+    def _write(
+        self, rows: NDArray[np.int32], lengths: NDArray[np.float32], arrays: Mapping[str, Postings], *, replaced: Sequence[int]
+    ) -> None:
+        with self._database.transaction() as connection:
+            if replaced:
+                marks = ",".join("?" * len(replaced))
+                connection.execute(f"DELETE FROM posting WHERE segment IN ({marks})", replaced)  # noqa: S608 - marks only
+                connection.execute(f"DELETE FROM segment WHERE id IN ({marks})", replaced)  # noqa: S608
+            number = connection.execute("INSERT INTO segment (rows, lengths) VALUES (?, ?)", (rows.tobytes(), lengths.tobytes())).lastrowid
+            connection.executemany(
+                "INSERT INTO posting VALUES (?, ?, ?, ?)",
+                ((term, number, postings[0].tobytes(), postings[1].tobytes()) for term, postings in sorted(arrays.items())),
+            )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+
+def _arrays(pairs: Sequence[tuple[int, float]]) -> Postings:
+    return np.array([row for row, _ in pairs], dtype=np.int32), np.array([count for _, count in pairs], dtype=np.float32)
+
+
+def _pair(rows: bytes, values: bytes) -> Postings:
+    return np.frombuffer(rows, dtype=np.int32), np.frombuffer(values, dtype=np.float32)
+
+
+def _kept(pieces: Sequence[Postings], live: Mask) -> Postings:
+    if not pieces:
+        return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
+    rows, counts = np.concatenate([piece[0] for piece in pieces]), np.concatenate([piece[1] for piece in pieces])
+    known = rows < len(live)
+    known[known] = live[rows[known]]
+    return rows[known], counts[known]

@@ -1,0 +1,207 @@
+"""Words to meaning: which kinds, missions and attribute values a text names.
+
+The head rule tells what a thing is from what it is for. English heads come last before "for", "with" or a comma
+("cooling pad for laptops"); Chinese heads come last in their run (手机壳), after 适用/专用 and before 送/赠.
+Source: right-hand head rule of compounds (Williams 1981), as used for product types by e-commerce title parsers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import rjieba
+
+from crossaisle.knowledge.schema import AttributeWord, Knowledge, Mission
+from crossaisle.phrases import Match, PhraseTable
+from crossaisle.text import fold, has_han
+
+T = TypeVar("T")
+
+_PURPOSE_EN = re.compile(
+    r"\b(?:for|with|compatible|fits?|designed|suitable|works|to|by|from|featuring|includes?|including|without|in|that|which|who|on|plus)\b"
+)
+_SEGMENT = re.compile(r"[,，;；。!！?？()（）\[\]【】|/、:：+&\n]|\s[-–—]\s")
+_GIFT_ZH = re.compile(r"(?:赠送|附赠|附送|买\S{0,3}送|送|赠|含)")
+_FITS_ZH = re.compile(r"^(?:适用于?|适合|适配|兼容|专为|用于)")
+_REQUEST = re.compile(
+    r"[^,，.。;；]{0,40}?\b(?:look(?:ing)?|search(?:ing)?|shop(?:ping)?|hunt(?:ing)?|offers?|deals?|market|recommendations?|suggestions?|ask(?:ing)?|wish(?:ing)?)"
+    r" for (?:the |an? |some |any |my )?",
+)
+"""What stands before the thing itself in a request; its "for" is not a purpose."""
+_NEXT_WORD = re.compile(r"\s+([a-z]+)(?![\w-])", re.IGNORECASE)
+_PURPOSES = re.compile(r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于?|适合|适配|兼容)\s*([^,，;；()（）]*)|([^\s,，]*)(?=专用)")
+_PLACE_ZH = re.compile(r"(?:里|里面|上面|旁边|下面|底下)(?!程)")
+_SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
+"""A space between Latin words is no break: hiking boots."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindMatch:
+    """A noun that was found and the kinds it can name, most usual first."""
+
+    kinds: tuple[str, ...]
+    start: int
+    end: int
+    size: int
+    is_modifier: bool = False
+    """True when a word that we do not know follows it: the laptop in "laptop lock" is hardly the thing itself."""
+
+
+class Lexicon:
+    """All phrase tables of a knowledge, built once."""
+
+    def __init__(self, knowledge: Knowledge, *, categories: Mapping[str, str] | None = None) -> None:
+        """Build the tables.
+
+        Args:
+            knowledge: Shipped and overridden knowledge.
+            categories: A shop's own category names mapped to kinds; they name the kind as well.
+        """
+        self._kinds: PhraseTable[tuple[str, ...]] = PhraseTable()
+        for noun in knowledge.generics:
+            for phrase in noun.words:
+                self._kinds.add(phrase, noun.kinds)
+        for kind in knowledge.kinds.values():
+            for phrase in (*kind.words, *kind.name.values()):
+                self._kinds.add(phrase, (kind.id,))
+        for name, kind_id in (categories or {}).items():
+            self._kinds.add(name, (kind_id,))
+        for kind in knowledge.kinds.values():
+            for phrase in kind.not_words:
+                self._kinds.add(phrase, ())
+        self._accessories = {(one.anchor, one.target) for one in knowledge.relations if one.type in {"accessory", "required_part"}}
+        self._attributes: PhraseTable[AttributeWord] = PhraseTable((word, one) for one in knowledge.attributes for word in one.words)
+        self._missions: PhraseTable[Mission] = PhraseTable((word, mission) for mission in knowledge.missions for word in mission.words)
+
+    def kinds_in(self, text: str) -> list[KindMatch]:
+        """Give every noun in the text that names a kind, in order; phrases known to name none are passed over."""
+        return [
+            KindMatch(match.value, match.start, match.end, match.size) for match in whole_words(self._kinds.find(text), text) if match.value
+        ]
+
+    def blocked_in(self, text: str) -> list[tuple[int, int]]:
+        """Give the places of phrases that look like a kind and are known not to be it."""
+        return [(match.start, match.end) for match in self._kinds.find(text) if not match.value]
+
+    def attributes_in(self, text: str) -> list[Match[AttributeWord]]:
+        """Give the attribute values that the text names, in order.
+
+        One that cuts into a kind's noun is an accident of writing: 新手 in 新手机.
+        """
+        kinds = self._kinds.find(text)
+        found = whole_words(self._attributes.find(text), text)
+        return [one for one in found if not any(_cuts(one, kind) for kind in kinds)]
+
+    def missions_in(self, text: str) -> list[Match[Mission]]:
+        """Give the missions whose phrases occur, in order."""
+        return self._missions.find(text)
+
+    def head(self, text: str, *, is_title: bool = False) -> KindMatch | None:
+        """Give what the text says the thing is; None when no noun of ours is its head.
+
+        A noun that only stands behind "for" or 适用, or before 里, is what the thing is for, never what it is. In a
+        title 送 introduces what comes with the product; in a need it says that the product is a present.
+        """
+        asked = None if is_title else _REQUEST.match(fold(text))
+        if asked is not None:
+            rest = self.head(text[asked.end() :], is_title=is_title)
+            return replace(rest, start=rest.start + asked.end(), end=rest.end + asked.end()) if rest else None
+        for start, segment in segments(text, is_title=is_title):
+            fits = _FITS_ZH.match(segment)
+            skipped = fits.end() if fits else 0
+            piece = segment[skipped:]
+            matches = [match for match in self.kinds_in(piece) if not _PLACE_ZH.match(piece, match.end)]
+            if not matches:
+                continue
+            found = self._accessory(matches) or matches[-1]
+            if fits and len(matches) == 1 and found.end >= len(piece.rstrip()) and found.size < 3:
+                continue
+            offset = start + skipped
+            is_modifier = found is matches[-1] and self._is_modifier(piece, found)
+            return KindMatch(found.kinds, found.start + offset, found.end + offset, found.size, is_modifier)
+        return None
+
+    def served(self, text: str) -> tuple[str, ...]:
+        """Give the kinds that a title says the product is for: behind "for", "fits" or 适用, before 专用 or 用."""
+        folded = fold(text)
+        places = [match.span(match.lastindex or 0) for match in _PURPOSES.finditer(folded)]
+        found: dict[str, None] = {}
+        for match in self.kinds_in(text):
+            if any(start <= match.start and match.end <= end for start, end in places):
+                found.update(dict.fromkeys(match.kinds))
+        head = self.head(text, is_title=True)
+        return tuple(kind for kind in found if head is None or kind not in head.kinds)
+
+    def _accessory(self, matches: Sequence[KindMatch]) -> KindMatch | None:
+        """Of two nouns side by side, the one that is an accessory of the other: "screen protector mobile phone"."""
+        named = {kind for match in matches for kind in match.kinds[:1]}
+        for match in reversed(matches):
+            if any((anchor, match.kinds[0]) in self._accessories for anchor in named - set(match.kinds)):
+                return match
+        return None
+
+    def _is_modifier(self, piece: str, match: KindMatch) -> bool:
+        following = _NEXT_WORD.match(piece, match.end)
+        if following is None:
+            return False
+        word = following.group(1)
+        return (
+            not any(one.start == match.end or piece[match.end : one.start].isspace() for one in self.attributes_in(piece)) and len(word) > 2
+        )
+
+
+def segments(text: str, *, is_title: bool = False) -> list[tuple[int, str]]:
+    """Cut a title or query into the pieces that can hold its head, best first, each with its start.
+
+    Example:
+        >>> segments("Cooling pad for 15.6-inch laptops, black")
+        [(0, 'Cooling pad '), (34, ' black')]
+        >>> segments("朗慕X5 5G手机 送充电器", is_title=True)
+        [(0, '朗慕X5 5G手机')]
+    """
+    folded = fold(text)
+    pieces: list[tuple[int, str]] = []
+    for start, piece in _split(text, _SEGMENT):
+        if has_han(piece):
+            words = _split(piece, _SPACE)
+            pieces.extend((start + inner, word) for inner, word in words if not (is_title and _GIFT_ZH.match(word)))
+        else:
+            purpose = _PURPOSE_EN.search(folded, start, start + len(piece))
+            end = purpose.start() - start if purpose else len(piece)
+            pieces.append((start, piece[:end]))
+    return [(start, piece) for start, piece in pieces if piece.strip()]
+
+
+def _split(text: str, pattern: re.Pattern[str]) -> Iterable[tuple[int, str]]:
+    start = 0
+    for cut in pattern.finditer(text):
+        yield start, text[start : cut.start()]
+        start = cut.end()
+    yield start, text[start:]
+
+
+def _cuts(one: Match[T], other: Match[tuple[str, ...]]) -> bool:
+    overlaps = one.start < other.end and other.start < one.end
+    nested = (one.start >= other.start and one.end <= other.end) or (other.start >= one.start and other.end <= one.end)
+    return overlaps and not nested
+
+
+def whole_words(matches: Sequence[Match[T]], text: str) -> list[Match[T]]:
+    """Drop single Chinese characters that are only a part of a word: 包 in 面包, 红 in 口红.
+
+    Example:
+        >>> [one.value for one in whole_words(PhraseTable([("包", "bag")]).find("买个包和面包"), "买个包和面包")]
+        ['bag']
+    """
+    single = [match for match in matches if match.size == 1 and has_han(text[match.start : match.end])]
+    if not single:
+        return list(matches)
+    edges, place = {0}, 0
+    folded = fold(text)
+    for word in rjieba.cut(folded):
+        place += len(word)
+        edges.add(place)
+    return [match for match in matches if match not in single or {match.start, match.end} <= edges]

@@ -1,0 +1,105 @@
+"""Finding known phrases in running text: longest match first, both scripts, plural-proof.
+
+A text is a run of units: a stemmed Latin word, a number, one Chinese character, or a break (comma, bracket, slash).
+A phrase is the units of its own text; hyphens and spaces between units do not matter, breaks do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from crossaisle.text import fold, stem
+
+T = TypeVar("T")
+
+_UNIT = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:\.\d+)?|[\u3400-\u4dbf\u4e00-\u9fff]|[^\s\-'_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of a text and where it stands."""
+
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """A phrase that was found: what it stands for and where."""
+
+    value: T
+    start: int
+    end: int
+    size: int
+    """Units it spans; longer is surer."""
+
+
+def units(text: str) -> list[Unit]:
+    """Cut a text into units with their places in it.
+
+    Example:
+        >>> [unit.key for unit in units("Noise-cancelling 手机壳, red")]
+        ['nois', 'cancel', '手', '机', '壳', ',', 'red']
+    """
+    found = _UNIT.finditer(fold(text))
+    return [
+        Unit(stem(one.group()) if one.group()[0].isalpha() and one.group().isascii() else one.group(), one.start(), one.end())
+        for one in found
+    ]
+
+
+class PhraseTable(Generic[T]):
+    """Phrases, each standing for one value; the first value given for a phrase stays."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]] = ()) -> None:
+        self._values: dict[tuple[str, ...], T] = {}
+        self._longest: dict[str, int] = {}
+        for phrase, value in phrases:
+            self.add(phrase, value)
+
+    def add(self, phrase: str, value: T) -> None:
+        """Take one more phrase; an empty one is ignored."""
+        key = tuple(unit.key for unit in units(phrase))
+        if key and key not in self._values:
+            self._values[key] = value
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+
+    def get(self, phrase: str) -> T | None:
+        """Give the value of exactly this phrase."""
+        return self._values.get(tuple(unit.key for unit in units(phrase)))
+
+    def find(self, text: str) -> list[Match[T]]:
+        """Give the phrases in the text from left to right, longest first at each place, none overlapping.
+
+        Example:
+            >>> table = PhraseTable([("phone", 1), ("phone case", 2), ("手机", 1), ("手机壳", 2)])
+            >>> [(match.value, match.start, match.end) for match in table.find("Phones, phone cases 手机壳")]
+            [(1, 0, 6), (2, 8, 19), (2, 20, 23)]
+        """
+        return self.find_in(units(text))
+
+    def find_in(self, run: Sequence[Unit]) -> list[Match[T]]:
+        """Like find, over units already cut."""
+        matches: list[Match[T]] = []
+        place = 0
+        while place < len(run):
+            size = self._size_at(run, place)
+            if size:
+                key = tuple(unit.key for unit in run[place : place + size])
+                matches.append(Match(self._values[key], run[place].start, run[place + size - 1].end, size))
+            place += size or 1
+        return matches
+
+    def _size_at(self, run: Sequence[Unit], place: int) -> int:
+        longest = min(self._longest.get(run[place].key, 0), len(run) - place)
+        for size in range(longest, 0, -1):
+            if tuple(unit.key for unit in run[place : place + size]) in self._values:
+                return size
+        return 0
+
+    def __len__(self) -> int:
+        return len(self._values)

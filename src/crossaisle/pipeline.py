@@ -1,0 +1,258 @@
+"""The order of work: query -> intent -> needs -> candidates -> scores -> slate -> copy.
+
+Everything is a need: stated ones, those a mission takes, and those derived from what was found; all walk the same way.
+Knows ports and stage functions, no adapter. One Recommender serves one generation of the catalogue and never changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from crossaisle.absence import explain_absence
+from crossaisle.catalog.table import CatalogTable
+from crossaisle.errors import CrossAisleError, InvalidQueryError
+from crossaisle.expand.complements import ORDER
+from crossaisle.protocols import Expander, Retriever, Understander, Writer
+from crossaisle.rank.features import enrich, wishes
+from crossaisle.rank.guard import broken
+from crossaisle.rank.score import score
+from crossaisle.rank.select import Choice, Scored, Selection, select
+from crossaisle.retrieve.eligibility import eligibility, soft
+from crossaisle.types import Absence, Drop, Filter, Intent, Item, Need, Product, Query, RelationType, Section, Slate, Trace
+from crossaisle.wording import RELATION_TITLES, say
+
+POLICY: Final = "rules-1"
+MAX_CHARACTERS: Final = 2000
+"""Longer queries are refused by name rather than cut in silence."""
+DERIVED_ITEMS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of an answer: what is known so far."""
+
+    name: Literal["intent", "sections", "copy"]
+    slate: Slate
+
+
+@dataclass(slots=True)
+class _Journal:
+    """Notes taken on the way, for the trace."""
+
+    clock: Callable[[], float]
+    stages_ms: dict[str, float] = field(default_factory=dict)
+    degraded: list[str] = field(default_factory=list)
+    candidates: dict[str, int] = field(default_factory=dict)
+    filtered: dict[str, dict[str, int]] = field(default_factory=dict)
+    filters: dict[str, Filter] = field(default_factory=dict)
+    drops: list[Drop] = field(default_factory=list)
+
+    def timed(self, name: str, started: float) -> None:
+        self.stages_ms[name] = round(self.stages_ms.get(name, 0.0) + (self.clock() - started) * 1000, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommender:
+    """The request path over one generation of the catalogue."""
+
+    table: CatalogTable
+    understander: Understander
+    retriever: Retriever
+    expander: Expander
+    writer: Writer
+    substitutes: Callable[[str], Sequence[str]]
+    """Kind -> stocked kinds that do the same job."""
+    kind_name: Callable[[str, str], str]
+    """Kind id and language -> its name."""
+    clock: Callable[[], float]
+    """Seconds, for the trace only."""
+    k: int = 200
+    """Candidates per source and need."""
+    notes: tuple[str, ...] = ()
+    """What build.py had to do without."""
+
+    def recommend(self, query: Query) -> Slate:
+        """Answer a query.
+
+        Raises:
+            InvalidQueryError: The text is empty, has no letter or digit, or is too long.
+        """
+        return list(self.run(query))[-1].slate
+
+    def run(self, query: Query) -> Iterator[Stage]:
+        """Answer a query in stages, each with everything known so far."""
+        check_text(query.text)
+        journal = _Journal(self.clock, degraded=list(self.notes))
+        intent = self.understand(query, journal)
+        slate = Slate(slate_id(query, self.table.generation), query, intent, ())
+        yield Stage("intent", slate)
+        scored = [self.score(query, intent, need, journal) for need in intent.needs]
+        chosen = select(scored, table=self.table, currency=intent.currency, budget=self._budget(intent))
+        derived = self._derive(intent, chosen, journal)
+        scored += [replace(self.score(query, intent, need, journal), n=DERIVED_ITEMS) for need in derived]
+        started = self.clock()
+        chosen = select(scored, table=self.table, currency=intent.currency, budget=self._budget(intent))
+        intent = replace(intent, needs=(*intent.needs, *derived))
+        sections = self._sections(intent, chosen, journal)
+        absent = self._absent(intent, scored, chosen)
+        journal.drops.extend(chosen.removed)
+        journal.timed("select", started)
+        slate = replace(
+            slate, intent=intent, sections=sections, absent=absent, degraded=tuple(journal.degraded), trace=self._trace(journal)
+        )
+        yield Stage("sections", slate)
+        started = self.clock()
+        sections = self._with_copy(sections, intent)
+        journal.timed("write", started)
+        yield Stage("copy", replace(slate, sections=sections, trace=self._trace(journal)))
+
+    def understand(self, query: Query, journal: _Journal | None = None) -> Intent:
+        """Read a query."""
+        started = self.clock()
+        intent = self.understander.understand(query)
+        if journal is not None:
+            journal.timed("understand", started)
+        return intent
+
+    def score(self, query: Query, intent: Intent, need: Need, journal: _Journal | None = None) -> Scored:
+        """Walk one need up to scored candidates: eligible, retrieved, enriched, scored."""
+        started = self.clock()
+        filters, notes = eligibility(query, intent, need, can_price=self.table.can_price)
+        eligible = self.table.lower(filters)
+        asked = soft((*intent.constraints, *need.constraints), currency=intent.currency)
+        wished = wishes(self.table, asked)
+        found = self.retriever.retrieve(need, where=eligible.products, k=self.k)
+        anchor = self.table.products[self.table.position_of[need.anchor]] if need.anchor in self.table.position_of else None
+        candidates = score(enrich(found, need, table=self.table, wished=wished, currency=intent.currency, anchor=anchor))
+        if journal is not None:
+            journal.degraded.extend(note for note in notes if note not in journal.degraded)
+            journal.candidates[need.id] = len(candidates)
+            journal.filtered[need.id] = dict(eligible.dropped)
+            journal.filters[need.id] = filters
+            journal.timed("retrieve", started)
+        return Scored(need, candidates, eligible, tuple(wish.met for wish in wished), query.n)
+
+    def _derive(self, intent: Intent, chosen: Selection, journal: _Journal) -> tuple[Need, ...]:
+        started = self.clock()
+        anchors = {need_id: self._product(choices[0]) for need_id, choices in chosen.chosen.items() if choices}
+        try:
+            derived = tuple(self.expander.expand(intent, anchors))
+        except CrossAisleError as exc:  # an optional stage never fails the shopper
+            journal.degraded.append(f"expand:{exc.code}")
+            derived = ()
+        journal.timed("expand", started)
+        return derived
+
+    def _budget(self, intent: Intent) -> float | None:
+        """Give the total for everything, in major units of the intent's currency; None when none was said or can be converted."""
+        for one in intent.constraints:
+            if one.field == "budget" and one.value is not None and one.op != "gte":
+                rate = self.table.rates.between(one.unit, intent.currency) if one.unit else 1.0
+                top = one.value[1] if isinstance(one.value, tuple) else float(one.value)
+                return top * rate if rate is not None else None
+        return None
+
+    def _product(self, choice: Choice) -> Product:
+        return self.table.products[self.table.position_of[choice.candidate.item_id]]
+
+    def _sections(self, intent: Intent, selection: Selection, journal: _Journal) -> tuple[Section, ...]:
+        rows: list[tuple[str, Need, RelationType | None, list[Item]]] = []
+        for need in intent.needs:
+            items = [item for choice in selection.chosen.get(need.id, ()) if (item := self._item(choice, need, journal)) is not None]
+            if not items:
+                continue
+            if need.relation is None:
+                rows.append((self._title(need, intent.language), need, None, items))
+            else:
+                self._add_related(rows, need, intent, items)
+        rows.sort(key=lambda row: ORDER[row[2]] + 1 if row[2] else 0)
+        position, sections = 0, []
+        for title, need, relation, items in rows:
+            placed = tuple(replace(item, position=position + place) for place, item in enumerate(items, start=1))
+            position += len(items)
+            sections.append(Section(title, need.id, need.text, relation, placed))
+        return tuple(sections)
+
+    @staticmethod
+    def _add_related(rows: list[tuple[str, Need, RelationType | None, list[Item]]], need: Need, intent: Intent, items: list[Item]) -> None:
+        anchor_id = need.id.split(".")[0]
+        anchor = next(one for one in intent.needs if one.id == anchor_id)
+        for _, other, relation, known in rows:
+            if relation == need.relation and other.id == anchor_id:
+                known.extend(items)
+                return
+        if need.relation is not None:
+            rows.append((say(RELATION_TITLES[need.relation], intent.language), anchor, need.relation, items))
+
+    def _title(self, need: Need, language: str) -> str:
+        named = need.is_kind_certain and need.labels and need.labels[0].probability > 0.5
+        return self.kind_name(need.labels[0].id, language) if named else need.text
+
+    def _item(self, choice: Choice, need: Need, journal: _Journal) -> Item | None:
+        product = self._product(choice)
+        variant = product.variants[choice.variant - int(self.table.variant_start[self.table.position_of[product.id]])]
+        faults = broken(product, variant, journal.filters[need.id], rates=self.table.rates)
+        if faults:
+            journal.degraded.append("guard:" + ",".join(faults))
+            journal.drops.append(Drop(product.id, need.id, "guard"))
+            return None
+        return Item(
+            position=0,
+            product=product,
+            variant=variant,
+            need_id=need.id,
+            score=round(choice.candidate.score, 6),
+            signals={name: round(value, 4) for name, value in choice.candidate.signals.items()},
+            relation=need.relation,
+            anchor=need.anchor,
+            source=need.source,
+            reason=need.reason,
+        )
+
+    def _absent(self, intent: Intent, scored: Sequence[Scored], selection: Selection) -> tuple[Absence, ...]:
+        return tuple(
+            explain_absence(one, selection, table=self.table, intent=intent, substitutes=self.substitutes, kind_name=self.kind_name)
+            for one in scored
+            if one.need.origin != "derived" and not selection.chosen.get(one.need.id)
+        )
+
+    def _with_copy(self, sections: Sequence[Section], intent: Intent) -> tuple[Section, ...]:
+        items = [item for section in sections for item in section.items]
+        written = dict(self.writer.write(items, intent))
+        return tuple(
+            replace(section, items=tuple(replace(item, copy=written.get(item.position, item.copy)) for item in section.items))
+            for section in sections
+        )
+
+    def _trace(self, journal: _Journal) -> Trace:
+        return Trace(
+            dict(journal.stages_ms),
+            (),
+            dict(journal.candidates),
+            dict(journal.filtered),
+            tuple(journal.drops),
+            POLICY,
+            self.table.generation,
+        )
+
+
+def check_text(text: str) -> None:
+    """Refuse a text that asks for nothing.
+
+    Raises:
+        InvalidQueryError: Empty, without any letter or digit, or longer than MAX_CHARACTERS.
+    """
+    if not text.strip():
+        raise InvalidQueryError("The query is empty.", hint="Say what you need, for example: 我想买一条新手机")
+    if len(text) > MAX_CHARACTERS:
+        raise InvalidQueryError(f"The query has {len(text):,} characters; {MAX_CHARACTERS:,} is the limit.", hint="Say it shorter.")
+    if not any(char.isalnum() for char in text):
+        raise InvalidQueryError("The query has no letter or digit.", hint="Say what you need in words.")
+
+
+def slate_id(query: Query, generation: int) -> str:
+    """Give the id of an answer: the same for the same query over the same catalogue."""
+    return hashlib.sha256(f"{query!r}|{generation}|{POLICY}".encode("utf-8", "surrogatepass")).hexdigest()[:20]

@@ -1,0 +1,180 @@
+"""The verbs of crossaisle: the ports behind which everything that can be swapped stands.
+
+A protocol appears here when two implementations ship. Rooms meet only in these words; build.py brings the classes.
+Letters: n = texts or products, q = queries, k = wanted, dim = length of a vector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from crossaisle.types import Candidate, Copy, Intent, Item, Mask, Matrix, Need, Product, Query
+
+Role = Literal["query", "document"]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderInfo:
+    """What must be known of an encoder before its vectors are used."""
+
+    fingerprint: str
+    """Changes whenever the same text would get another vector; safe as a folder name."""
+    dim: int
+    max_tokens: int
+    """Texts are cut beyond this many tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Rows and scores, best first, same length."""
+
+    rows: tuple[int, ...]
+    scores: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredProduct:
+    """A product as kept: with its row, the hash of its encoded text, and what was derived from it at import."""
+
+    row: int
+    product: Product
+    content_hash: str
+    derived: Mapping[str, object]
+
+
+class Encoder(Protocol):
+    """Text to unit vectors."""
+
+    @property
+    def info(self) -> EncoderInfo:
+        """Dimensions and identity."""
+        ...
+
+    def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:
+        """Give (n, dim) float32, unit rows; an empty text gives a zero row. Raises ModelError."""
+        ...
+
+
+class VectorIndex(Protocol):
+    """Rows to vectors, nearest first."""
+
+    def upsert(self, rows: Sequence[int], vectors: Matrix) -> None:
+        """Write and make durable; rows may be new or known."""
+        ...
+
+    def search(self, vector: Matrix, *, k: int, where: Mask) -> Ranking:
+        """Give the k best rows by inner product among those that `where` allows (indexed by row)."""
+        ...
+
+    def take(self, rows: Sequence[int]) -> Matrix:
+        """Give the stored vectors of rows, in order."""
+        ...
+
+
+class LexicalIndex(Protocol):
+    """Rows to tokens, BM25, best first."""
+
+    def upsert(self, rows: Sequence[int], fields: Sequence[Mapping[str, Sequence[str]]]) -> None:
+        """Write and make durable: for each row its tokens by field name. Rows are new: a row is never used again."""
+        ...
+
+    def search(self, tokens: Sequence[str], *, k: int, where: Mask) -> Ranking:
+        """Give the k best rows among those that `where` allows; statistics count the rows that live."""
+        ...
+
+    def refresh(self, live: Mask) -> None:
+        """Take a new set of live rows and whatever other processes have written since."""
+        ...
+
+    def compact(self, live: Mask) -> None:
+        """Forget rows that are not live and merge what was written apart."""
+        ...
+
+
+class TextCache(Protocol):
+    """Text hash to the row of the vector that was made from it."""
+
+    def rows(self, hashes: Sequence[str]) -> Mapping[str, int]:
+        """Give the rows of the known hashes."""
+        ...
+
+    def put(self, rows: Mapping[str, int]) -> None:
+        """Remember rows whose vectors are durable."""
+        ...
+
+
+class CatalogStore(Protocol):
+    """The system of record for products."""
+
+    @property
+    def generation(self) -> int:
+        """Grows by at least one with every committed change."""
+        ...
+
+    def reserve(self, count: int) -> int:
+        """Set `count` fresh rows aside, durably, and give the first; rows are never given twice."""
+        ...
+
+    def put(self, items: Iterable[StoredProduct]) -> None:
+        """Insert or replace by item id, all or nothing."""
+        ...
+
+    def put_offers(self, products: Iterable[Product]) -> int:
+        """Update what no index reads (price, stock, rating, links) of known products in place; rows and derived data stay.
+
+        Returns:
+            How many changed.
+        """
+        ...
+
+    def delete(self, item_ids: Iterable[str]) -> int:
+        """Remove; unknown ids are skipped. Give how many went."""
+        ...
+
+    def get(self, item_ids: Sequence[str]) -> Sequence[StoredProduct]:
+        """Give the known ones among item_ids, in that order."""
+        ...
+
+    def hashes(self) -> Mapping[str, str]:
+        """Item id -> content hash of every product."""
+        ...
+
+    def __iter__(self) -> Iterator[StoredProduct]:
+        """Every product, by row."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
+class Understander(Protocol):
+    """Query to intent."""
+
+    def understand(self, query: Query) -> Intent:
+        """Give an intent with at least one need."""
+        ...
+
+
+class Expander(Protocol):
+    """What goes with the needs of an intent."""
+
+    def expand(self, intent: Intent, anchors: Mapping[str, Product]) -> Sequence[Need]:
+        """Derive needs; anchors maps a need id to the product shown first for it."""
+        ...
+
+
+class Retriever(Protocol):
+    """Need to candidates."""
+
+    def retrieve(self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = ...) -> Sequence[Candidate]:
+        """Give candidates, up to k from each source, among the products that `where` (by position in the table) allows."""
+        ...
+
+
+class Writer(Protocol):
+    """Items to copy."""
+
+    def write(self, items: Sequence[Item], intent: Intent) -> Iterator[tuple[int, Copy]]:
+        """Give (position, copy) for every item, in any order."""
+        ...

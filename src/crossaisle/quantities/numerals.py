@@ -1,0 +1,208 @@
+"""Numbers as people write and say them, in digits, in English words and in spoken Chinese.
+
+Knows no money and no units. Spoken Chinese drops the last unit (一千五 is 1500) and names two neighbours for a range
+(两三千 is 2000 to 3000), which formal parsers do not read; hence the small grammar of our own. Digits that belong to a
+name (V60, DDR5-6000) are no numerals.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+_MYRIAD = 10_000
+_DIGIT = "[零〇一二两兩三四五六七八九]"
+_UNIT = "(?:[十百亿億]|千(?![克瓦米卡])|[万萬](?![用能向]))"
+_ARABIC = r"(?<![a-z\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_HAN = rf"(?:{_ARABIC}\s?{_UNIT}|(?<![万萬]){_DIGIT}|几(?={_UNIT})|十)(?:{_DIGIT}|几|{_UNIT}|(?<=[百千万萬])\d{{1,4}}(?![\d.]))*"
+_BARE_UNIT = "[百千万萬](?=元|块|塊|来[块元]|把[块元])"
+_TOKEN = re.compile(rf"[\d,]+(?:\.\d+)?|{_DIGIT}|几|[十百千万萬亿億]")
+
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"
+)  # fmt: skip
+_TENS = {
+    word: 10 * (place + 2) for place, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"))
+}
+_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000, "dozen": 12}
+_WORDS = {word: float(value) for value, word in enumerate(_ONES)} | _TENS | {"a": 1.0, "an": 1.0}
+_HALF = re.compile(r"half\s+a")
+_COUPLE = re.compile(r"a\s+couple(?:\s+of)?")
+_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
+_LEAD = rf"(?:half\s+a|a\s+couple(?:\s+of)?|an?|{_ARABIC}|{_BELOW_100})"
+_BELOW_1000 = rf"(?:{_LEAD}\s+hundred(?:\s+(?:and\s+)?{_BELOW_100})?|{_BELOW_100})"
+_ENGLISH = rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+(?:thousand|grand|million|dozen)(?:\s+(?:and\s+)?{_BELOW_1000})?|{_BELOW_1000})\b"
+
+_NUMERAL = re.compile(rf"{_ENGLISH}|{_HAN}|{_BARE_UNIT}|{_ARABIC}|半")
+_NAME_BEFORE = re.compile(r"(?:^|[^a-z\d.])[a-z]+\d*-$")
+"""The first half of a name: DDR5-6000, but not of a range: 2k-3k."""
+_LONGEST_NAME = 20
+_LONGEST = 60
+"""Longer runs of digits or number words are no number that anybody means."""
+_LETTER_SCALE = re.compile(r"\s?([kw])(?![a-z\d])")
+_LETTER_VALUES = {"k": 1000, "w": 10_000}
+_MORE = re.compile(r"[多余](?![功少用种款层彩])")
+_ROUGHLY = re.compile(r"来(?=[块塊元个岁斤米人])|把(?=[块塊元个])")
+_NEIGHBOURS = re.compile(rf"(?<!{_DIGIT})({_DIGIT})({_DIGIT})(?!{_DIGIT})")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number in a text, or the range that one numeral names."""
+
+    low: float
+    high: float | None
+    """End of the range; None for a single number."""
+    scale: float
+    """The last unit said (1000 in 5千), 1 without one: what "3-5千" lends to its 3."""
+    start: int
+    end: int
+    is_rough: bool = False
+    """True for 来 and 把: 百来块, 千把块."""
+
+
+def narrow(text: str) -> str:
+    """Give the text in half width, case kept, every character in its place."""
+    return "".join(_narrow_character(char) for char in text)
+
+
+def _narrow_character(char: str) -> str:
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 and folded.isprintable() else char
+
+
+def fold_width(text: str) -> str:
+    """Give the text in half width and lower case, every character in its place."""
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in narrow(text))
+
+
+def find_numerals(text: str, *, has_letter_scales: bool = False) -> list[Numeral]:
+    """Give the numerals from left to right.
+
+    Args:
+        text: Any text.
+        has_letter_scales: Also read 3k and 1.2w (万), which measures must not: 65w is a power.
+
+    Example:
+        >>> [(one.low, one.high) for one in find_numerals("两三千, a grand, 1,299.50")]
+        [(2000.0, 3000.0), (1000.0, None), (1299.5, None)]
+    """
+    folded = fold_width(text)
+    found: list[Numeral] = []
+    place = 0
+    while match := _NUMERAL.search(folded, place):
+        place = match.end()
+        is_name = _NAME_BEFORE.search(folded, max(0, match.start() - _LONGEST_NAME), match.start()) is not None
+        if not is_name and len(match.group()) <= _LONGEST:
+            found.append(_numeral(folded, match, has_letter_scales=has_letter_scales))
+            place = found[-1].end
+    return found
+
+
+def parse_numeral(text: str) -> float | None:
+    """Give the value of a text that is one numeral and nothing else; None for ranges and other texts.
+
+    Example:
+        >>> parse_numeral("一千五"), parse_numeral("1.2w"), parse_numeral("two hundred"), parse_numeral("phone")
+        (1500.0, 12000.0, 200.0, None)
+    """
+    found = find_numerals(text.strip(), has_letter_scales=True)
+    is_whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text.strip()))
+    return found[0].low if is_whole and found[0].high is None else None
+
+
+def _numeral(text: str, match: re.Match[str], *, has_letter_scales: bool) -> Numeral:
+    said, end = match.group(), match.end()
+    low, high, scale = _value(said)
+    letter = _LETTER_SCALE.match(text, end) if has_letter_scales and said[-1].isdigit() else None
+    if letter:
+        scale = _LETTER_VALUES[letter.group(1)]
+        low, end = low * scale, letter.end()
+    rough = _ROUGHLY.match(text, end)
+    more = None if rough or high is not None else _MORE.match(text, end)
+    if more:
+        high = low + _last_place(low)
+    tail = rough or more
+    return Numeral(low, high, scale, match.start(), tail.end() if tail else end, is_rough=rough is not None)
+
+
+def _last_place(value: float) -> float:
+    """Give the weight of the last digit that is not zero: what 多 leaves open."""
+    weight = 1.0
+    while value >= 10 * weight and value % (10 * weight) == 0:
+        weight *= 10
+    return weight
+
+
+def _value(said: str) -> tuple[float, float | None, float]:
+    """Give low, high and scale of one numeral."""
+    if said == "半":
+        return 0.5, None, 1.0
+    if said[0].isascii() and said[-1].isascii() and not set(said) & _UNITS.keys():
+        return _english(said), None, _english_scale(said)
+    scale = float(_UNITS.get(said[-1], 1))
+    if "几" in said:
+        low, high = ("一", "九") if said.endswith("几") else ("二", "九")
+        return _chinese(said.replace("几", low)), _chinese(said.replace("几", high)), scale
+    pair = _NEIGHBOURS.search(said) if set(said) & _UNITS.keys() or len(said) == 2 else None
+    if pair and _DIGITS[pair.group(1)] < _DIGITS[pair.group(2)] and _DIGITS[pair.group(1)] > 0:
+        before, after = said[: pair.start()], said[pair.end() :]
+        return _chinese(before + pair.group(1) + after), _chinese(before + pair.group(2) + after), scale
+    return _chinese(said), None, scale
+
+
+def _chinese(said: str) -> float:
+    """Read one numeral of Chinese and Arabic digits and Chinese units.
+
+    Example:
+        >>> _chinese("一千五"), _chinese("1万5"), _chinese("三百零五"), _chinese("二〇二六")
+        (1500.0, 15000.0, 305.0, 2026.0)
+    """
+    tokens = _TOKEN.findall(said)
+    if not set(tokens) & _UNITS.keys():
+        return float("".join(str(_DIGITS.get(token, token)) for token in tokens).replace(",", ""))
+    total = section = 0.0
+    number: float | None = None
+    for token in tokens:
+        unit = _UNITS.get(token)
+        if unit is None:
+            number = float(_DIGITS.get(token, -1)) if token in _DIGITS else float(token.replace(",", ""))
+        elif unit >= _MYRIAD:
+            total += ((section + (number or 0)) or 1) * unit
+            section, number = 0.0, None
+        else:
+            section += (1 if number is None else number) * unit
+            number = None
+    return total + section + (number or 0) * _dropped_unit(tokens, number)
+
+
+def _dropped_unit(tokens: list[str], number: float | None) -> float:
+    """Give what the last digit stands for: 500 in 一千五 has lost its 百."""
+    last = _UNITS.get(tokens[-2], 1) if len(tokens) > 1 else 1
+    return last / 10 if number is not None and number < 10 and last >= 100 else 1
+
+
+def _english(said: str) -> float:
+    """Read one numeral of English words, digits among them.
+
+    Example:
+        >>> _english("two hundred and fifty"), _english("half a grand"), _english("fifteen hundred")
+        (250.0, 500.0, 1500.0)
+    """
+    total = current = 0.0
+    for word in re.split(r"[\s-]+", _COUPLE.sub("2", _HALF.sub("0.5", said))):
+        if word == "hundred":
+            current *= 100
+        elif word in _SCALES:
+            total, current = total + current * _SCALES[word], 0.0
+        elif word != "and":
+            current += _WORDS[word] if word in _WORDS else float(word.replace(",", ""))
+    return total + current
+
+
+def _english_scale(said: str) -> float:
+    return float(_SCALES.get(re.split(r"[\s-]+", said)[-1], 1))

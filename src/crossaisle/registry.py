@@ -1,0 +1,59 @@
+"""Spec strings to classes: `kind:argument`, imported on first use.
+
+Ours stand in the same tables that outside packages add to by entry points (`crossaisle.encoders`). These strings are
+the only upward reference in the house; an architecture test resolves every one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from typing import Any, Final
+
+from crossaisle.errors import MissingExtraError, UnknownComponentError
+
+ENCODERS: Final = {
+    "hashing": "crossaisle.encoders.hashing:HashingEncoder",
+    "multilingual": "crossaisle.encoders.multilingual:MultilingualEncoder",
+    "onnx": "crossaisle.encoders.onnx:OnnxEncoder",
+    "openai": "crossaisle.encoders.openai:OpenAIEncoder",
+}
+PORTS: Final = {"encoders": ENCODERS}
+
+
+def known(port: str) -> dict[str, str]:
+    """Give kind -> "module:Class" of a port, ours and those of installed packages."""
+    found = {point.name: point.value for point in entry_points(group=f"crossaisle.{port}")}
+    return {**found, **PORTS[port]}
+
+
+def resolve(port: str, spec: str) -> tuple[Callable[..., Any], str]:
+    """Give the class that a spec names, and the spec's argument.
+
+    Raises:
+        UnknownComponentError: No such kind, with the nearest spelling; or the installed package that offers it is broken.
+
+    Example:
+        >>> resolve("encoders", "hashing:64")[1]
+        '64'
+    """
+    kind, _, argument = spec.partition(":")
+    table = known(port)
+    if kind not in table:
+        near = difflib.get_close_matches(kind, table, n=1)
+        guess = f' Did you mean "{near[0]}"?' if near else ""
+        raise UnknownComponentError(f"No {port[:-1]} is called {kind!r}.", hint=f"Known: {', '.join(sorted(table))}.{guess}")
+    return _imported(table[kind], kind), argument
+
+
+def _imported(place: str, kind: str) -> Callable[..., Any]:
+    module, _, name = place.partition(":")
+    try:
+        found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    except MissingExtraError:
+        raise
+    except (ImportError, AttributeError) as exc:
+        raise UnknownComponentError(f"{kind!r} cannot be loaded from {place}: {exc}.", hint="Is the package that offers it whole?") from exc
+    return found

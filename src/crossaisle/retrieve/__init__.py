@@ -1,0 +1,1 @@
+"""Need to candidates: eligibility first, then words, vectors and kind, fused."""

@@ -1,0 +1,167 @@
+"""All settings, composed; the only module that reads the environment.
+
+Precedence: defaults, then a TOML file, then environment variables (CROSSAISLE_RETRIEVE__K=50), then flags. Read once in
+a door and passed down. The string under each field is its only documentation; docs/reference/settings.md is made from it.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+
+from crossaisle.errors import ConfigError
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class EncoderSettings(_Section):
+    """How texts become vectors."""
+
+    spec: str = ""
+    """Encoder of new shops: multilingual, hashing, onnx:DIRECTORY, openai:MODEL@URL. Empty: multilingual. A shop keeps its own."""
+    api_key: SecretStr = SecretStr("")
+    """Key for the endpoint of an openai: encoder. Never logged, never written."""
+    timeout_s: float = Field(30.0, gt=0, le=600)
+    """Seconds to wait for one answer of an encoder endpoint."""
+
+
+class RetrieveSettings(_Section):
+    """How candidates are found."""
+
+    k: int = Field(200, ge=10, le=10000)
+    """Candidates that each source may bring per need. More is slower and finds more."""
+
+
+class SlateSettings(_Section):
+    """What is shown."""
+
+    n: int = Field(6, ge=1, le=100)
+    """Products per stated need."""
+
+
+class Settings(BaseSettings):
+    """The whole tree."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CROSSAISLE_", env_nested_delimiter="__", extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
+
+    shop: Path | None = None
+    """Shop directory. Empty: the demo shop in the user's data directory."""
+    encoder: EncoderSettings = Field(default_factory=lambda: EncoderSettings.model_validate({}))
+    """How texts become vectors."""
+    retrieve: RetrieveSettings = Field(default_factory=lambda: RetrieveSettings.model_validate({}))
+    """How candidates are found."""
+    slate: SlateSettings = Field(default_factory=lambda: SlateSettings.model_validate({}))
+    """What is shown."""
+
+    @classmethod
+    def settings_customise_sources(  # noqa: PLR0917 - the signature is pydantic-settings' own
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic-settings calls it by this name
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags and file come through init, already merged by load(); no dotenv, no secrets directory."""
+        return (init_settings, env_settings)
+
+
+def config_path() -> Path:
+    """Give where the settings file is looked for: CROSSAISLE_CONFIG, else crossaisle/config.toml in the user's config directory."""
+    named = os.environ.get("CROSSAISLE_CONFIG")  # noqa: TID251 - this is the one place
+    home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"  # noqa: TID251
+    return Path(named) if named else Path(home) / "crossaisle" / "config.toml"
+
+
+def data_home() -> Path:
+    """Give where the demo shop lives: crossaisle in the user's data directory."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "crossaisle"  # noqa: TID251
+
+
+def load(**flags: Any) -> Settings:  # noqa: ANN401 - checked by the model
+    """Read settings from file, environment and flags.
+
+    Args:
+        flags: Top-level fields that a flag set; None means not given.
+
+    Raises:
+        ConfigError: A field is unknown or out of bounds; names it.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**_merged(_file(), _environment(), given))
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(f"Setting {where}: {first['msg']}.", hint="See 'crossaisle settings show' for what there is.") from exc
+
+
+def sources(**flags: Any) -> dict[str, tuple[str, str]]:  # noqa: ANN401
+    """Give every setting's effective value and where it came from, by dotted name; secrets are masked."""
+    settings = load(**flags)
+    layers = {
+        "default": {},
+        "file": _flat(_file()),
+        "environment": _flat(_environment()),
+        "flag": _flat({k: v for k, v in flags.items() if v is not None}),
+    }
+    found = {}
+    for name, value in _flat(settings.model_dump()).items():
+        origin = next((layer for layer in ("flag", "environment", "file") if name in layers[layer]), "default")
+        found[name] = ("" if value is None else str(value), origin)
+    return found
+
+
+def fields(model: type[BaseModel] = Settings, prefix: str = "") -> list[tuple[str, str, str]]:
+    """Give name, default and meaning of every setting: what the reference page is made of."""
+    rows: list[tuple[str, str, str]] = []
+    for name, info in model.model_fields.items():
+        annotation = info.annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            rows += fields(annotation, f"{prefix}{name}.")
+        else:
+            rows.append((f"{prefix}{name}", "" if info.default is None else str(info.default), info.description or ""))
+    return rows
+
+
+def _file() -> dict[str, Any]:
+    path = config_path()
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+        raise ConfigError(f"{path} cannot be read: {exc}.", hint="It must be TOML.") from exc
+
+
+def _environment() -> dict[str, Any]:
+    try:
+        return dict(EnvSettingsSource(Settings)())
+    except SettingsError as exc:
+        raise ConfigError(f"The environment cannot be read: {exc}.", hint="One setting each: CROSSAISLE_ENCODER__SPEC=hashing.") from exc
+
+
+def _merged(*layers: Mapping[str, Any]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        for name, value in layer.items():
+            both = isinstance(value, Mapping) and isinstance(merged.get(name), Mapping)
+            merged[name] = _merged(merged[name], value) if both else value
+    return merged
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in tree.items():
+        flat.update(_flat(value, f"{prefix}{name}.") if isinstance(value, Mapping) else {f"{prefix}{name}": value})
+    return flat

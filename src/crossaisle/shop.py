@@ -1,0 +1,313 @@
+"""A shop: the public face of the library. Open a directory, put products in, ask for what is needed.
+
+Thread-safe: readers share one Recommender per catalogue generation; a newer generation, also one that another process
+wrote, is picked up with the next question.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from crossaisle.build import Parts, build, open_parts
+from crossaisle.catalog.feeds import open_feed
+from crossaisle.catalog.feeds.read import read_products
+from crossaisle.catalog.quarantine import BadRow, Quarantine
+from crossaisle.directory import ShopDirectory, ShopFacts
+from crossaisle.errors import DataError, NotFoundError
+from crossaisle.indexing import Counts
+from crossaisle.pipeline import Recommender, Stage, check_text
+from crossaisle.rank.score import WEIGHTS, score
+from crossaisle.rank.select import rank
+from crossaisle.redaction import redact
+from crossaisle.settings import Settings, load
+from crossaisle.types import Candidate, Need, Product, Query, Slate
+
+PipelineName = Literal["full", "lexical", "dense"]
+_PROBE: Final[Mapping[str, Mapping[str, float]]] = {"lexical": {"lexical": 1.0}, "dense": {"dense": 1.0}}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, row by row where something was wrong."""
+
+    counts: Counts
+    refused: tuple[BadRow, ...] = ()
+    """The first refused rows; all of them are in the quarantine file."""
+    refused_count: int = 0
+    quarantine: str = ""
+    """Path of the quarantine file; empty when no row was refused."""
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """Reason -> refused rows, most frequent first."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Field -> column header, as guessed or given; empty for feeds with fixed names."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Attribute -> column header, for the columns that are no field."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit of search or similar."""
+
+    product: Product
+    score: float
+    signals: Mapping[str, float]
+
+
+class Shop:
+    """One opened shop directory."""
+
+    def __init__(self, directory: ShopDirectory, settings: Settings) -> None:
+        self.directory, self._settings = directory, settings
+        self.parts: Parts = open_parts(directory, settings)
+        self._lock = threading.Lock()
+        self._recommender: Recommender | None = None
+
+    @classmethod
+    @contextlib.contextmanager
+    def temporary(cls, *, encoder: str | None = None, settings: Settings | None = None) -> Iterator[Shop]:
+        """Give an empty shop in a temporary directory, removed afterwards."""
+        with tempfile.TemporaryDirectory(prefix="crossaisle-") as place:
+            shop = open_shop(place, create=True, encoder=encoder, settings=settings)
+            with contextlib.closing(shop):
+                yield shop
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self.parts.close()
+
+    def __len__(self) -> int:
+        """Number of products."""
+        return len(self.parts.store)
+
+    @property
+    def recommender(self) -> Recommender:
+        """The request path over the newest generation of the catalogue."""
+        with self._lock:
+            if self._recommender is None or self._recommender.table.generation != self.parts.store.generation:
+                self._recommender = build(self.parts)
+            return self._recommender
+
+    def query(self, text: str, **fields: Any) -> Query:  # noqa: ANN401 - the fields of Query
+        """Make a query at the door: personal data is taken out, the time and the usual n are filled in."""
+        fields = {
+            "at": datetime.now(UTC),
+            "n": self._settings.slate.n,
+            **{name: value for name, value in fields.items() if value is not None},
+        }
+        return Query(redact(text).text, **fields)
+
+    def recommend(self, text: str | Query, **fields: Any) -> Slate:  # noqa: ANN401 - the fields of Query
+        """Answer a need, in Chinese or English.
+
+        Args:
+            text: The shopper's words, or a ready Query.
+            fields: Any field of Query: n, language, currency, cart, bought, excluded, seed, edits ...
+
+        Raises:
+            InvalidQueryError: The text asks for nothing that can be read.
+        """
+        return self.recommender.recommend(text if isinstance(text, Query) else self.query(text, **fields))
+
+    def run(self, text: str, **fields: Any) -> Iterator[Stage]:  # noqa: ANN401
+        """Answer a need in stages: intent first, then products, then copy."""
+        return self.recommender.run(self.query(text, **fields))
+
+    def rank(self, text: str, *, language: str | None = None, pipeline: PipelineName = "full", depth: int = 100) -> list[str]:
+        """Give item ids for a text, best first, before selection: what evaluate measures.
+
+        Args:
+            text: The need.
+            language: BCP 47; None = detect.
+            pipeline: "full", or one source alone: "lexical", "dense".
+            depth: How many ids at most.
+        """
+        if pipeline != "full":
+            return [found.product.id for found in self._probe(text, pipeline, depth)]
+        query = self.query(text, language=language, n=depth)
+        recommender = self.recommender
+        intent = recommender.understand(query)
+        ranked = [rank(recommender.score(query, intent, need).candidates) for need in intent.needs]
+        merged = [one.item_id for turn in _turns(ranked) for one in turn]
+        return list(dict.fromkeys(merged))[:depth]
+
+    def search(self, text: str, *, n: int = 10) -> list[Found]:
+        """Find products by words and vectors, without needs, relations or copy."""
+        check_text(text)
+        return self._probe(text, None, n)
+
+    def similar(self, item_id: str, *, n: int = 10) -> list[Found]:
+        """Find products like one: near in vectors, of the same kind first, itself left out.
+
+        Raises:
+            NotFoundError: No product of that id.
+        """
+        recommender = self.recommender
+        table = recommender.table
+        place = self._place(item_id)
+        where = np.ones(len(table), dtype=np.bool_)
+        where[place] = False
+        vector = self.parts.vectors.take([int(table.rows[place])])[0]
+        near = self.parts.vectors.scores(vector, where=table.rows_where(where))[table.rows]
+        same = np.array([kind is not None and kind == table.kinds[place] for kind in table.kinds])
+        order = np.lexsort((np.arange(len(table)), -(np.where(where, near, -np.inf) + same)))[: min(n, len(table) - 1)]
+        return [Found(table.products[one], float(near[one]), {"dense": float(near[one]), "kind": float(same[one])}) for one in order]
+
+    def product(self, item_id: str) -> Product:
+        """Give a product by id.
+
+        Raises:
+            NotFoundError: No product of that id.
+        """
+        return self.recommender.table.products[self._place(item_id)]
+
+    def index(
+        self,
+        source: str | Path | Iterable[Product],
+        *,
+        columns: Mapping[str, str] | None = None,
+        format: str | None = None,  # noqa: A002 - the word users know
+        currency: str | None = None,
+        language: str | None = None,
+        is_strict: bool = False,
+        is_snapshot: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> ImportReport:
+        """Put products in: new ones are added, known ones updated, unchanged ones left alone.
+
+        Args:
+            source: A feed file (JSONL, CSV, TSV, Parquet; also gzipped), or products.
+            columns: Field -> header, where guessing is wrong.
+            format: Feed format, where the suffix does not say it.
+            currency: Of prices without one; None = the shop's.
+            language: Of texts without one; None = detect.
+            is_strict: Refuse the whole import when any row is bad.
+            is_snapshot: Remove products that the source does not have. Skipped when rows were refused.
+            progress: Called with products done and a total (0 = unknown).
+
+        Raises:
+            DataError: The feed as a whole cannot be read, or a row is bad and is_strict.
+            ConflictError: Another process is importing.
+            StorageError: The shop cannot be written.
+        """
+        with self.directory.writing():
+            if isinstance(source, str | Path):
+                return self._index_feed(
+                    Path(source), columns=columns or {}, format_=format, currency=currency or self.parts.facts.currency,
+                    language=language, is_strict=is_strict, is_snapshot=is_snapshot, progress=progress,
+                )  # fmt: skip
+            counts = self.parts.indexer().upsert(source, progress=(lambda done: progress(done, 0)) if progress else None)
+            return ImportReport(self._without_missing(counts) if is_snapshot else counts)
+
+    def delete(self, item_ids: Sequence[str]) -> int:
+        """Remove products by id; unknown ids are skipped. Give how many went."""
+        with self.directory.writing():
+            return self.parts.indexer().remove(item_ids)
+
+    def _index_feed(
+        self, path: Path, *, columns: Mapping[str, str], format_: str | None, currency: str, language: str | None,
+        is_strict: bool, is_snapshot: bool, progress: Callable[[int, int], None] | None,
+    ) -> ImportReport:  # fmt: skip
+        if is_strict:
+            bad = next(
+                (
+                    row
+                    for row in read_products(open_feed(path, format=format_, columns=columns), default_currency=currency, language=language)
+                    if isinstance(row, BadRow)
+                ),
+                None,
+            )
+            if bad is not None:
+                raise DataError(
+                    bad.reason, row=bad.number, column=bad.column, hint="Nothing was imported. Mend the row, or import without --strict."
+                )
+        feed = open_feed(path, format=format_, columns=columns)
+        seen: Counter[str] = Counter()
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        with Quarantine(self.directory.quarantine / f"{path.name}.{stamp}.jsonl") as quarantine:
+            good = _sorted_out(read_products(feed, default_currency=currency, language=language, notes=seen), quarantine)
+            counts = self.parts.indexer().upsert(good, progress=(lambda done: progress(done, feed.total or 0)) if progress else None)
+        notes = [f"{note} ({count:,} times)" if count > 1 else note for note, count in seen.most_common()]
+        if is_snapshot and not quarantine.count:
+            counts = self._without_missing(counts)
+        elif is_snapshot:
+            notes.append("Nothing was removed: a snapshot with refused rows does not say what is missing.")
+        return ImportReport(
+            counts,
+            refused=tuple(quarantine.first),
+            refused_count=quarantine.count,
+            quarantine=str(quarantine.path) if quarantine.count else "",
+            reasons=dict(quarantine.reasons.most_common()),
+            columns=dict(feed.plan.columns) if feed.plan else {},
+            attributes=dict(feed.plan.attributes) if feed.plan else {},
+            notes=tuple(notes),
+        )
+
+    def _without_missing(self, counts: Counts) -> Counts:
+        missing = [item_id for item_id in self.parts.store.hashes() if item_id not in counts.ids]
+        return replace(counts, removed=self.parts.store.delete(missing))
+
+    def _place(self, item_id: str) -> int:
+        place = self.recommender.table.position_of.get(item_id)
+        if place is None:
+            raise NotFoundError(f"No product has the id {item_id!r}.", hint="Find ids with 'crossaisle search'.")
+        return place
+
+    def _probe(self, text: str, source: PipelineName | None, n: int) -> list[Found]:
+        """Rank by one source alone, or by words and vectors together, over everything there is."""
+        recommender = self.recommender
+        where = np.ones(len(recommender.table), dtype=np.bool_)
+        need = recommender.understander.understand(self.query(text)).needs[0] if source is None else None
+        sources = ("lexical", "dense", "kind") if source is None else (source,)
+        asked = replace(need, text=text) if need is not None else Need("n1", text)
+        found = recommender.retriever.retrieve(asked, where=where, k=max(n, 100), sources=sources)
+        ranked: list[Candidate] = rank(score(found, weights=WEIGHTS if source is None else _PROBE[source]))[:n]
+        table = recommender.table
+        return [Found(table.products[table.position_of[one.item_id]], one.score, one.signals) for one in ranked]
+
+
+def open_shop(
+    path: str | Path, *, create: bool = False, encoder: str | None = None, settings: Settings | None = None, facts: ShopFacts | None = None
+) -> Shop:
+    """Open a shop directory.
+
+    Args:
+        path: The directory.
+        create: Make it when there is none.
+        encoder: Spec for a shop that is made now; None = settings, then "multilingual".
+        settings: None = file and environment.
+        facts: Name, currencies and rates of a shop that is made now.
+
+    Raises:
+        NotFoundError: No shop there, and create is False.
+        StorageError: Not readable, another version's, or the place cannot be written.
+    """
+    effective = settings or load()
+    directory = ShopDirectory(Path(path).expanduser())
+    if create and not directory.exists():
+        spec = encoder or effective.encoder.spec or "multilingual"
+        directory.create(replace(facts or ShopFacts(name=directory.path.name), encoder=spec))
+    return Shop(directory, effective)
+
+
+def _turns(lists: Sequence[Sequence[Candidate]]) -> Iterator[list[Candidate]]:
+    for place in range(max((len(one) for one in lists), default=0)):
+        yield [one[place] for one in lists if place < len(one)]
+
+
+def _sorted_out(rows: Iterable[Product | BadRow], quarantine: Quarantine) -> Iterator[Product]:
+    for row in rows:
+        if isinstance(row, BadRow):
+            quarantine.add(row)
+        else:
+            yield row

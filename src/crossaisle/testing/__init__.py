@@ -1,0 +1,27 @@
+"""Contract suites for the ports, and fakes to feed them: for everyone who writes an encoder, a store or an index.
+
+Subclass a suite in a test file, say how to make yours, and run pytest:
+
+    from crossaisle.testing import EncoderContract
+
+    class TestMyEncoder(EncoderContract):
+        def make(self):
+            return MyEncoder()
+
+What a suite demands is what the rest of crossaisle relies on. Failures are AssertionErrors that say what is expected.
+"""
+
+from crossaisle.testing.encoders import EncoderContract
+from crossaisle.testing.fakes import CountingEncoder, full_product, generated_products
+from crossaisle.testing.indexes import LexicalIndexContract, VectorIndexContract
+from crossaisle.testing.stores import CatalogStoreContract
+
+__all__ = [
+    "CatalogStoreContract",
+    "CountingEncoder",
+    "EncoderContract",
+    "LexicalIndexContract",
+    "VectorIndexContract",
+    "full_product",
+    "generated_products",
+]

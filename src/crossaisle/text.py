@@ -1,0 +1,195 @@
+"""Text made comparable: normal form, language, tokens, stems.
+
+Knows nothing of products or queries. One segmentation serves every engine: Latin words are stemmed, numbers kept
+whole, Chinese runs cut into words (rjieba), traditional characters turned into simplified ones (OpenCC).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Mapping
+
+import opencc
+import rjieba
+import Stemmer
+
+from crossaisle.types import Text
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_RUN = re.compile(rf"[a-z]+|\d+(?:\.\d+)?|[{_HAN}]+")
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_LATIN_WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
+_ENGLISH = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "i",
+        "we",
+        "my",
+        "me",
+        "our",
+        "for",
+        "with",
+        "without",
+        "under",
+        "over",
+        "below",
+        "from",
+        "to",
+        "of",
+        "in",
+        "on",
+        "is",
+        "are",
+        "need",
+        "want",
+        "looking",
+        "please",
+        "any",
+        "some",
+        "and",
+        "or",
+        "but",
+        "not",
+        "no",
+    ]
+)
+_CHINESE = frozenset("我你的了吗呢吧想要买给个条部台把双件这那有没不和跟或")
+_SPACE = re.compile(r"\s+")
+_MARKS = str.maketrans(dict.fromkeys("™®©℠", " "))
+"""Compatibility forms would glue them to the word before: Core™2 must not become coretm2."""
+_UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def clean(text: str) -> str:
+    r"""Drop control and format characters, fold whitespace; case and width stay as they are.
+
+    Example:
+        >>> clean("a\x00 \n b")
+        'a b'
+    """
+    if text.isprintable():  # the usual case, ten times faster: printable means none of those, and no space but " "
+        return _SPACE.sub(" ", text).strip()
+    kept = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char) not in _UNSAFE)
+    return _SPACE.sub(" ", kept).strip()
+
+
+@functools.cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Turn traditional Chinese characters into simplified ones; same length for single-character mappings.
+
+    Example:
+        >>> simplify("我想買一條新手機")
+        '我想买一条新手机'
+    """
+    return str(_converter().convert(text)) if _HAN_CHARACTER.search(text) else text
+
+
+@functools.lru_cache(maxsize=65536)
+def normalise(text: str) -> str:
+    """Give the form in which texts are compared: NFKC, simplified, lower case, single spaces, straight quotes.
+
+    Example:
+        >>> normalise("ＵＳＢ－Ｃ　充電線")
+        'usb-c 充电线'
+    """
+    return simplify(clean(unicodedata.normalize("NFKC", text)).replace("’", "'").replace("‘", "'")).lower()
+
+
+def fold(text: str) -> str:
+    """Give the compared form with every character in its place: same length, so that spans stay true.
+
+    Width, case, quotes and traditional characters are folded where one character becomes one character.
+
+    Example:
+        >>> fold("ＵＳＢ 條")
+        'usb 条'
+    """
+    folded = "".join(_fold_character(char) for char in text)
+    simple = simplify(folded)
+    return simple if len(simple) == len(text) else folded
+
+
+@functools.lru_cache(maxsize=8192)
+def _fold_character(char: str) -> str:
+    wide = unicodedata.normalize("NFKC", char).lower()
+    if len(wide) != 1 or unicodedata.category(wide) in _UNSAFE:
+        return char if len(wide) != 1 and unicodedata.category(char) not in _UNSAFE else " "
+    return {"’": "'", "‘": "'"}.get(wide, wide)
+
+
+def has_han(text: str) -> bool:
+    """Say whether any Chinese character occurs."""
+    return _HAN_CHARACTER.search(text) is not None
+
+
+def detect_language(text: str, *, default: str = "en") -> str:
+    """Tell Chinese from English by script: "zh" or "en"; default when there is neither.
+
+    Words of grammar decide first ("looking for a 红色 dress", "iPhone 的手机壳"); without them, or with both, the share of
+    each script does: a Chinese text carries brand names in Latin letters, an English one hardly any Chinese.
+
+    Example:
+        >>> detect_language("iPhone 15 Pro Max 手机壳"), detect_language("wireless earbuds"), detect_language("42")
+        ('zh', 'en', 'en')
+    """
+    han, latin = _HAN_CHARACTER.findall(text), _LATIN_WORD.findall(text.lower())
+    if not han and not latin:
+        return default
+    english = sum(word in _ENGLISH for word in re.findall(r"[a-z]+", text.lower()))
+    chinese = sum(char in _CHINESE for char in han)
+    if bool(english) != bool(chinese):
+        return "en" if english else "zh"
+    return "zh" if len(han) * 2 >= len(latin) else "en"
+
+
+def in_language(text: Text | Mapping[str, str], language: str) -> str:
+    """Give the text in this language, else in English, else in any; empty when there is none.
+
+    Example:
+        >>> in_language({"zh": "手机", "en": "phone"}, "zh"), in_language({"de": "Handy"}, "zh")
+        ('手机', 'Handy')
+    """
+    for tag in (language, language.split("-", maxsplit=1)[0], "en"):
+        if text.get(tag):
+            return text[tag]
+    return next((value for value in text.values() if value), "")
+
+
+_stemmer = Stemmer.Stemmer("english")
+
+
+@functools.lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Give the stem of one lower-case Latin word (Porter 2).
+
+    Example:
+        >>> stem("phones")
+        'phone'
+    """
+    return str(_stemmer.stemWord(word))
+
+
+def tokenize(text: str) -> list[str]:
+    """Cut a text into the tokens that lexical search matches on, in order.
+
+    Example:
+        >>> tokenize("Phone cases, 6.5 in")
+        ['phone', 'case', '6.5', 'in']
+        >>> tokenize("手机壳 防摔")
+        ['手机', '壳', '防', '摔']
+    """
+    tokens: list[str] = []
+    for run in _RUN.findall(normalise(text)):
+        if run[0].isascii():
+            tokens.append(run if run[0].isdigit() else stem(run))
+        else:
+            tokens.extend(rjieba.cut(run))
+    return tokens

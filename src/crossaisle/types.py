@@ -1,0 +1,362 @@
+"""The nouns of crossaisle: every value that travels between rooms.
+
+Values only: frozen, slotted, no behaviour beyond construction, no knowledge of stores, models or settings.
+Money is an integer of minor units (ISO 4217 exponents); texts are maps from BCP 47 language to string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Text = Mapping[str, str]
+"""One text in one or more languages: BCP 47 language tag -> string. Language not known: "und"."""
+
+AttributeValue = str | float | bool | tuple[str, ...] | Text
+"""What an attribute may hold: a text, a number, yes or no, several texts, or a text in several languages."""
+
+RelationType = Literal["part_of_set", "required_part", "often_bought_with", "substitute", "different_brand", "accessory"]
+"""The six directed relations that Google's and OpenAI's product feeds share; from the main product outward."""
+
+ConstraintOp = Literal["eq", "lte", "gte", "between", "about", "min", "max"]
+"""How a constraint compares: `min` and `max` are the superlatives (cheapest, best rated)."""
+
+Polarity = Literal["want", "avoid"]
+Origin = Literal["stated", "mission", "derived"]
+Matrix = NDArray[np.float32]
+"""(n, dim) float32."""
+Mask = NDArray[np.bool_]
+"""(n,) bool over rows; True = eligible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in one currency."""
+
+    amount: int
+    """Minor units (cents, fen); the exponent is the currency's own: JPY has 0 decimals, KWD 3."""
+    currency: str
+    """ISO 4217 code, three upper-case letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What earlier buyers gave."""
+
+    value: float
+    """Mean stars, 0 to 5."""
+    count: int
+    """How many ratings, >= 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRelation:
+    """A relation that the catalogue itself states from one product to another."""
+
+    type: RelationType
+    item_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One buyable form of a product: what has a price and a stock."""
+
+    id: str
+    title: Text = field(default_factory=dict)
+    options: Mapping[str, AttributeValue] = field(default_factory=dict)
+    """What sets it apart from its siblings: color, size, storage ..."""
+    prices: tuple[Money, ...] = ()
+    """At most one per currency; empty = price not known."""
+    list_prices: tuple[Money, ...] = ()
+    """Was-price, at most one per currency."""
+    stock: int | None = None
+    """Units on hand; None = not known, which counts as available."""
+    gtin: str = ""
+    image_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is ranked, shown once and judged. Has one variant or more."""
+
+    id: str
+    title: Text
+    variants: tuple[Variant, ...]
+    description: Text = field(default_factory=dict)
+    brand: Text = field(default_factory=dict)
+    categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Language -> paths such as "Electronics > Phones"."""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    fits: tuple[str, ...] = ()
+    """What it is for (compatible with, made for): names of kinds, series or products."""
+    images: tuple[str, ...] = ()
+    url: str = ""
+    rating: Rating | None = None
+    popularity: float | None = None
+    """Any non-negative number that grows with sales or views."""
+    relations: tuple[ProductRelation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation between two kinds, with the reason said to the shopper."""
+
+    type: RelationType
+    anchor: str
+    """Kind id of the main thing."""
+    target: str
+    """Kind id of what goes with it."""
+    weight: float
+    """How typical, 0 to 1."""
+    reason: Text
+    source: str
+    """Where it comes from: "knowledge" (shipped), "catalog" (stated by the shop), "override"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A chip of the page that the shopper removed or changed."""
+
+    constraint_id: str
+    action: Literal["remove", "replace"]
+    value: float | str | tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Everything that enters with one request. Built by the doors; the text is redacted before it gets here."""
+
+    text: str
+    language: str | None = None
+    """BCP 47; None = detect."""
+    currency: str | None = None
+    """ISO 4217 for amounts said without one and for shown prices; None = by language, then by shop."""
+    market: str | None = None
+    channel: str | None = None
+    at: datetime = field(default_factory=lambda: datetime.fromtimestamp(0, UTC))
+    """The request's time, UTC. The core has no clock: doors fill this in."""
+    cart: tuple[str, ...] = ()
+    bought: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    """Item ids dismissed or otherwise not to be shown."""
+    n: int = 6
+    """Items per stated need, 1 to 100."""
+    seed: int = 0
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One thing that must or should hold, with the shopper's words it came from."""
+
+    id: str
+    """Stable within one query text: "c1", "c2" ..., in order of the words."""
+    field: str
+    """price, budget, brand, kind, rating, stock, quantity, audience, age, occasion, popularity, newness, or an attribute name."""
+    op: ConstraintOp
+    value: float | str | tuple[float, float] | None
+    """Major units for money; a canonical value id or a normalised text otherwise; None for superlatives."""
+    unit: str | None = None
+    """ISO 4217 for money, else a unit of measure (years, months, stars, GB ...)."""
+    hard: bool = True
+    polarity: Polarity = "want"
+    text: str = ""
+    span: tuple[int, int] = (0, 0)
+    """Start and end in the query text, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One possible meaning of a need."""
+
+    id: str
+    """Kind id, or "category:<path>" for a shop category that maps to no kind."""
+    text: str
+    probability: float
+    """0 to 1; over all labels of the need they sum to at most 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing to find. Stated by the shopper, planned by a mission, or derived from another need."""
+
+    id: str
+    text: str
+    """What to search for: the shopper's words less those of constraints, or the kind's name."""
+    origin: Origin = "stated"
+    labels: tuple[Label, ...] = ()
+    """Most probable first."""
+    constraints: tuple[Constraint, ...] = ()
+    budget_share: float | None = None
+    """Part of the total budget, 0 to 1; None when there is no total budget."""
+    relation: RelationType | None = None
+    anchor: str | None = None
+    """Item id or kind id that a derived need serves."""
+    anchor_text: str = ""
+    reason: str = ""
+    """Why it goes with the anchor, in the query's language."""
+    source: str = ""
+    """Where the need comes from: "shopper", "mission:<id>", "knowledge", "catalog"."""
+    weight: float = 1.0
+    is_kind_certain: bool = False
+    """True when the words name the kind: then products of another kind are not shown for this need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a query means."""
+
+    language: str
+    currency: str
+    needs: tuple[Need, ...]
+    constraints: tuple[Constraint, ...] = ()
+    """Those that bind every need: total budget, stock, exclusions."""
+    mission: str | None = None
+    is_abstained: bool = False
+    """True when no label is likely enough: then matching rests on words and vectors alone."""
+    notes: tuple[str, ...] = ()
+    """What was corrected or not applied, as codes: "typo:iphnoe->iphone", "no_rate:EUR"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One term of a filter. A variant passes when field op value holds (does not hold, if negated)."""
+
+    field: str
+    op: Literal["lte", "gte", "between", "eq", "in"]
+    value: float | str | tuple[float, float] | frozenset[str]
+    unit: str | None = None
+    is_negated: bool = False
+    reason: str = ""
+    """What to say of a product dropped by it: a constraint id, or "cart", "bought", "excluded", "stock"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A conjunction of clauses: data, so that any engine can honour it before top-k."""
+
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Eligible:
+    """A filter applied to a catalogue."""
+
+    products: Mask
+    """(n products,) True where some variant passes every clause."""
+    variants: Mask
+    """(n variants,)"""
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    """Reason -> number of products that this clause alone would drop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A product in the race for one need."""
+
+    item_id: str
+    row: int
+    source: str
+    """Which retriever found it: "lexical", "dense", "kind", joined by "+"."""
+    signals: Mapping[str, float]
+    """Named evidence, each 0 to 1 unless its name says otherwise."""
+    score: float = 0.0
+    """Higher is better; filled in by the scorer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A line of text about a product, and how it came to be."""
+
+    text: str
+    generator: str
+    """Spec of the writer: "template", "openai:...", "none"."""
+    claims: tuple[str, ...] = ()
+    """Facts the line rests on, as attribute=value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a slate."""
+
+    position: int
+    """1-based over the whole slate."""
+    product: Product
+    variant: Variant
+    need_id: str
+    score: float
+    signals: Mapping[str, float]
+    relation: RelationType | None = None
+    anchor: str | None = None
+    source: str = ""
+    reason: str = ""
+    copy: Copy = field(default_factory=lambda: Copy("", "none"))
+    propensity: float = 1.0
+    """Probability that the policy put this product at this position; 1 for a deterministic policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A row of the page: one need, or one relation to a need."""
+
+    title: str
+    need_id: str
+    need: str
+    relation: RelationType | None
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A need that the shop cannot serve, with the nearest facts."""
+
+    need_id: str
+    need: str
+    reason: str
+    """Code: "no_kind" (the shop has no such kind), "nothing_eligible" (constraints exclude all), "no_match"."""
+    text: str
+    """The same, said to the shopper."""
+    nearest: Mapping[str, str | float | None] = field(default_factory=dict)
+    """Facts: cheapest {item_id, title, price, currency}, closest kind {id, text}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A candidate that was not shown, and why."""
+
+    item_id: str
+    need_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What happened: for explain, the page's "why this" and the logs."""
+
+    stages_ms: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    candidates: Mapping[str, int] = field(default_factory=dict)
+    """Need id -> candidate-set size."""
+    filtered: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Need id -> reason -> count."""
+    drops: tuple[Drop, ...] = ()
+    policy: str = ""
+    generation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slate:
+    """The answer to a query."""
+
+    id: str
+    query: Query
+    intent: Intent
+    sections: tuple[Section, ...]
+    absent: tuple[Absence, ...] = ()
+    degraded: tuple[str, ...] = ()
+    trace: Trace = field(default_factory=Trace)

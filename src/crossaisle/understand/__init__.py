@@ -1,0 +1,1 @@
+"""Query to intent: what the shopper's words mean."""

@@ -1,0 +1,76 @@
+"""Ages: years or months said of a person (3岁, "5 year old", ages 6-8), hard by nature.
+
+Knows the look-alikes: warranties, how long a thing has been used, how old a thing is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crossaisle.quantities import Measure, find_measures
+from crossaisle.types import Constraint, ConstraintOp
+from crossaisle.understand.constraints.bounds import bound
+from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
+
+_AGED = re.compile(r"岁|old|yo$|y/o|月龄")
+_AGE_WORD = re.compile(r"(?:\b(?:ages?|aged)\s*(?:of|from|between|:)?|年龄|月龄)\s*$")
+_CHILD = re.compile(r"宝宝|婴儿|宝贝|娃|孩子|新生儿|小孩|幼儿|\bbab(?:y|ies)\b|\binfants?\b|\btoddlers?\b|\bnewborns?\b|\bkids?\b|\bchild")
+_NOT_AGE = re.compile(r"(?:用了|过了|质保|保修|保质期|warranty|for\s+the\s+(?:last|past)|within|in)\s*$")
+_NOT_AGE_AFTER = re.compile(r"\s?(?:质保|保修|内|前|后|之内|以内|warranty|guarantee|ago|免息|分期)")
+_NUMBER = r"(?P<low>\d{1,3}(?:\.\d)?)(?:\s?(?:-|–|~|to|到|至)\s?(?P<high>\d{1,3}(?:\.\d)?))?"
+_AGES = re.compile(rf"(?:\b(?:ages?|aged)\s*(?:of|from|between|:)?\s*|年龄[:：在是]?\s*){_NUMBER}(?!\d|\s?(?:months?|个月))")
+_UNIT = re.compile(r"\s?(?:岁|years?|yrs?)")
+_PEOPLE_BOUND = re.compile(
+    r"\b(?:kids?|children|child|boys?|girls?|toddlers?|babies|baby|men|women|adults?|people|anyone|teens?|seniors?|those)\s+"
+    r"(?:aged\s+)?(?:(?P<bound>over|under|above|below)\s+)?(?P<low>\d{1,2})(?P<plus>\s?\+(?!\s?\d)|\s+and\s+(?:up|over|above|older))?"
+    r"(?!\d|[.,]\d|\s?(?:(?:dollars?|bucks?|yuan|rmb|euros?|pounds?|usd)\b|[元块$€£%]))"
+)
+_IS = re.compile(r"\s(?:is|are|was|were)\s+$")
+_BABY_KINDS = frozenset({
+    "diapers", "baby_wipes", "baby_bottle", "baby_formula", "stroller", "baby_car_seat", "baby_carrier", "crib", "baby_clothes",
+    "bib", "high_chair", "pacifier", "baby_lotion"
+})  # fmt: skip
+_OLDEST = 120
+
+
+def read_ages(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
+    """Give the ages that a sentence names, always hard."""
+    for measure in find_measures(sentence.text):
+        if measure.dimension == "age" and not overlaps(taken, measure.start, measure.end) and _is_age(sentence, measure):
+            yield _aged(sentence, measure.value, (measure.start, measure.end), measure.unit)
+    for match in _AGES.finditer(sentence.folded):
+        low, high = float(match["low"]), float(match["high"] or 0)
+        if not _UNIT.match(sentence.folded, match.end()) and low <= _OLDEST:
+            yield _aged(sentence, (low, high) if high > low else low, match.span(), "years")
+    for match in _PEOPLE_BOUND.finditer(sentence.folded):
+        op: ConstraintOp = "lte" if match["bound"] in {"under", "below"} else "gte"
+        if match["bound"] or match["plus"]:
+            start = match.start("bound" if match["bound"] else "low")
+            yield sentence.found("age", op, float(match["low"]), (start, match.end()), unit="years")
+
+
+def _aged(sentence: Sentence, value: float | tuple[float, float], span: tuple[int, int], unit: str) -> Constraint:
+    """Make an age with the comparison and the word "ages" around it."""
+    found = bound(sentence.folded, *span)
+    if isinstance(value, tuple):
+        return sentence.found("age", "between", value, span, unit=unit)
+    op: ConstraintOp = found.op if found.op in {"lte", "gte"} else "eq"
+    word = just_before(_AGE_WORD, sentence.folded, span[0])
+    start = span[0] if op == "eq" else found.start
+    return sentence.found("age", op, value, (word.start() if word else start, found.end), unit=unit)
+
+
+def _is_age(sentence: Sentence, measure: Measure) -> bool:
+    """Tell an age from a time of use, a warranty or the age of a thing."""
+    folded = sentence.folded
+    is_of_thing = just_before(_IS, folded, measure.start)
+    if is_of_thing and any(noun.end == is_of_thing.start() for noun in sentence.nouns):
+        return False
+    if sentence.noun_at(measure.end + 1) and folded[measure.end : measure.end + 1] == " " and "old" in folded[measure.start : measure.end]:
+        return False
+    if just_before(_NOT_AGE, folded, measure.start) or _NOT_AGE_AFTER.match(folded, measure.end):
+        return False
+    said = folded[measure.start : measure.end]
+    is_of_baby = measure.unit == "months" and (_CHILD.search(folded) is not None or bool(sentence.kinds() & _BABY_KINDS))
+    return is_of_baby or _AGED.search(said) is not None or just_before(_AGE_WORD, folded, measure.start) is not None

@@ -1,0 +1,103 @@
+"""Whether a number without a currency is money.
+
+It is when something says so: a comparison or a purse beside it and nothing counted behind it, spoken thousands before
+的 or at the end (两三千的手机), a large range that ends its clause (手机2000-3000), "for 500". Resolutions (4K), model
+names (RTX 4060) and small numbers are none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crossaisle.quantities import Amount
+from crossaisle.understand.constraints.bounds import Bound, range_span
+from crossaisle.understand.constraints.sentence import Sentence, just_before
+
+_LEAST_BARE: Final = 5
+"""Smaller bare numbers count things, not money."""
+_LEAST_TAG: Final = 50
+"""From here on a bare number before 的 is a price: 3000的手机."""
+_LEAST_SPOKEN: Final = 100
+_RESOLUTIONS: Final = frozenset({2000.0, 4000.0, 8000.0})
+"""2k, 4k and 8k, unless something else says money."""
+_NEXT_WORD = re.compile(r"\s+([a-z']+)")
+_FOLLOWERS = frozenset(
+    {
+        *("for", "with", "and", "or", "but", "please", "if", "in", "that", "to", "plus", "on", "from", "i", "is", "only"),
+        *("budget", "max", "total", "altogether", "including", "would", "each"),
+    }
+)
+"""Words behind a price; any other word that we do not know is what the number counts."""
+_TAG = re.compile(r"\s?的(?!像素)")
+_SPOKEN = re.compile(r"[百千万萬]")
+_LATIN_BEFORE = re.compile(r"(?<!\d)([a-zA-Z]{2,})\s$")
+_LISTED = re.compile(r"(?:[\u4e00-\u9fff]|(?<![a-z\d])\d+[a-z]+)$")
+"""What stands before a price in a list of search words: Chinese, or a measure (电饭煲 4L 300-500)."""
+_FOR = re.compile(r"\bfor\s+(?:(?:about|around)\s+)?$")
+
+
+def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool) -> bool:
+    """Say whether a bare number is money.
+
+    Args:
+        sentence: Where it stands.
+        amount: The number, without a currency.
+        found: The comparison around it.
+        is_spent: Whether the words before it say that it is had or spent.
+    """
+    low = amount.value[0] if isinstance(amount.value, tuple) else amount.value
+    if found.op is not None or is_spent:
+        return low >= _LEAST_BARE and _stands_alone(sentence, amount, found)
+    if isinstance(amount.value, tuple):
+        return _is_range(sentence, amount, low) or _is_tag(sentence, amount, low) or _is_paid_for(sentence, amount, low)
+    is_resolution = low in _RESOLUTIONS and sentence.folded[amount.end - 1] == "k"
+    return not is_resolution and (_is_tag(sentence, amount, low) or _is_paid_for(sentence, amount, low))
+
+
+def _is_last(sentence: Sentence, amount: Amount) -> bool:
+    _, stop = sentence.clause(amount.start)
+    return not sentence.folded[amount.end : stop].strip()
+
+
+def _is_range(sentence: Sentence, amount: Amount, low: float) -> bool:
+    """Tell a range with "between" or 之间, and one of large numbers behind a noun or alone."""
+    begin, _ = sentence.clause(amount.start)
+    is_bracketed = range_span(sentence.folded, amount.start, amount.end) != (amount.start, amount.end)
+    before = sentence.folded[begin : amount.start].rstrip()
+    is_listed = begin + len(before) < amount.start and _LISTED.search(before) is not None
+    is_behind_noun = not before or is_listed or _ends_known(sentence, begin + len(before))
+    is_said = is_bracketed and low >= _LEAST_BARE and _is_uncounted(sentence, amount.end)
+    return is_said or (low >= _LEAST_TAG and is_behind_noun and _is_last(sentence, amount))
+
+
+def _is_tag(sentence: Sentence, amount: Amount, low: float) -> bool:
+    """Tell 3000的手机 by 的 and its size, 手机,两三千 by spoken thousands at the end."""
+    if _TAG.match(sentence.folded, amount.end):
+        return low >= _LEAST_TAG
+    is_spoken = _SPOKEN.search(sentence.folded, amount.start, amount.end) is not None and low >= _LEAST_SPOKEN
+    return is_spoken and (_is_last(sentence, amount) or sentence.noun_at(amount.end) is not None)
+
+
+def _is_paid_for(sentence: Sentence, amount: Amount, low: float) -> bool:
+    """Tell "a laptop for 500" by "for" and a number too large for people."""
+    return low >= _LEAST_TAG and just_before(_FOR, sentence.folded, amount.start) is not None and _is_last(sentence, amount)
+
+
+def _stands_alone(sentence: Sentence, amount: Amount, found: Bound) -> bool:
+    """Refuse numbers of a name before the comparison (RTX 4060以上) and counts of things (under 50 pieces)."""
+    latin = just_before(_LATIN_BEFORE, sentence.text, amount.start) if found.start == amount.start else None
+    is_named = latin is not None and not latin[1].islower() and not _ends_known(sentence, latin.end(1))
+    return not is_named and (found.end > amount.end or _is_uncounted(sentence, amount.end))
+
+
+def _ends_known(sentence: Sentence, place: int) -> bool:
+    return any(noun.end == place for noun in sentence.nouns) or any(term.end == place for term in sentence.terms)
+
+
+def _is_uncounted(sentence: Sentence, end: int) -> bool:
+    """Say whether the next English word is not what is counted: a follower, or a phrase that we know."""
+    word = _NEXT_WORD.match(sentence.folded, end)
+    if word is None or word[1] in _FOLLOWERS:
+        return True
+    return sentence.noun_at(word.start(1)) is not None or sentence.term_at(word.start(1)) is not None

@@ -1,0 +1,82 @@
+"""Which words negate: "no", "without", 不要, 除了 and their like, and where they do not.
+
+A cue inside a known phrase (不锈钢, no-show, "no sugar") is none, nor is an idiom (没有问题, "not sure"), a doubled one
+(不是不要), a question (要不要) or 除了 that adds (除了手机还要壳). How far a cue reaches is for negation.py to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
+
+_REFUSING_EN = (
+    r"\bno\b(?!\.)|\bwithout\b|\bw/o\b|\bexcept(?:\s+for)?\b|\bexclud(?:e|es|ing)\b|\bskip\b|\bleave\s+out\b|\bavoid(?:ing)?\b|\bhate\b",
+    r"\bcan't\s+stand\b|\ballergic\s+to\b|\bfree\s+of\b|\bother\s+than\b|\b(?:anything|everything|all)\s+but\b|\b(?:apart|aside)\s+from\b",
+    r"\brather\s+than\b|\binstead\s+of\b|\bnothing\s+(?:with|containing)\b|\bdo(?:n't|\s+not)\s+need\b|\bcannot\s+(?:have|contain)\b",
+    r"\bnot\s+(?:want|contain|includ|hav)(?:e|ing)?\b",
+    r"(?:\b(?:do|does|did)\s+not|\b[a-z]+n't|\bdont|\bnever)\s+(?:want|like|include|contain|have|show(?:\s+me)?|recommend|give\s+me|eat)\b",
+)
+_REFUSING_ZH = (
+    r"不要|别要|不想要|不想买|不买|别买|别给我|不喜欢|不爱|讨厌|不含有?|不带|不能有|不能含有?|不吃|拒绝|排除|避开|不考虑|别带|别有|别是|不能是|不可以是",
+    r"别放|不加|不放|不需要|对(?=\S{1,8}过敏)|没有(?=[\u4e00-\u9fff]{1,4}的)|除了?(?![外夕湿尘臭菌螨甲味去草霜皱毛])",
+)
+_DENYING = (
+    r"\bnot\s+(?:really\s+)?an?\s+(?:\w+\s+)?fan\s+of\b|\bnot\b|\b[a-z]+n't(?:\s+be)?\b|\bnothing\b|\bnever\b|\bneither\b|\bnor\b|\bnon(?=-|\s)",
+    r"不是|非(?![常洲凡得要标遗])|没有|(?<![特级区分告类性识个])别(?![人的墅致针])",
+)
+_CUE = re.compile(f"(?P<refusing>{'|'.join((*_REFUSING_EN, *_REFUSING_ZH))})|(?:{'|'.join(_DENYING)})")
+_MODIFIERS = frozenset({"非", "不带", "不含", "不含有", "没有", "不是", "除", "除了", "non"})
+_BESIDE = frozenset({"除", "除了", "apart from", "aside from"})
+_NEEDLESS = frozenset({"不需要", "don't need", "do not need"})
+
+_IDIOM = re.compile(
+    r"\bnot?\s+(?:only|just|necessarily|sure|without|mind|one\b|more\b|less\b|longer\b|matter|problem|need\b)"
+    r"|\b[a-z]*(?:n't|\bnot)\s+(?:mind|care|matter|wait|need\s+to|have\s+to|know|think|help|go\s+wrong)"
+    r"|不要(?:紧|钱|求|客气|了吗)|没有(?:问题|关系|要求|想法)|不是(?:不|没|很|太|特别)|没有不|不能不"
+)
+_WAIVED = re.compile(r"[^,.;!?]{1,30}\s(?:needed|required|necessary)\b")
+_DOUBLED = re.compile(r"(?:不是|并非|不能|没有)$")
+_ADDING = re.compile(r"[^。!?]{0,14}(?:还(?!是)|也要|另外|再[来买要]|\balso\b|\btoo\b|as\s+well)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that negate what follows."""
+
+    said: str
+    start: int
+    end: int
+    is_refusing: bool
+    """True for what refuses things ("no", 不要): things without vocabulary too. "Not" and 非 only deny what is known."""
+
+    @property
+    def is_modifier(self) -> bool:
+        """True for a cue that belongs to a noun which is wanted: 非皮质的钱包 asks for a wallet."""
+        return self.said in _MODIFIERS
+
+    @property
+    def is_waiving(self) -> bool:
+        """True for what need not be: 不需要防水 is content with waterproof things too."""
+        return self.said in _NEEDLESS
+
+
+def find_cues(sentence: Sentence, taken: Spans) -> Iterator[Cue]:
+    """Give the negating words of a sentence from left to right."""
+    for match in _CUE.finditer(sentence.folded):
+        is_free = not overlaps(taken, *match.span()) and not sentence.is_known(*match.span())
+        if is_free and _negates(sentence.folded, match):
+            yield Cue(match.group(), match.start(), match.end(), match["refusing"] is not None)
+
+
+def _negates(folded: str, match: re.Match[str]) -> bool:
+    """Refuse idioms, questions, doubled negations and 除了 that adds."""
+    said, start, end = match.group(), match.start(), match.end()
+    if _IDIOM.match(folded, start) or _WAIVED.match(folded, end):
+        return False
+    is_asked = said[0] in "不没" and folded[max(0, start - 1) : start] == said[1:2]
+    is_doubled = said[0] in "不没" and just_before(_DOUBLED, folded, start) is not None
+    is_adding = said in _BESIDE and _ADDING.match(folded, end) is not None
+    return not (is_asked or is_doubled or is_adding)

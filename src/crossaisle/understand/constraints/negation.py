@@ -1,0 +1,183 @@
+"""What is not wanted: how far each negating word reaches, and what lies in its reach.
+
+The scope of a cue is the brand, value or kind right behind it and the rest of a list (leather, suede or plastic); at
+the end of a clause it is what stands before (苹果的不要). A value in front of a kind narrows it: "no gas stove" avoids
+the kind stove where it has the feature gas, not all stoves and not all gas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from crossaisle.types import Constraint
+from crossaisle.understand.constraints.cues import Cue, find_cues
+from crossaisle.understand.constraints.keywords import keyword
+from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, overlaps
+
+_PARTICLE = re.compile(
+    r"(?:[\s-]+|\b(?:for|an?|any|the|more|anything|something|ones?|made|of|in|from|with|by|it|to\s+be|be|really)\b"
+    r"|\b(?:containing|has|have|that|is|are|kind|type|those|these|products?)\b"
+    r"|任何|带有?|含有?|有(?![机线])|放|给我|推荐|是|那种|这种|用|买|看|什么)*"
+)
+_LIST = re.compile(
+    r"\s*(?:(?P<comma>,)\s*(?P<last>(?:or|nor|and)\b)?|(?P<any>(?:or|nor)\b|或者?|、)|(?P<same>and\b|和|跟|与|以及|还有|的))"
+    r"\s*(?:(?:an?|any|the)\s+)?"
+)
+_LIST_GOES_ON = re.compile(r"[^.;!?，。]*?\b(?:or|nor)\b")
+_GLUE = re.compile(r"\s*的?\s*")
+_WORD = re.compile(r"[a-z]+\s+")
+_POSTPOSED = re.compile(
+    r"的?(?:就|都|我)?(?:不要|不行|不考虑|除外|免谈|算了|不喜欢|不能要|别来|不用)(?:了|吧|哦)?(?=$|[^\u4e00-\u9fff])|\s+excluded\b"
+)
+_FREE = re.compile(r"[\s-]free\b")
+_ONLY = re.compile(r"[\u4e00-\u9fff]{0,3}?不(?:可|买|要|行)(?:了|吧)?(?=$|[^\u4e00-\u9fff])")
+_OUTSIDE = re.compile(r"以外|之外|外")
+_ALLERGIC = "过敏"
+
+
+@dataclass(frozen=True, slots=True)
+class _Object:
+    """What one place of a scope names."""
+
+    field: str
+    value: str
+    start: int
+    end: int
+    unit: str | None = None
+    """The kind that a value narrows."""
+
+
+def read_avoided(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
+    """Give what must not be, each hard."""
+    reached = 0
+    for cue in find_cues(sentence, taken):
+        if cue.start < reached:
+            continue
+        objects = list(_scope(sentence, cue, taken)) or list(_before(sentence, cue.start, taken))
+        for place, one in enumerate(objects):
+            whole = replace(one, start=min(cue.start, one.start), end=max(cue.end, one.end)) if place == 0 else one
+            reached = _closed(sentence.folded, cue, whole.end)
+            yield _avoided(sentence, replace(whole, end=reached))
+    yield from _behind(sentence, taken, reached)
+    yield from _free(sentence)
+
+
+def _avoided(sentence: Sentence, one: _Object) -> Constraint:
+    return sentence.found(one.field, "eq", one.value, (one.start, one.end), unit=one.unit, polarity="avoid")
+
+
+def _closed(folded: str, cue: Cue, end: int) -> int:
+    """Take in the other half of a cue that has two: 除了 ... 以外, 对 ... 过敏."""
+    outside = _OUTSIDE.match(folded, end) if cue.said.startswith("除") else None
+    if outside:
+        return outside.end()
+    return end + len(_ALLERGIC) if cue.said == "对" and folded.startswith(_ALLERGIC, end) else end
+
+
+def _scope(sentence: Sentence, cue: Cue, taken: Spans) -> Iterator[_Object]:
+    """Read the objects behind a cue, along a list."""
+    folded = sentence.folded
+    place = next((term.start for term in sentence.terms if cue.start < term.start < cue.end < term.end), cue.end)
+    previous: _Object | None = None
+    while True:
+        one = _next(sentence, cue, place, previous)
+        is_insisting = cue.said == "非" and one is not None and _ONLY.match(folded, one.end) is not None
+        if one is None or is_insisting or overlaps(taken, one.start, one.end):
+            return
+        if previous and not _continues(folded, previous, one):
+            return
+        if not cue.is_waiving or one.field == "kind":
+            yield one
+        link = _LIST.match(folded, one.end)
+        if not link:
+            return
+        previous, place = one, link.end()
+
+
+def _next(sentence: Sentence, cue: Cue, place: int, previous: _Object | None) -> _Object | None:
+    """Read one object of a scope, behind articles and the like."""
+    particle = None if sentence.term_at(place) else _PARTICLE.match(sentence.folded, place)
+    place = particle.end() if particle else place
+    one = _known(sentence, place, is_modifier=cue.is_modifier)
+    may_be_unknown = cue.is_refusing and not cue.is_waiving and (previous is None or previous.field == "keyword")
+    return _unknown(sentence, place, cue.said) if one is None and may_be_unknown else one
+
+
+def _continues(folded: str, previous: _Object, one: _Object) -> bool:
+    """Say whether a listed object is still negated: after "or" always, after "and" and commas if it is of the same sort."""
+    link = _LIST.match(folded, previous.end)
+    if link is None:
+        return False
+    is_same = previous.field == one.field
+    if link["comma"] and not link["last"]:
+        return is_same and _LIST_GOES_ON.match(folded, one.end) is not None
+    return is_same or link["any"] is not None or link["last"] in {"or", "nor"}
+
+
+def _known(sentence: Sentence, place: int, *, is_modifier: bool) -> _Object | None:
+    """Read the brand, value or kind at a place."""
+    term, noun = sentence.term_at(place), sentence.noun_at(place)
+    if term and (noun is None or is_modifier):
+        return _value(sentence, term, is_modifier=is_modifier)
+    if term and noun and len(noun.kinds) == 1 and not _is_defining(term.value, noun.kinds[0]):
+        return _Object(term.field, term.value, place, noun.end, noun.kinds[0])
+    if noun and len(noun.kinds) == 1:
+        return _Object("kind", noun.kinds[0], place, noun.end)
+    return _Object("keyword", sentence.folded[noun.start : noun.end], place, noun.end) if noun else None
+
+
+def _value(sentence: Sentence, term: Term, *, is_modifier: bool) -> _Object:
+    """Read a brand or value, with the kind behind it that it narrows."""
+    glue = _GLUE.match(sentence.folded, term.end)
+    noun = sentence.noun_at(glue.end() if glue else term.end)
+    is_narrowing = noun is not None and len(noun.kinds) == 1 and term.field != "brand" and not is_modifier
+    if noun and is_narrowing:
+        return _Object(term.field, term.value, term.start, noun.end, noun.kinds[0])
+    return _Object(term.field, term.value, term.start, term.end)
+
+
+def _is_defining(value: str, kind: str) -> bool:
+    """Say whether a value only repeats what the kind is: the leather of leather_shoes."""
+    return value == kind or value in kind.split("_")
+
+
+def _unknown(sentence: Sentence, place: int, said: str) -> _Object | None:
+    """Read a thing without vocabulary; one strange adjective before a known value is passed over."""
+    word = _WORD.match(sentence.folded, place)
+    known = _known(sentence, word.end(), is_modifier=False) if word else None
+    if known and known.field not in {"kind", "keyword"}:
+        return known
+    end = keyword(sentence, place, said, known_end=known.end if known else None)
+    return _Object("keyword", sentence.folded[place:end].strip(), place, end) if end else None
+
+
+def _before(sentence: Sentence, place: int, taken: Spans) -> Iterator[_Object]:
+    """Read the object in front of a cue that ends its clause: 苹果的不要. 非苹果不要 insists instead."""
+    begin, _ = sentence.clause(place)
+    if not _POSTPOSED.match(sentence.folded, place) or "非" in sentence.folded[begin:place]:
+        return
+    for term in sentence.terms:
+        if term.end == place and not overlaps(taken, term.start, term.end):
+            yield _Object(term.field, term.value, term.start, term.end)
+            return
+    for noun in sentence.nouns:
+        if noun.end == place and len(noun.kinds) == 1:
+            yield _Object("kind", noun.kinds[0], noun.start, noun.end)
+
+
+def _behind(sentence: Sentence, taken: Spans, reached: int) -> Iterator[Constraint]:
+    """Read what the end of a clause refuses: 苹果除外, "Apple excluded"."""
+    for match in _POSTPOSED.finditer(sentence.folded):
+        if match.start() >= reached:
+            for one in _before(sentence, match.start(), taken):
+                yield _avoided(sentence, replace(one, end=match.end()))
+
+
+def _free(sentence: Sentence) -> Iterator[Constraint]:
+    """Read "leather-free"."""
+    for term in sentence.terms:
+        free = _FREE.match(sentence.folded, term.end)
+        if free and term.field in {"material", "feature"}:
+            yield _avoided(sentence, _Object(term.field, term.value, term.start, free.end()))

@@ -1,0 +1,130 @@
+"""Prices and budgets: sums of money, and the words that make them a limit, a least, a range or a price tag.
+
+What is said to be for everything (一共, in all) is a budget; anything else is a price, which the caller may turn into
+one. Whether a number without a currency is money is for bare.py to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crossaisle.quantities import Amount, find_amounts
+from crossaisle.types import Constraint, ConstraintOp
+from crossaisle.understand.constraints.bare import is_money
+from crossaisle.understand.constraints.bounds import Bound, bound, range_span
+from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
+
+_TOTAL_EN = r"in\s+all|in\s+total|total|altogether|all\s+together|for\s+everything|all\s+in|overall|combined|for\s+the\s+lot"
+_TOTAL_ZH = "一共|总共|总预算|总价|总计|共计|合计|拢共|全部加起来|加起来|加一起|全部|所有"
+_TOTAL = re.compile(rf"\b(?:{_TOTAL_EN})\b|{_TOTAL_ZH}")
+_TOTAL_BEFORE = re.compile(rf"(?:{_TOTAL_EN}|{_TOTAL_ZH})[:：]?\s*$")
+_TOTAL_AFTER = re.compile(rf"\s*(?:{_TOTAL_EN}|{_TOTAL_ZH})(?![a-z])")
+_FILLER = (
+    r"(?:\s*(?:\b(?:is|of|are|range|limit|about|around|between|from|would\s+be|my)\b|[:=：]|是|为|在|大概|大约|差不多|就|只有|有|控制))*\s*"
+)
+_BUDGET_BEFORE = re.compile(rf"(?:(?:\b(?:my|an?|the|on|with|total|max|maximum)\s+)*\bbudget(?:'?s)?|(?:总|我的)?预算){_FILLER}$")
+_BUDGET_AFTER = re.compile(r"\s?的?(?:\s?budget\b|预算)")
+_PRICE_BEFORE = re.compile(rf"(?:\b(?:price[ds]?|costs?)|价格|价位|价钱|售价){_FILLER}$")
+_SPENT_BEFORE = re.compile(
+    r"(?:\b(?:i\s+(?:only\s+)?have|i've\s+(?:only\s+)?got|spend|spending|pay|paying|afford)|只有|就有|花|手上有|手里有|能出)(?:\s+(?:only|just|about))?\s*$"
+)
+_SAVED_BEFORE = re.compile(r"(?:\b(?:save|off|shipping)|满|减|立减|优惠|返|送)\s*$")
+_SAVED_AFTER = re.compile(r"\s?(?:off\b|discount|coupon|减\d|优惠券|折扣)")
+_WEIGHS = re.compile(r"weigh|lift|heav|light|load|dumbbell|kettlebell")
+_ENDS_SAID = re.compile(r"[-–—~～到至]|\bto\b|\band\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What stands around a sum."""
+
+    found: Bound
+    start: int
+    end: int
+    is_price_said: bool
+    """A budget, price or total is named."""
+    is_spent: bool
+    """It is what the shopper has or will spend."""
+    is_limit: bool
+    """Without a comparison it is the most to be paid."""
+    is_total: bool
+    """It is for everything."""
+
+
+def read_prices(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
+    """Give the prices and budgets of a sentence, all hard."""
+    for amount in find_amounts(sentence.text):
+        if overlaps(taken, amount.start, amount.end) or _is_saved(sentence, amount):
+            continue
+        setting = _setting(sentence, amount)
+        if _is_paid(sentence, amount, setting):
+            op, value = _compared(sentence, amount, setting)
+            field = "budget" if setting.is_total else "price"
+            yield sentence.found(field, op, value, (setting.start, setting.end), unit=_currency(sentence, amount))
+
+
+def _setting(sentence: Sentence, amount: Amount) -> _Setting:
+    folded = sentence.folded
+    found = bound(folded, amount.start, amount.end)
+    budget = just_before(_BUDGET_BEFORE, folded, found.start) or just_before(_BUDGET_BEFORE, folded, amount.start)
+    price = None if budget else just_before(_PRICE_BEFORE, folded, found.start)
+    spent = None if budget or price else just_before(_SPENT_BEFORE, folded, found.start)
+    after = _BUDGET_AFTER.match(folded, found.end)
+    begin, stop = sentence.clause(amount.start)
+    total = just_before(_TOTAL_BEFORE, folded, found.start)
+    is_total = total is not None or _TOTAL.search(folded, begin, stop) is not None
+    start = min([found.start, *(one.start() for one in (budget, price, spent) if one)])
+    start, end = _widened(folded, start, after.end() if after else found.end, is_range=isinstance(amount.value, tuple))
+    return _Setting(
+        found,
+        start,
+        end,
+        is_price_said=any((budget, price, after, total)),
+        is_spent=spent is not None,
+        is_limit=any((budget, after, spent, is_total)),
+        is_total=is_total,
+    )
+
+
+def _widened(folded: str, start: int, end: int, *, is_range: bool) -> tuple[int, int]:
+    """Take in "between", 之间 and the words that say it is for everything, where they touch."""
+    start, end = range_span(folded, start, end) if is_range else (start, end)
+    total = _TOTAL_AFTER.match(folded, end)
+    lead = just_before(_TOTAL_BEFORE, folded, start)
+    return lead.start() if lead else start, total.end() if total else end
+
+
+def _is_saved(sentence: Sentence, amount: Amount) -> bool:
+    """Tell offers (满300减50, $10 off) from prices."""
+    found = bound(sentence.folded, amount.start, amount.end)
+    return (
+        just_before(_SAVED_BEFORE, sentence.folded, found.start) is not None or _SAVED_AFTER.match(sentence.folded, found.end) is not None
+    )
+
+
+def _is_paid(sentence: Sentence, amount: Amount, setting: _Setting) -> bool:
+    """Say whether the sum is money to be paid; pounds are only when compared and nobody speaks of weight."""
+    if "pound" in sentence.folded[amount.start : amount.end]:
+        begin, stop = sentence.clause(amount.start)
+        is_compared = setting.found.op is not None or setting.is_price_said or setting.is_spent
+        return is_compared and _WEIGHS.search(sentence.folded, begin, stop) is None
+    is_said = amount.currency is not None or setting.is_price_said
+    return is_said or is_money(sentence, amount, setting.found, is_spent=setting.is_spent)
+
+
+def _compared(sentence: Sentence, amount: Amount, setting: _Setting) -> tuple[ConstraintOp, float | tuple[float, float]]:
+    """Give op and value; a vague range under a limit (两三百以内) is limited by its end."""
+    op = setting.found.op
+    if isinstance(amount.value, tuple):
+        is_vague = _ENDS_SAID.search(sentence.folded, amount.start, amount.end) is None
+        if op in {"lte", "gte"} and is_vague:
+            return op, amount.value[1 if op == "lte" else 0]
+        return "between", amount.value
+    return op or ("lte" if setting.is_limit and not amount.is_rough else "about"), amount.value
+
+
+def _currency(sentence: Sentence, amount: Amount) -> str | None:
+    is_yen = amount.currency == "CNY" and sentence.language.startswith("ja") and "¥" in sentence.folded[amount.start : amount.end]
+    return "JPY" if is_yen else amount.currency

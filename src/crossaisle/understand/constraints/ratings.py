@@ -1,0 +1,46 @@
+"""Ratings: the least stars that a sentence asks for, hard.
+
+Knows stars and 分 of five; a rating that is only mentioned (五星好评, "4 star hotel") asks for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crossaisle.types import Constraint
+from crossaisle.understand.constraints.bounds import bound
+from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
+
+_LOW = r"(?P<low>[1-5](?:\.\d{1,2})?)"
+_STARS = re.compile(
+    rf"(?:{_LOW}|(?P<han>[一二三四五]))\s?(?P<plus>\+)?[\s-]?"
+    r"(?:stars?\b(?P<only>\s+only)?|ratings?\b|星(?!期|座|星)(?:级|好评)?|分(?!期|钟|米|贝|辨|区|体|类|层)(?:好评)?)"
+)
+_RATED = re.compile(
+    r"(?:\b(?:rated|ratings?|stars?|reviews?|score)|评分|评价|好评|打分)\s*(?:(?:is|of|at)\b|在|为|是|要)?\s*"
+    rf"(?:不低于|高于|大于|超过|至少|above|over|at\s+least|>=?|≥)?\s*{_LOW}(?![\d.]|\s?%)"
+)
+_RATED_BEFORE = re.compile(r"(?:评分|评价|rated|ratings?\s+of)\s*$")
+_AND_UP = re.compile(r"\s?(?:and|or)\s+(?:up|above|higher|better|more)\b")
+_HAN_STARS = {"一": 1.0, "二": 2.0, "三": 3.0, "四": 4.0, "五": 5.0}
+
+
+def read_ratings(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
+    """Give the least rating that a sentence asks for, one at most."""
+    folded = sentence.folded
+    for match in _STARS.finditer(folded):
+        found = bound(folded, *match.span())
+        is_asked = (
+            found.op == "gte" or bool(match["plus"] or match["only"]) or just_before(_RATED_BEFORE, folded, match.start()) is not None
+        )
+        if is_asked and not overlaps(taken, *match.span()):
+            end = max(found.end, match.end())
+            more = _AND_UP.match(folded, end)
+            value = _HAN_STARS[match["han"]] if match["han"] else float(match["low"])
+            yield sentence.found("rating", "gte", value, (min(found.start, match.start()), more.end() if more else end), unit="stars")
+            return
+    rated = _RATED.search(folded)
+    if rated and not overlaps(taken, *rated.span()):
+        end = bound(folded, *rated.span("low")).end
+        yield sentence.found("rating", "gte", float(rated["low"]), (rated.start(), end), unit="stars")

@@ -1,0 +1,128 @@
+"""A sentence with its known phrases found once: nouns that name kinds, attribute values, brands, clauses.
+
+Every place is a place in the shopper's own text. Knows nothing of what the sentence asks.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from crossaisle.knowledge import KindMatch, Lexicon
+from crossaisle.phrases import PhraseTable
+from crossaisle.text import fold, has_han, tokenize
+from crossaisle.types import Constraint, ConstraintOp, Polarity
+
+_CLAUSE_BREAK = re.compile(r"[，。;；!?！？\n()（）]|(?<!\d),|,(?!\d{3})|\.(?!\d)")
+_REACH = 60
+"""Characters before a place that are searched for what bears on it."""
+Spans = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A brand or an attribute value that the sentence names."""
+
+    field: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One text and what is known of its words."""
+
+    text: str
+    folded: str
+    """The text as compared, same length."""
+    language: str
+    nouns: tuple[KindMatch, ...]
+    terms: tuple[Term, ...]
+    """Brands and attribute values outside nouns, from left to right, not overlapping."""
+    inner: tuple[Term, ...]
+    """Attribute values that are part of a noun: the gas of "gas stove"."""
+    breaks: tuple[int, ...]
+    """Places of the marks that end a clause, ascending."""
+
+    def noun_at(self, place: int) -> KindMatch | None:
+        """Give the noun that starts here."""
+        return next((noun for noun in self.nouns if noun.start == place), None)
+
+    def term_at(self, place: int) -> Term | None:
+        """Give the brand or value that starts here, inside a noun or not."""
+        return next((term for term in (*self.terms, *self.inner) if term.start == place), None)
+
+    def is_known(self, start: int, end: int) -> bool:
+        """Say whether [start, end) lies within one known phrase."""
+        spans = [(one.start, one.end) for one in self.nouns] + [(one.start, one.end) for one in (*self.terms, *self.inner)]
+        return any(begin <= start and end <= stop for begin, stop in spans)
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """Give the start and end of the clause around a place."""
+        after = bisect_left(self.breaks, place)
+        start = self.breaks[after - 1] + 1 if after else 0
+        return start, self.breaks[after] if after < len(self.breaks) else len(self.text)
+
+    def kinds(self) -> frozenset[str]:
+        """Give every kind that some noun can name."""
+        return frozenset(kind for noun in self.nouns for kind in noun.kinds)
+
+    def found(
+        self,
+        field: str,
+        op: ConstraintOp,
+        value: float | str | tuple[float, float] | None,
+        span: tuple[int, int],
+        *,
+        unit: str | None = None,
+        is_hard: bool = True,
+        polarity: Polarity = "want",
+    ) -> Constraint:
+        """Make a constraint with the words of its span; the reader numbers it."""
+        start, end = span
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        return Constraint("", field, op, value, unit, is_hard, polarity, self.text[start:end], (start, end))
+
+
+def parse(text: str, lexicon: Lexicon, brands: PhraseTable[str], *, language: str) -> Sentence:
+    """Find the known phrases of a text."""
+    nouns = tuple(lexicon.kinds_in(text))
+    named = [Term("brand", match.value, match.start, match.end) for match in brands.find(text)]
+    named = [term for term in named if not _is_inside(term, nouns)]
+    values = [Term(match.value.field, match.value.id, match.start, match.end) for match in lexicon.attributes_in(text)]
+    values = [term for term in values if not _overlaps(term, named) and _is_word(text, term)]
+    outer = [term for term in values if not _is_inside(term, nouns)]
+    inner = [term for term in values if _is_inside(term, nouns)]
+    terms = sorted((*named, *outer), key=lambda term: term.start)
+    breaks = tuple(match.start() for match in _CLAUSE_BREAK.finditer(text))
+    return Sentence(text, fold(text), language, nouns, tuple(terms), tuple(inner), breaks)
+
+
+def just_before(pattern: re.Pattern[str], text: str, place: int) -> re.Match[str] | None:
+    """Search the words just before a place for a pattern that ends there."""
+    return pattern.search(text, max(0, place - _REACH), place)
+
+
+def overlaps(spans: Spans, start: int, end: int) -> bool:
+    """Say whether [start, end) touches any of the spans."""
+    return any(start < stop and begin < end for begin, stop in spans)
+
+
+def _overlaps(term: Term, others: Iterable[Term]) -> bool:
+    return any(term.start < other.end and other.start < term.end for other in others)
+
+
+def _is_inside(term: Term, nouns: Iterable[KindMatch]) -> bool:
+    return any(noun.start <= term.start and term.end <= noun.end for noun in nouns)
+
+
+def _is_word(text: str, term: Term) -> bool:
+    """Trust a single Chinese character only where it is a word of its own: 黑 in 黑的, not in 黑科技."""
+    said = text[term.start : term.end]
+    return len(said) > 1 or not has_han(said) or fold(said) in tokenize(text)

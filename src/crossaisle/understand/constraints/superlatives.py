@@ -1,0 +1,71 @@
+"""Superlatives (cheapest, 销量最高), the soft price signal of "not too expensive", and stock.
+
+All of them order rather than exclude, stock apart. "New" and "good" alone say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from crossaisle.types import Constraint, ConstraintOp
+from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
+
+
+class _Signal(NamedTuple):
+    field: str
+    op: ConstraintOp
+    pattern: re.Pattern[str]
+
+
+_SIGNALS = (
+    _Signal(
+        "price",
+        "min",
+        re.compile(
+            r"(?:not|nothing|isn't|n't\s+be|without\s+being)\s+(?:too|so|that|very|overly)\s+(?:expensive|pricey|dear)"
+            r"|(?:不要|别|不能|不想要|不想|不是?)(?:买)?(?:太|那么|很|特别|过于)贵|不贵(?=的|$|[^\u4e00-\u9fff])"
+            r"|\b(?:the\s+)?cheaper\s+the\s+better|\bas\s+cheap(?:ly)?\s+as\s+possible"
+            r"|\bcheapest|\blowest[\s-]price[ds]?|\bleast\s+expensive|\bmost\s+affordable|\b(?:cheap|affordable|inexpensive)\b"
+            r"|\bbudget(?:-friendly)?\s+(?=[a-z])(?!of|is|for|under|below|max|limit|around|about|range|up|at|between|from|was|and|to|would)"
+            r"|越便宜越好|价格越低越好|最便宜|最低价|价格最低|便宜[点些]|便宜(?=的|[又且]|好用|实用)|实惠|平价"
+        ),
+    ),
+    _Signal("price", "max", re.compile(r"\bmost\s+expensive|\bpriciest|\bhighest[\s-]price[ds]?|越贵越好|最贵|价格最高")),
+    _Signal(
+        "rating",
+        "max",
+        re.compile(
+            r"\b(?:best|highest|top)[\s-](?:rated|reviewed|ratings?|reviews?)|\bwell[\s-](?:rated|reviewed)|\b(?:good|great)\s+(?:reviews?|ratings?)"
+            r"|(?:评分|评价|口碑|好评率?|评分值)(?:最?高|最?好|越高越好)(?=的|$|[^\u4e00-\u9fff0-9]|款)|好评如潮|好评最多|口碑款"
+        ),
+    ),
+    _Signal(
+        "popularity",
+        "max",
+        re.compile(
+            r"\bbest[\s-]?sell(?:ing|ers?)|\btop[\s-]sell(?:ing|ers?)|\bmost\s+(?:popular|bought|sold)|\btrending|销量(?:最高|第一|最好|高)|卖得?最好|卖得?最多|爆款|热销|热卖|畅销|最受欢迎|最火|最热门"
+        ),
+    ),
+    _Signal(
+        "newness",
+        "max",
+        re.compile(r"\bnewest|\blatest|\bmost\s+recent|\bjust\s+(?:released|launched|came\s+out)|最新款?|刚(?:出|上市|发布)的?|新上市"),
+    ),
+)
+_STOCK = re.compile(r"\bin[\s-]stock\b|\bready\s+to\s+ship\b|\bavailable\s+(?:right\s+)?now\b|有?现货|有货")
+_TURNED = re.compile(r"(?:\bnot\s+(?:the\s+)?|\bno\s+|n't\s+(?:want\s+)?(?:the\s+)?|不要|不是|别要?|不一定要|不必)$")
+
+
+def read_superlatives(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
+    """Give the orders a sentence asks for, one of each at most, and whether things must be in stock."""
+    folded = sentence.folded
+    for signal in _SIGNALS:
+        for match in signal.pattern.finditer(folded):
+            if not overlaps(taken, *match.span()) and not just_before(_TURNED, folded, match.start()):
+                yield sentence.found(signal.field, signal.op, None, match.span(), is_hard=False)
+                break
+    stock = _STOCK.search(folded)
+    if stock and not just_before(_TURNED, folded, stock.start()):
+        yield sentence.found("stock", "eq", "in_stock", stock.span())

@@ -1,0 +1,66 @@
+"""Brands and attribute values that are wanted: soft when merely mentioned, hard when the words insist.
+
+"Must", "only", 一定要 and 只要 bind what follows them in their clause, "only" also what it follows. What is not needed
+(不需要防水) is no wish, and children who come along (带两个娃) are not whom it is for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crossaisle.types import Constraint
+from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, just_before, overlaps
+
+_INSISTS = re.compile(
+    r"\b(?:must(?![\s-]have\b)|must\s+have|(?<!not\s)only|has\s+to|have\s+to|got\s+to|needs?\s+to\s+be|definitely|strictly|absolutely|required)\b"
+    r"|必须|一定要?|务必|只要|就要|只买|只看|只考虑|只想要|非要|得是|只能是|只认|指定"
+)
+_ONLY_AFTER = re.compile(r"\s+(?:only|or\s+nothing)\b|[\u4e00-\u9fff]{0,3}?不(?:可|买|要|行)(?![\u4e00-\u9fff])")
+_UNLESS = re.compile(r"非\s*$")
+_NOT_NEEDED = re.compile(
+    r"(?:(?:\bnot|n't|\bnever)\s+(?:need|have|necessarily|has)\b|\bneedn't\b|n't\s+(?:care|matter)|不需要|不用|不必|无需|不一定要?|不非要|不强求)[^,，。]{0,12}$"
+)
+_NO = re.compile(r"\bno\s+$")
+_NEEDED = re.compile(r"\s+(?:needed|required|necessary)\b")
+_COMPANY = re.compile(
+    r"(?:\b(?:with|and|have|has|got)\s+(?:(?:my|our|the)\s+)?(?:[a-z\d]+\s+)?|(?:带着?|和|跟|有|我们)(?:[\d一二两三四五六]?[个位名]?))$"
+)
+_GIVEN = re.compile(r"送(?:给)?(?:我|她|他)?的?\s*$")
+_OF_NAME = frozenset({"feature"})
+"""Fields that still say something inside a noun: the wireless of "wireless earbuds", but not the black of "black tea"."""
+
+
+def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
+    """Give the brands and attribute values that are wanted."""
+    said = (*sentence.terms, *(term for term in sentence.inner if term.field in _OF_NAME))
+    seen: set[tuple[str, str]] = set()
+    for term in sorted(said, key=lambda one: one.start):
+        if (term.field, term.value) in seen or overlaps(taken, term.start, term.end) or not _is_wanted(sentence, term):
+            continue
+        seen.add((term.field, term.value))
+        yield from _gift(sentence, term)
+        yield sentence.found(term.field, "eq", term.value, (term.start, term.end), is_hard=_is_insisted(sentence, term))
+
+
+def _is_wanted(sentence: Sentence, term: Term) -> bool:
+    folded = sentence.folded
+    is_company = term.field == "audience" and just_before(_COMPANY, folded, term.start) is not None
+    is_declined = just_before(_NO, folded, term.start) is not None and _NEEDED.match(folded, term.end) is not None
+    return not (is_company or is_declined) and just_before(_NOT_NEEDED, folded, term.start) is None
+
+
+def _is_insisted(sentence: Sentence, term: Term) -> bool:
+    begin, _ = sentence.clause(term.start)
+    before = sentence.folded[begin : term.start]
+    after = _ONLY_AFTER.match(sentence.folded, term.end)
+    if after and "不" in after.group():
+        return _UNLESS.search(before) is not None
+    return after is not None or _INSISTS.search(before) is not None
+
+
+def _gift(sentence: Sentence, term: Term) -> Iterator[Constraint]:
+    """Read 送 before a person as a gift."""
+    given = just_before(_GIVEN, sentence.folded, term.start) if term.field == "audience" else None
+    if given and not any(one.field == "occasion" and one.value == "gift" for one in sentence.terms):
+        yield sentence.found("occasion", "eq", "gift", given.span(), is_hard=False)

@@ -1,0 +1,102 @@
+"""P(y | x) = softmax(z_y . v / T): how likely each label is what a text means.
+
+A label is a kind, a mission, or a shop category that maps to no kind; it has several vectors (names, everyday ways of
+saying it, in every language) and counts by its nearest one. T is calibrated on the label texts themselves, each left
+out in turn (calibrate.py). Words that name a kind outright are mixed in as a second, surer witness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossaisle.types import Label, Matrix
+
+NAMED_TRUST: Final = 0.92
+"""Weight of a head noun against the vectors; tests/cases/understanding.yaml."""
+KEPT: Final = 8
+"""Labels kept per need; the rest share what probability is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelText:
+    """One way of saying one label."""
+
+    label: str
+    text: str
+    is_name: bool
+    """True for names and synonyms, False for sentences of need."""
+
+
+class LabelSpace:
+    """Labels, their vectors, and the temperature."""
+
+    def __init__(self, texts: Sequence[LabelText], vectors: Matrix, *, names: Mapping[str, str], temperature: float) -> None:
+        """Hold them.
+
+        Args:
+            texts: One per vector.
+            vectors: (m, dim) float32, unit rows.
+            names: Label id -> what to call it.
+            temperature: T > 0.
+        """
+        self.texts, self.vectors = tuple(texts), vectors
+        self.ids: tuple[str, ...] = tuple(dict.fromkeys(text.label for text in texts))
+        place = {label: number for number, label in enumerate(self.ids)}
+        self._owner: NDArray[np.int64] = np.array([place[text.label] for text in texts], dtype=np.int64)
+        self._order = np.argsort(self._owner, kind="stable")
+        self._starts = np.searchsorted(self._owner[self._order], np.arange(len(self.ids)))
+        self._sorted = vectors[self._order]
+        self._missions = np.array([label.startswith("mission:") for label in self.ids], dtype=np.bool_)
+        self._names = names
+        self.temperature = temperature
+
+    def similarities(self, vectors: Matrix) -> Matrix:
+        """Give (n, labels) cosines of each text with the nearest vector of each label."""
+        return np.asarray(np.maximum.reduceat(vectors @ self._sorted.T, self._starts, axis=1), dtype=np.float32)
+
+    def probabilities(self, vector: Matrix) -> NDArray[np.float64]:
+        """Give (labels,) softmax probabilities."""
+        logits = self.similarities(vector[None])[0].astype(np.float64) / self.temperature
+        weights = np.exp(logits - logits.max())
+        return np.asarray(weights / weights.sum(), dtype=np.float64)
+
+    def rank(self, vector: Matrix, *, named: Sequence[str] = (), k: int = KEPT) -> tuple[Label, ...]:
+        """Give the k likeliest labels.
+
+        Args:
+            vector: (dim,) float32, unit length.
+            named: Kinds that the words name, most usual first; they share NAMED_TRUST by their own probabilities.
+            k: How many at most.
+        """
+        probabilities = self.probabilities(vector)
+        if named:
+            usual = np.array([0.7**place for place in range(len(named))])
+            near = np.array([probabilities[self.ids.index(kind)] if kind in self.ids else 0.0 for kind in named])
+            share = usual / usual.sum() * 0.5 + near / max(near.sum(), 1e-12) * 0.5
+            probabilities = probabilities * (1 - NAMED_TRUST)
+            for kind, part in zip(named, share / share.sum(), strict=True):
+                if kind in self.ids:
+                    probabilities[self.ids.index(kind)] += NAMED_TRUST * part
+        best = np.argsort(-probabilities, kind="stable")[:k]
+        return tuple(Label(self.ids[place], self.name(self.ids[place]), float(probabilities[place])) for place in best)
+
+    def kinds(self, vectors: Matrix, *, k: int = 12) -> list[tuple[Label, ...]]:
+        """Give for each of (n, dim) vectors the k likeliest labels that are kinds or categories: what a product may be."""
+        logits = self.similarities(vectors) / self.temperature
+        logits[:, self._missions] = -np.inf
+        weights = np.exp(logits - logits.max(axis=1, keepdims=True))
+        weights /= weights.sum(axis=1, keepdims=True)
+        best = np.argsort(-weights, axis=1, kind="stable")[:, :k]
+        return [
+            tuple(Label(self.ids[place], self.name(self.ids[place]), float(row[place])) for place in places)
+            for row, places in zip(weights, best, strict=True)
+        ]
+
+    def name(self, label: str) -> str:
+        """Give what to call a label."""
+        return self._names.get(label, label.removeprefix("category:"))

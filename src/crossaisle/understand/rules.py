@@ -1,0 +1,217 @@
+"""Query to intent without a language model: words first, vectors where words are silent.
+
+Order: constraints, corrections, parts, labels. A head noun names the need; where there is none, a mission's phrase or
+the nearest label decides, and when nothing is near enough the intent abstains and matching rests on the text alone.
+Knows knowledge and an encoder through their ports; knows no products beyond brand and category names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from crossaisle.knowledge import Knowledge, Lexicon, Mission
+from crossaisle.text import clean, detect_language, in_language, tokenize
+from crossaisle.types import Constraint, Edit, Intent, Label, Matrix, Need, Query
+from crossaisle.understand import needs
+from crossaisle.understand.corrections import Corrector
+from crossaisle.understand.labels import LabelSpace
+
+ABSTAIN_BELOW: Final = 0.33
+"""Top label probability under which an unnamed need is left open; tests/cases/understanding.yaml, tune half."""
+MISSION_FROM: Final = 0.45
+"""Probability from which the vectors alone may call a text a mission."""
+MISSION_ASKED_FROM: Final = 0.25
+"""The same when the words ask for a list of things."""
+MISSION_WORDS: Final = 3
+"""Fewer words are a name, not a purpose."""
+_ASKS_FOR_LIST: Final = re.compile(
+    r"什么|哪些|清单|装备|用品|一次买齐|置办|都缺"
+    r"|what (?:do|should|else|all)|need to (?:buy|bring|get)|from scratch|starting|start"
+    r"|set(?:ting)? up|everything|list|essentials|own nothing"
+)
+LISTED_NEEDS: Final = 6
+
+
+class Reader(Protocol):
+    """Reads constraints out of a text: constraints.ConstraintReader."""
+
+    def read(self, text: str, *, language: str) -> list[Constraint]:
+        """Give the constraints of a text, in order."""
+        ...
+
+    def strip(self, text: str, constraints: Sequence[Constraint]) -> str:
+        """Give the text without the words of constraints that are no search words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Which currency amounts are in when the shopper does not say."""
+
+    default: str
+    by_language: Mapping[str, str]
+
+
+class RuleUnderstander:
+    """Understanding by words and vectors."""
+
+    def __init__(
+        self,
+        *,
+        knowledge: Knowledge,
+        lexicon: Lexicon,
+        reader: Reader,
+        labels: LabelSpace,
+        encode: Callable[[str], Matrix],
+        money: Money,
+        is_used: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            knowledge: For missions and names.
+            lexicon: Nouns to kinds.
+            reader: Constraints.
+            labels: The label space.
+            encode: One text -> (dim,) float32.
+            money: Default currencies.
+            is_used: Whether the catalogue uses a stem.
+        """
+        self._knowledge, self._lexicon, self._reader = knowledge, lexicon, reader
+        self._labels, self._encode, self._money = labels, encode, money
+        words = [word for kind in knowledge.kinds.values() for word in kind.words] + [
+            word for noun in knowledge.generics for word in noun.words
+        ]
+        texts = [text for kind in knowledge.kinds.values() for text in kind.texts]
+        texts += [text for mission in knowledge.missions for text in (*mission.texts, *mission.words)]
+        texts += [word for attribute in knowledge.attributes for word in attribute.words]
+        self._corrector = Corrector(words, common=texts, is_used=is_used)
+
+    def understand(self, query: Query) -> Intent:
+        """Read a query.
+
+        Returns:
+            An intent with at least one need.
+        """
+        text = clean(query.text)
+        language = query.language or detect_language(text)
+        notes: list[str] = []
+        constraints = self._edited(self._reader.read(text, language=language), query.edits)
+        if all(len(match.kinds) > 1 for match in self._lexicon.kinds_in(text)) and not self._lexicon.missions_in(text):
+            corrected = self._corrector.correct(text)
+            if corrected is not None:
+                notes.append(f"corrected:{corrected.wrong}->{corrected.right}")
+                text = corrected.text
+                language = query.language or detect_language(text)
+                constraints = self._edited(self._reader.read(text, language=language), query.edits)
+        currency = self._currency(query, constraints, language)
+        parts = needs.split(text, self._lexicon, constraints)
+        mission = self._mission(text, parts)
+        if mission is not None:
+            intent = self._planned(mission, constraints, language=language, currency=currency)
+        else:
+            intent = self._stated(text, parts, constraints, language=language, currency=currency)
+        return replace(intent, notes=tuple(notes))
+
+    def _currency(self, query: Query, constraints: Sequence[Constraint], language: str) -> str:
+        said = next((one.unit for one in constraints if one.field in {"price", "budget"} and one.unit), None)
+        return query.currency or said or self._money.by_language.get(language.split("-", maxsplit=1)[0], self._money.default)
+
+    @staticmethod
+    def _edited(constraints: Sequence[Constraint], edits: Sequence[Edit]) -> list[Constraint]:
+        changed = {edit.constraint_id: edit for edit in edits}
+        kept = []
+        for constraint in constraints:
+            edit = changed.get(constraint.id)
+            if edit is None:
+                kept.append(constraint)
+            elif edit.action == "replace":
+                kept.append(replace(constraint, value=edit.value))
+        return kept
+
+    def _mission(self, text: str, parts: Sequence[needs.Part]) -> Mission | None:
+        if any(part.head is not None for part in parts):
+            return None
+        named = self._lexicon.missions_in(text)
+        if named:
+            return max(named, key=lambda match: match.size).value
+        if len(tokenize(text)) < MISSION_WORDS:
+            return None
+        best = self._labels.rank(self._encode(text))[0]
+        enough = MISSION_ASKED_FROM if _ASKS_FOR_LIST.search(text.lower()) else MISSION_FROM
+        if best.probability < enough or not best.id.startswith("mission:"):
+            return None
+        return next((mission for mission in self._knowledge.missions if f"mission:{mission.id}" == best.id), None)
+
+    def _planned(self, mission: Mission, constraints: Sequence[Constraint], *, language: str, currency: str) -> Intent:
+        """Turn a mission into needs; what was said holds for all of them, a price is the budget for everything."""
+        shared = tuple(_as_budget(constraint) for constraint in constraints if constraint.field not in {"quantity", "person_count", "age"})
+        has_budget = any(constraint.field == "budget" for constraint in shared)
+        avoided = {str(one.value) for one in shared if one.field == "kind" and one.polarity == "avoid"}
+        planned = [need for need in mission.needs if need.kind not in avoided and not self._needs_avoided(need.kind, shared)][:LISTED_NEEDS]
+        total = sum(need.share for need in planned) or 1.0
+        found = tuple(
+            Need(
+                id=f"n{place}",
+                text=in_language(self._knowledge.kinds[need.kind].name, language),
+                origin="mission",
+                labels=(Label(need.kind, in_language(self._knowledge.kinds[need.kind].name, language), 1.0),),
+                budget_share=need.share / total if has_budget else None,
+                reason=in_language(need.reason, language),
+                source=f"mission:{mission.id}",
+                weight=1.0 if need.is_essential else 0.5,
+                is_kind_certain=True,
+            )
+            for place, need in enumerate(planned, start=1)
+        )
+        return Intent(language, currency, found, shared, mission=mission.id)
+
+    def _needs_avoided(self, kind: str, constraints: Sequence[Constraint]) -> bool:
+        """Say whether a kind's own name states what is not wanted: no gas stove, no gas canisters either."""
+        unwanted = {(one.field, one.value) for one in constraints if one.polarity == "avoid"}
+        names = self._knowledge.kinds[kind].name.values()
+        return any((match.value.field, match.value.id) in unwanted for name in names for match in self._lexicon.attributes_in(name))
+
+    def _stated(self, text: str, parts: Sequence[needs.Part], constraints: Sequence[Constraint], *, language: str, currency: str) -> Intent:
+        heads = [part for part in parts if part.head is not None] or list(parts[:1])
+        own, shared = needs.assign(parts, constraints)
+        if len(heads) > 1:
+            shared = [_as_budget(constraint) for constraint in shared]
+        has_budget = any(constraint.field == "budget" for constraint in shared)
+        found = []
+        for place, (part, bound) in enumerate(zip(heads, own, strict=True), start=1):
+            words = text[part.start : part.end] if len(heads) > 1 else text
+            inside = (
+                [replace(one, span=(one.span[0] - part.start, one.span[1] - part.start)) for one in constraints]
+                if len(heads) > 1
+                else constraints
+            )
+            wanted = self._reader.strip(words, [one for one in inside if 0 <= one.span[0] < one.span[1] <= len(words)]) or words
+            named = part.head.kinds if part.head else ()
+            labels = self._labelled(wanted, named, language)
+            found.append(
+                Need(
+                    id=f"n{place}",
+                    text=wanted,
+                    labels=labels,
+                    constraints=tuple(bound),
+                    budget_share=1 / len(heads) if has_budget else None,
+                    source="shopper",
+                    is_kind_certain=bool(named),
+                )
+            )
+        is_abstained = not any(need.is_kind_certain for need in found) and found[0].labels[0].probability < ABSTAIN_BELOW
+        return Intent(language, currency, tuple(found), tuple(shared), is_abstained=is_abstained)
+
+    def _labelled(self, text: str, named: Sequence[str], language: str) -> tuple[Label, ...]:
+        ranked = self._labels.rank(self._encode(text), named=named)
+        kinds = self._knowledge.kinds
+        return tuple(replace(label, text=in_language(kinds[label.id].name, language)) if label.id in kinds else label for label in ranked)
+
+
+def _as_budget(constraint: Constraint) -> Constraint:
+    is_price = constraint.field == "price" and constraint.op not in {"min", "max"}
+    return replace(constraint, field="budget") if is_price else constraint

@@ -1,0 +1,49 @@
+"""Vector arithmetic: unit rows, and the best k under a mask with a total order."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossaisle.types import Mask, Matrix
+
+
+def unit_rows(matrix: Matrix) -> Matrix:
+    """Scale each row to length 1; a zero or non-finite row becomes zero.
+
+    Args:
+        matrix: (n, dim) float.
+
+    Returns:
+        (n, dim) float32.
+    """
+    with np.errstate(over="ignore"):
+        plain = np.asarray(matrix, dtype=np.float32)
+    finite = np.where(np.isfinite(plain).all(axis=1, keepdims=True), plain, np.float32(0))
+    norms = np.linalg.norm(finite, axis=1, keepdims=True)
+    return np.asarray(finite / np.where(norms > 0, norms, 1.0), dtype=np.float32)
+
+
+def top_rows(scores: NDArray[np.float32], *, k: int, where: Mask, floor: float = -np.inf) -> NDArray[np.int64]:
+    """Give the rows of the k highest scores that `where` allows, best first.
+
+    Args:
+        scores: (n,) higher is better; non-finite scores sort last.
+        k: How many at most, >= 0.
+        where: (n,) bool.
+        floor: Scores at or below it are left out.
+
+    Returns:
+        (at most k,) row numbers; equal scores in order of row.
+
+    Example:
+        >>> top_rows(np.array([.1, .9, np.nan, .9], dtype=np.float32), k=3, where=np.array([True, True, True, False])).tolist()
+        [1, 0, 2]
+    """
+    ranked = np.where(np.isfinite(scores), scores, -np.finfo(np.float32).max)
+    rows = np.flatnonzero(where & (ranked > floor))
+    if len(rows) > k:
+        kept = np.argpartition(-ranked[rows], k - 1)[:k] if k else np.empty(0, dtype=np.int64)
+        edge = ranked[rows[kept]].min() if k else np.inf
+        rows = rows[ranked[rows] >= edge]
+    return np.asarray(rows[np.lexsort((rows, -ranked[rows]))][:k], dtype=np.int64)

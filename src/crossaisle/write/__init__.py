@@ -1,0 +1,1 @@
+"""Copy for the items of a slate, written from facts and checked against them."""

@@ -1,0 +1,208 @@
+"""Does the product state what a line of copy claims? A checker of words and numbers, not a parser, without a model.
+
+Reads forbidden words, figures, model names, attribute values, parts and names out of the line and holds each against
+the product's own texts (evidence.py). What cannot be found there is unsupported; mood words are no claims. It prefers
+to catch: a true line may fail where it says a fact in words that neither the product nor our vocabulary knows.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from importlib import resources
+from typing import Final
+
+from crossaisle.knowledge import Lexicon
+from crossaisle.text import fold, has_han, normalise, stem, tokenize
+from crossaisle.types import Product, Variant
+from crossaisle.write.evidence import Evidence, evidence_of, lacking_in, parts_in, readings
+from crossaisle.write.figures import hide
+from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed
+from crossaisle.write.numeric import Found, false_figures, false_ratings, rating_spans
+
+QUOTED_FROM: Final = 6
+"""Characters from which a clause found in the product's texts counts as quoted."""
+MOOD: Final = frozenset(
+    {
+        ("occasion", "daily"), ("feature", "comfortable"), ("feature", "soft"), ("feature", "easy_to_use"), ("style", "minimalist"),
+        ("style", "casual"), ("style", "modern"), ("style", "elegant"), ("audience", "family"), ("audience", "friends"),
+    }
+)  # fmt: skip
+"""Attribute values that say how a thing feels: harmless without a fact."""
+
+_BROADER: Final = {
+    "metal": {"stainless_steel", "carbon_steel", "aluminium", "titanium", "cast_iron", "copper"}, "porcelain": {"ceramic"},
+    "ceramic": {"porcelain"}, "blue": {"navy", "light_blue", "teal"}, "red": {"burgundy", "rose_red"}, "green": {"mint", "olive"},
+    "grey": {"dark_grey"}, "white": {"cream"}, "gold": {"rose_gold", "champagne"}, "pink": {"rose_red", "coral"}, "purple": {"lavender"},
+    "brown": {"camel"}, "beige": {"khaki"}, "kids": {"boys", "girls", "baby", "toddler", "teens"}, "baby": {"toddler"},
+    "gift": {"gift_box"}, "rechargeable": {"type_c"}, "wireless": {"bluetooth"},
+}  # fmt: skip
+"""A wider value is true when a narrower one is stated."""
+
+_PART: Final = re.compile(
+    r"(?:支持|自带|内置|配备|配有|标配|附带|附赠|附送|搭载|采用|内含|含有|添加|加入|富含|蕴含|加装)(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9]{2,8})"
+    r"|\b(?:built-in|includes?|including|comes with|equipped with|featuring|features|supports?|infused with|enriched with|contains?|"
+    r"packed with|made of|made from|crafted from|powered by|runs on|lined with|coated with|filled with)\s+"
+    r"(?:(?:an?|the|its|your|real)\s+)?"
+    r"(?P<en>[a-z0-9-]+(?:\s[a-z0-9-]+){0,2})"
+)
+_NAME: Final = re.compile(r"(?<=[a-z,;:0-9] )[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*\b|\b[A-Z]{3,}\b")
+_LATIN_IN_CHINESE: Final = re.compile(r"[A-Za-z]{3,}")
+_CLAUSE: Final = re.compile(r"(?:[^,，。;；!！?？\n]|(?<=\d),(?=\d))+")
+_WORD: Final = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
+_NEWBORN: Final = re.compile(r"新生儿|初生|刚出生|从出生|出生即|\bnewborns?\b|\bfrom birth\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A claim that the product does not back."""
+
+    claim: str
+    """The words, as in the copy."""
+    kind: str
+    """A list of data/forbidden.yaml (absolute, award, price ...), rating, number, model, an attribute field, part, brand or name."""
+    reason: str
+
+
+def check(
+    copy: str, product: Product, variant: Variant | None, *, lexicon: Lexicon, language: str, brands: Collection[str] = ()
+) -> list[Unsupported]:
+    """Give the claims of a line of copy that the product does not support; empty = the line may be shown.
+
+    Args:
+        copy: One line, any length.
+        product: What it is about.
+        variant: The form that it is about; None = any of them.
+        lexicon: Words to attribute values, both languages.
+        language: Of the copy, BCP 47.
+        brands: Names of the shop's brands in any spelling, so that another's is noticed.
+
+    Returns:
+        Claims in order of the words.
+
+    Example:
+        >>> from crossaisle.knowledge import Knowledge
+        >>> phone = Product("x5", {"en": "Lumora X5 phone"}, (), attributes={"battery": "5000 mAh"})
+        >>> lexicon = Lexicon(Knowledge(""))
+        >>> [one.claim for one in check("The best phone with 6000 mAh.", phone, None, lexicon=lexicon, language="en")]
+        ['best', '6000 mAh']
+    """
+    return unsupported(copy, evidence_of(product, variant, lexicon=lexicon), lexicon=lexicon, language=language, brands=brands)
+
+
+def unsupported(copy: str, evidence: Evidence, *, lexicon: Lexicon, language: str, brands: Collection[str] = ()) -> list[Unsupported]:
+    """Like check, against evidence already gathered: for several lines about one product."""
+    folded = fold(copy)
+    found = list(_forbidden(folded, evidence))
+    found += false_ratings(folded, evidence)
+    settled = [(one.start, one.end) for one in found] + rating_spans(folded) + _quoted(folded, evidence)
+    visible = hide(folded, settled)
+    found += _attributes(visible, evidence, lexicon)
+    found += false_figures(hide(copy, settled), evidence)
+    found += _parts(visible, evidence)
+    found += _lacking(visible, evidence)
+    found += _newborn(visible, evidence)
+    found += _brands(folded, evidence, brands)
+    found += _names(copy, evidence, language)
+    return _distinct(copy, found)
+
+
+def _distinct(copy: str, found: list[Found]) -> list[Unsupported]:
+    """Say each stretch of words once, by its first reading."""
+    kept: list[Found] = []
+    for one in found:
+        if not any(one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    return [Unsupported(copy[one.start : one.end], one.kind, one.reason) for one in sorted(kept, key=lambda one: one.start)]
+
+
+def _quoted(folded: str, evidence: Evidence) -> list[tuple[int, int]]:
+    """Give the clauses that the product's texts have word for word: nothing in them is ours to doubt."""
+    clauses = [match for match in _CLAUSE.finditer(folded) if len(match.group().strip()) >= QUOTED_FROM]
+    return [match.span() for match in clauses if normalise(match.group()) in evidence.text]
+
+
+def _forbidden(folded: str, evidence: Evidence) -> Iterator[Found]:
+    for one in forbidden_in(folded):
+        if not is_allowed(one, own=evidence.own, stated=evidence.text):
+            yield Found(one.start, one.end, one.family.kind, REASONS[one.family.rule])
+
+
+def _attributes(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[Found]:
+    for reading in readings(visible, lexicon):
+        word, match = reading.match.value, reading.match
+        if (word.field, word.id) in MOOD or reading.stance == "fake":
+            continue
+        is_stated = _is_stated(word.id, visible[match.start : match.end], evidence)
+        if reading.stance == "yes" and not is_stated:
+            yield Found(match.start, match.end, word.field, f"the product does not state {word.id}")
+        if reading.stance == "no" and (is_stated or (word.field, word.id) not in evidence.denied):
+            yield Found(match.start, match.end, word.field, f"the product does not deny {word.id}")
+
+
+def _is_stated(value: str, words: str, evidence: Evidence) -> bool:
+    ids = {known for _, known in evidence.stated}
+    if value in ids or ids & _BROADER.get(value, set()):
+        return True
+    is_denied = value in {known for _, known in evidence.denied}
+    return not is_denied and len(words) > 2 and has_han(words) and normalise(words) in evidence.text
+
+
+def _parts(visible: str, evidence: Evidence) -> Iterator[Found]:
+    """Find parts and substances that the copy says are there: known ones, and what stands behind built-in or 内置."""
+    for known in parts_in(visible):
+        if known.value.id not in evidence.parts and visible[known.start : known.end] not in evidence.text:
+            yield Found(known.start, known.end, "part", "the product does not mention it")
+    for match in _PART.finditer(visible):
+        group = "zh" if match["zh"] else "en"
+        if not (evidence.has_chinese if group == "zh" else evidence.has_english):
+            continue
+        words = [token for token in tokenize(match[group]) if len(token) > 1 or token.isdigit()]
+        if words and not any(token in evidence.words or (has_han(token) and token in evidence.text) for token in words):
+            yield Found(*match.span(group), "part", "the product does not mention it")
+
+
+def _lacking(visible: str, evidence: Evidence) -> Iterator[Found]:
+    """Find what the product says it lacks and the copy says it has."""
+    if not evidence.lacking:
+        return
+    affirmed = hide(visible, lacking_in(visible))
+    for match in _WORD.finditer(affirmed):
+        start = match.start()
+        for token in [match.group()] if match.group().isascii() else tokenize(match.group()):
+            if (stem(token) if token.isascii() else token) in evidence.lacking:
+                yield Found(start, start + len(token), "part", "the product says that it is not there")
+            start += len(token)
+
+
+def _newborn(visible: str, evidence: Evidence) -> Iterator[Found]:
+    """A newborn is an age: none for a product that states a later one."""
+    ages = [low for dimension, low, _ in evidence.measures if dimension == "age"]
+    if ages and min(ages) > 0:
+        yield from (Found(*match.span(), "audience", "the stated age is later") for match in _NEWBORN.finditer(visible))
+
+
+def _brands(folded: str, evidence: Evidence, brands: Collection[str]) -> Iterator[Found]:
+    for brand in brands:
+        name = normalise(brand)
+        if len(name) < 2 or name in evidence.text:
+            continue
+        edge = r"(?<![a-z0-9]){}(?![a-z0-9])"
+        for match in re.finditer(edge.format(re.escape(name)), folded):
+            yield Found(*match.span(), "brand", "another brand's name")
+
+
+@functools.cache
+def _common_names() -> frozenset[str]:
+    lines = (resources.files("crossaisle.write") / "data" / "common_names.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _names(copy: str, evidence: Evidence, language: str) -> Iterator[Found]:
+    pattern = _LATIN_IN_CHINESE if language.startswith("zh") else _NAME
+    for match in pattern.finditer(copy):
+        word = match.group().lower()
+        if word not in _common_names() and word not in evidence.text:
+            yield Found(*match.span(), "name", "the product does not name it")

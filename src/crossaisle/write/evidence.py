@@ -1,0 +1,252 @@
+"""What a product states, in the form in which copy is compared with it.
+
+Texts of every language count together: attributes, the options of the variant, title, brand, description, categories
+and what it fits. A word behind "not", "-free" or "faux" states the contrary or nothing. Knows nothing of copy.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Final
+
+import yaml
+
+from crossaisle.catalog.document import value_texts
+from crossaisle.knowledge import AttributeWord, Lexicon
+from crossaisle.phrases import Match, PhraseTable
+from crossaisle.text import fold, has_han, normalise, tokenize
+from crossaisle.types import AttributeValue, Product, Rating, Variant
+from crossaisle.write.figures import Number, Span, hide, model_tokens, numbers_in, spans_in
+
+Ids = frozenset[tuple[str, str]]
+"""(field, id) of attribute values: ("color", "black")."""
+
+NO: Final = frozenset({"no", "none", "not", "false", "n/a", "否", "无", "没有", "不支持", "不防水"})
+"""Texts of an attribute that deny what its name says."""
+
+_NEGATED_BEFORE: Final = re.compile(
+    r"(?:不(?:能|可|会|支持|具备|带|含|是|适合|建议|推荐|用|需|太)?|没有?|无|非|未|勿"
+    r"|\b(?:not|no|non|without|isn't|aren't|doesn't|don't|never|free of|free from)\b[\s-]*"
+    r"(?:(?:a|an|any|very|fully|really|for|suitable|intended|made|of|from|have|include|contain|support)\s+)*)\s*$"
+)
+_NEGATED_AFTER: Final = re.compile(r"[\s-]?free\b")
+_FAKE_BEFORE: Final = re.compile(r"(?:仿|人造|合成|类|超纤|pu|\b(?:faux|imitation|synthetic|vegan|artificial|mock|fake))[\s-]*$")
+_FAKE_AFTER: Final = re.compile(r"[\s-]?(?:look|like|effect|imitation|substitute|alternative)\b|[质触手]?感|纹|般")
+_LACKING: Final = re.compile(
+    r"(?:不(?:含|带|附|送|配|加|添加|适用于?|适合|支持|包括|包含|可用于|能用于)|没有|无(?!线|论)|未(?:含|配))(?P<zh>[\u4e00-\u9fff]{2,6})"
+    r"|(?P<before>[\u4e00-\u9fff]{2,4})(?:不含|另购|另售|需另)"
+    r"|\b(?:no|without|not for|not suitable for|(?:does not|doesn't) (?:have|include)|excludes?)\s+(?:an?\s+)?"
+    r"(?P<en>[a-z-]+(?:\s[a-z-]+)?)"
+    r"|(?P<after>[a-z-]+(?:\s[a-z-]+)?)\s+(?:is\s+|are\s+)?(?:not included|not supplied|sold separately)"
+)
+_BREAK: Final = " ; "
+"""Stands between texts that are read together: phrases and negations do not reach across it."""
+_JOINT: Final = re.compile(r"[\s-]")
+_CLAUSE: Final = re.compile(r"[,，。;；.!！?？、\n]")
+_PROOF: Final = re.compile(r"\bip[x\d][4-9]\b|(?<=[\u4e00-\u9fff])ip[x\d][4-9]\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One attribute value that a text names, and how."""
+
+    match: Match[AttributeWord]
+    stance: str
+    """ "yes", "no", or "fake" for an imitation of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part, substance or ability, and its words in both languages."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that a line of copy is held against."""
+
+    text: str
+    """All texts, normalised, one a line."""
+    own: str
+    """Title and brand alone, normalised."""
+    stated: Ids
+    denied: Ids
+    measures: tuple[Span, ...]
+    numbers: frozenset[Number]
+    tokens: frozenset[str]
+    """Letters and digits as they stand together: x5, usbc, ip65."""
+    words: frozenset[str]
+    """Lexical tokens of all texts, less those that are only denied."""
+    parts: frozenset[str]
+    """Ids of data/parts.yaml that the texts name."""
+    lacking: frozenset[str]
+    """Lexical tokens that the texts deny and nowhere affirm: charger, of "charger not included"."""
+    has_chinese: bool
+    has_english: bool
+    rating: Rating | None = None
+
+
+def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) -> Evidence:
+    """Gather what a product states.
+
+    Args:
+        product: Any product.
+        variant: The form that the copy is about; its siblings' options do not count. None = all variants count.
+        lexicon: Words to attribute values.
+    """
+    values = list(_values(product, variant))
+    own = [*product.title.values(), *product.brand.values(), *(text for one in _variants(product, variant) for text in one.title.values())]
+    # A name is evidence of its own ("noise_cancelling: true"); with its value it may be a phrase ("spf" 50).
+    named = [f"{name.replace('_', ' ')} {text}" for name, value in values for text in value_texts(value) if normalise(text) not in NO]
+    told = [*own, *product.description.values(), *product.fits, *(path for paths in product.categories.values() for path in paths)]
+    texts = list(dict.fromkeys([*told, *named, *_affirmed(values)]))
+    joined = _BREAK.join(texts)
+    stated, denied = _ids(joined, lexicon)
+    refused, _ = _ids(_BREAK.join(_refused(values)), lexicon)
+    affirmed, lacking = _told(joined)
+    lines = "\n".join(normalise(text) for text in texts)
+    return Evidence(
+        text=lines,
+        own="\n".join(normalise(text) for text in own),
+        stated=frozenset(stated - refused) | _rated_proof(lines),
+        denied=frozenset((denied - stated) | refused),
+        measures=tuple(span for text in texts for span in spans_in(text)),
+        numbers=frozenset(number for text in texts for number in numbers_in(text)) | _rating_numbers(product.rating),
+        tokens=frozenset(model_tokens(joined)),
+        words=frozenset(affirmed),
+        parts=frozenset(found.value.id for found in parts_in(joined)),
+        lacking=frozenset(lacking),
+        has_chinese=has_han(joined),
+        has_english=re.search(r"[a-z]{3,} [a-z]{3,}", lines) is not None,
+        rating=product.rating,
+    )
+
+
+@functools.cache
+def _parts() -> PhraseTable[Part]:
+    text = (resources.files("crossaisle.write") / "data" / "parts.yaml").read_text(encoding="utf-8")
+    parts = [Part(str(name), tuple(words)) for name, words in yaml.safe_load(text).items()]
+    return PhraseTable((word, part) for part in parts for word in part.words)
+
+
+def parts_in(text: str) -> list[Match[Part]]:
+    """Give the parts, substances and abilities that a text says are there.
+
+    Example:
+        >>> [found.value.id for found in parts_in("Stereo speakers, no microphone, 内置投影")]
+        ['speaker', 'speaker', 'projector']
+    """
+    folded = fold(text)
+    return [
+        found
+        for found in _parts().find(text)
+        if stance(folded, found.start, found.end) == "yes"
+        and is_spelt(folded[found.start : found.end], found.value.words)
+        and (found.end - found.start > 1 or _is_word(folded, found.start))
+    ]
+
+
+def readings(text: str, lexicon: Lexicon) -> list[Reading]:
+    """Give the attribute values that a text names, in order, each with its stance.
+
+    A single Chinese character counts only where it stands as a word: the 白 of 蛋白 is no colour.
+    """
+    folded = fold(text)
+    found = []
+    for match in lexicon.attributes_in(text):
+        is_stray = match.end - match.start == 1 and has_han(text[match.start]) and not _is_word(folded, match.start)
+        if is_stray or not is_spelt(folded[match.start : match.end], match.value.words):
+            continue
+        found.append(Reading(match, stance(folded, match.start, match.end)))
+    return found
+
+
+def is_spelt(surface: str, words: Iterable[str]) -> bool:
+    """Say whether a match found by stems is one of the words, hyphens and plural apart: "cool" is no "cooling".
+
+    Example:
+        >>> is_spelt("touch screens", ["touch-screen"]), is_spelt("folds", ["folding"])
+        (True, False)
+    """
+    return has_han(surface) or _spelling(surface) in {_spelling(word) for word in words}
+
+
+@functools.lru_cache(maxsize=65536)
+def _spelling(word: str) -> str:
+    return re.sub(r"(?:'s|s'|es|s)?$", "", _JOINT.sub("", fold(word)), count=1)
+
+
+def _is_word(folded: str, place: int) -> bool:
+    begin = place
+    while begin > 0 and has_han(folded[begin - 1]):
+        begin -= 1
+    end = place
+    while end < len(folded) and has_han(folded[end]):
+        end += 1
+    at = begin
+    for token in tokenize(folded[begin:end]):
+        if at == place:
+            return len(token) == 1
+        at += len(token)
+    return False
+
+
+def stance(folded: str, start: int, end: int) -> str:
+    """Say whether a text says "yes", "no" or "fake" to the words at [start, end)."""
+    before, after = _CLAUSE.split(folded[max(0, start - 40) : start])[-1], folded[end : end + 14]
+    if _FAKE_BEFORE.search(before) or _FAKE_AFTER.match(after):
+        return "fake"
+    return "no" if _NEGATED_BEFORE.search(before) or _NEGATED_AFTER.match(after) else "yes"
+
+
+def _variants(product: Product, variant: Variant | None) -> tuple[Variant, ...]:
+    return (variant,) if variant else product.variants
+
+
+def _values(product: Product, variant: Variant | None) -> Iterator[tuple[str, AttributeValue]]:
+    options = [pair for one in _variants(product, variant) for pair in one.options.items()]
+    yield from options
+    yield from ((name, value) for name, value in product.attributes.items() if variant is None or name not in variant.options)
+
+
+def _affirmed(values: Iterable[tuple[str, AttributeValue]]) -> list[str]:
+    return [name.replace("_", " ") for name, value in values if value is True]
+
+
+def _refused(values: Iterable[tuple[str, AttributeValue]]) -> list[str]:
+    return [name.replace("_", " ") for name, value in values if value is False or any(normalise(text) in NO for text in value_texts(value))]
+
+
+def _ids(text: str, lexicon: Lexicon) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    stances: Mapping[str, set[tuple[str, str]]] = {"yes": set(), "no": set(), "fake": set()}
+    for reading in readings(text, lexicon):
+        stances[reading.stance].add((reading.match.value.field, reading.match.value.id))
+    return stances["yes"], stances["no"]
+
+
+def _told(text: str) -> tuple[set[str], set[str]]:
+    """Give the tokens that a text affirms, and those that it only denies."""
+    folded = fold(text)
+    matches = list(_LACKING.finditer(folded))
+    denied = {token for match in matches for token in tokenize(next(filter(None, match.groups())))}
+    affirmed = set(tokenize(hide(folded, [match.span() for match in matches])))
+    return affirmed, {token for token in denied - affirmed if len(token) > 1}
+
+
+def lacking_in(text: str) -> list[tuple[int, int]]:
+    """Give the places where a text says that something is not there."""
+    return [match.span() for match in _LACKING.finditer(fold(text))]
+
+
+def _rating_numbers(rating: Rating | None) -> frozenset[Number]:
+    return frozenset({(rating.value, ""), (float(rating.count), "")}) if rating else frozenset()
+
+
+def _rated_proof(lines: str) -> Ids:
+    return frozenset({("feature", "waterproof")}) if _PROOF.search(lines) else frozenset()

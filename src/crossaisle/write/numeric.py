@@ -1,0 +1,134 @@
+"""Are the figures of a line those of the product? Ratings, measures, numbers and model names.
+
+Compares within a dimension and with a little slack, and knows the words that bound a figure: about, under, over, 多.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from crossaisle.quantities import Measure, Numeral, find_measures, find_numerals, to_base
+from crossaisle.text import fold
+from crossaisle.write.evidence import Evidence
+from crossaisle.write.figures import hide, numerals_in, plain_figures
+
+SLACK: Final = 0.02
+"""Figures said in round numbers (27 inch for 27.2) are equal within this share; see also catalog/measures.py."""
+ROUGH_SLACK: Final = 0.05
+"""The same behind "about" and 约."""
+NEAR: Final = 0.75
+"""How far "under 200" and "over 200" may be from the truth, as a share."""
+
+_ABOUT: Final = re.compile(r"(?:约|大约|近|将近|差不多|about|around|approximately|nearly|roughly|some|~)\s*$")
+_UNDER: Final = re.compile(r"(?:不到|不足|低于|小于|under|less than|below)\s*$")
+_OVER: Final = re.compile(r"(?:超过?|逾|高于|大于|over|more than|above|at least)\s*$")
+_STARS: Final = re.compile(
+    r"(?<![\w.])([0-5](?:\.\d)?)\s*(?:(?:out of (?:5|five)|/\s?5)(?:\s*stars?)?|颗?星|stars?\b"
+    r"|分(?![钟贝开以别类享为区层体之段])(?:[（(]?满分\s?5分?[)）]?)?)"
+)
+_REVIEWS: Final = re.compile(
+    r"\s*\+?\s*(?:[多余])?(?:条|个|位|人)?(?:真实|用户|买家|顾客)?\s*(?:评价|评论|打分|(?:customer )?(?:reviews?|ratings?)\b)"
+)
+_TOKEN: Final = re.compile(
+    r"(?<![\w.])(?=[\w./+-]*\d)(?=[\w./+-]*[a-z])[a-z0-9]+(?:[-./+][a-z0-9]+)*|(?<![a-z0-9.])(?:[a-z]+\d[a-z0-9]*|\d+[a-z]+\d*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim that has no support, by its place in the line."""
+
+    start: int
+    end: int
+    kind: str
+    reason: str
+
+
+def _review_counts(folded: str) -> Iterator[tuple[Numeral, int]]:
+    """Give the numbers of reviews in a line, each with the end of its words."""
+    for numeral in find_numerals(folded):
+        match = _REVIEWS.match(folded, numeral.end)
+        if match:
+            yield numeral, match.end()
+
+
+def rating_spans(folded: str) -> list[tuple[int, int]]:
+    """Give the places where a line speaks of stars or reviews."""
+    return [match.span() for match in _STARS.finditer(folded)] + [(numeral.start, end) for numeral, end in _review_counts(folded)]
+
+
+def false_ratings(folded: str, evidence: Evidence) -> Iterator[Found]:
+    """Give the stars and numbers of reviews that are not the product's."""
+    rating = evidence.rating
+    for match in _STARS.finditer(folded):
+        if rating is None or abs(rating.value - float(match[1])) > 0.051:
+            yield Found(*match.span(), "rating", "not the product's rating")
+    for numeral, end in _review_counts(folded):
+        said = _bounds(numeral.low, numeral.high or numeral.low, before=folded[: numeral.start], after=folded[numeral.end : end])
+        if rating is None or not said[0] <= rating.count <= said[1]:
+            yield Found(numeral.start, end, "rating", "not the number of its reviews")
+
+
+def _bounds(low: float, high: float, *, before: str, after: str = "") -> tuple[float, float]:
+    """Give the values for which a figure is true, with the words around it: about 200, under 200, 200多."""
+    if _UNDER.search(before):
+        return low * NEAR, high
+    if _OVER.search(before) or re.match(r"\s*[+多余]|以上", after):
+        return low, high / NEAR
+    slack = ROUGH_SLACK if _ABOUT.search(before) else SLACK
+    return low * (1 - slack) - 1e-9, high * (1 + slack) + 1e-9
+
+
+def false_figures(copy: str, evidence: Evidence) -> Iterator[Found]:
+    """Give the measures, numbers and model names that are not the product's; case tells 5G from 5g."""
+    copy = plain_figures(copy)
+    measures = find_measures(copy)
+    visible = fold(copy)
+    tokens = [match for match in _TOKEN.finditer(visible) if not _is_inside(match, measures)]
+    for measure in measures:
+        if not _is_measured(measure, visible, evidence):
+            yield Found(measure.start, measure.end, "number", "not a figure of the product")
+    for token in tokens:
+        if not _is_known_token(token.group(), evidence):
+            yield Found(*token.span(), "model", "the product does not name it")
+    rest = hide(visible, [(one.start, one.end) for one in measures] + [one.span() for one in tokens])
+    for numeral, number in numerals_in(rest):
+        if not _is_known_number(number, evidence):
+            yield Found(numeral.start, numeral.end, "number", "not a figure of the product")
+
+
+def _is_inside(match: re.Match[str], measures: list[Measure]) -> bool:
+    return any(one.start <= match.start() < one.end for one in measures)
+
+
+def _is_known_number(number: tuple[float, str], evidence: Evidence) -> bool:
+    """A number without unit may restate any; one with a unit, the same unit or none."""
+    value, unit = number
+    slack = SLACK * value if value > 20 else 0
+    return any(abs(known - value) <= slack and (not unit or other in {unit, ""}) for known, other in evidence.numbers)
+
+
+def _is_known_token(token: str, evidence: Evidence) -> bool:
+    parts = re.split(r"[-./+]", token)
+    return "".join(parts) in evidence.tokens or all(part in evidence.tokens for part in parts)
+
+
+def _is_measured(measure: Measure, visible: str, evidence: Evidence) -> bool:
+    low, high = measure.value if isinstance(measure.value, tuple) else (measure.value, measure.value)
+    words = visible[measure.start : measure.end]
+    is_count = measure.dimension in {"people", "count"}
+    if low == high == 1 and is_count and not any(char.isdigit() for char in words):
+        return True
+    known = [(bottom, top) for dimension, bottom, top in evidence.measures if dimension == measure.dimension]
+    base_low, base_high = to_base(low, measure.unit), to_base(high, measure.unit)
+    if low < high:
+        is_true = any(bottom * (1 - SLACK) <= base_low and base_high <= top * (1 + SLACK) for bottom, top in known)
+    else:
+        # A figure inside a stated range is true: 5 years of "3-6 years".
+        bounds = _bounds(base_low, base_high, before=visible[: measure.start], after=visible[measure.end : measure.end + 2])
+        is_true = any(bounds[0] <= top and bottom <= bounds[1] for bottom, top in known)
+    is_bare = bool(known or is_count) and {(low, ""), (high, "")} <= evidence.numbers
+    return is_true or is_bare or re.sub(r"[\s-]", "", words) in evidence.tokens

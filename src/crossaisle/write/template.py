@@ -1,0 +1,162 @@
+"""A line of copy without a model: sentence frames filled with facts, fitted to what was asked, checked before it leaves.
+
+First what the shopper asked for and the product has, then the most telling facts of the shipped table. The frame is
+chosen by a hash of product and need, so a line is the same every time and neighbours differ. Every line passes the
+claim checker; where one does not, fewer facts are said, and at the last a harmless sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from crossaisle.catalog.facts import canonical_name
+from crossaisle.knowledge import Lexicon
+from crossaisle.text import has_han
+from crossaisle.types import Constraint, Copy, Intent, Item, Need, Product
+from crossaisle.write.asked import is_asked, is_in_budget, place, wanted
+from crossaisle.write.claims import unsupported
+from crossaisle.write.compose import Line, fits, frames, texts
+from crossaisle.write.evidence import Evidence, evidence_of
+from crossaisle.write.facts import facts_of
+from crossaisle.write.say import Phrase, phrase
+
+GENERATOR: Final = "template"
+MOST_FACTS: Final = 3
+LAST_RESORT: Final = {"zh": "这一款适合日常使用，可以放进备选。", "en": "A simple choice for everyday use, and worth a look."}
+"""Said of anything, true of everything."""
+_SURE: Final = 0.5
+"""Probability from which a need's label may name the product."""
+_CODE_IN_FRONT: Final = re.compile(r"^[A-Za-z0-9]+(?=[\u4e00-\u9fff])")
+
+
+class TemplateWriter:
+    """Copy from facts by frames; the oracle and the fallback of every other writer."""
+
+    def __init__(self, *, lexicon: Lexicon) -> None:
+        """Take the words.
+
+        Args:
+            lexicon: Nouns to kinds, and words to attribute values in both languages.
+        """
+        self._lexicon = lexicon
+
+    def write(self, items: Sequence[Item], intent: Intent) -> Iterator[tuple[int, Copy]]:
+        """Give (position, copy) for every item, in order.
+
+        Args:
+            items: Of one slate.
+            intent: Its language decides the copy's; its needs say what was asked for.
+        """
+        needs = {need.id: need for need in intent.needs}
+        language = "zh" if intent.language.split("-")[0] == "zh" else "en"
+        frame = -1
+        for item in items:
+            evidence = evidence_of(item.product, item.variant, lexicon=self._lexicon)
+            line = self._line(item, needs.get(item.need_id), intent, language=language, evidence=evidence)
+            frame, copy = self._written(line, evidence, avoid=frame)
+            yield item.position, copy
+
+    def _line(self, item: Item, need: Need | None, intent: Intent, *, language: str, evidence: Evidence) -> Line:
+        digest = hashlib.sha256(f"{item.product.id}\x1f{item.need_id}".encode("utf-8", "surrogatepass")).digest()
+        choice = int.from_bytes(digest[:6], "big")
+        noun = self._noun(item.product, need, language)
+        return Line(
+            language=language,
+            brand=item.product.brand.get(language, ""),
+            noun=noun,
+            choice=choice,
+            is_in_budget=is_in_budget(item, need, intent),
+            why=self._why(item, need, language=language, choice=choice),
+            phrases=self._phrases(item, wanted(need, intent), evidence, language=language, noun=noun),
+        )
+
+    def _phrases(
+        self, item: Item, constraints: Sequence[Constraint], evidence: Evidence, *, language: str, noun: str
+    ) -> tuple[Phrase, ...]:
+        """Choose the facts to say: asked ones first, then by the table's order; only what passes the check alone."""
+        values = {**item.product.attributes, **item.variant.options}
+        facts = [(fact, is_asked(fact, constraints, self._lexicon)) for fact in facts_of(item.product, item.variant, language=language)]
+        chosen: list[Phrase] = []
+        for fact, asked in sorted(facts, key=lambda pair: (not pair[1], place(pair[0], is_yes=values.get(pair[0].name) is True))):
+            if len(chosen) == MOST_FACTS:
+                break
+            if asked or not (fact.source == "rating" or canonical_name(fact.name) == "size"):
+                said = phrase(fact, values.get(fact.name), language=language, lexicon=self._lexicon)
+                if said and not _is_repeated(said, chosen, noun) and not self._fails(said.text, evidence, language):
+                    chosen.append(said)
+        return tuple(chosen)
+
+    def _noun(self, product: Product, need: Need | None, language: str) -> str:
+        """Give what the product is called: the head of its title where need or category agree, else the need's kind."""
+        title = product.title.get(language, "")
+        head = self._lexicon.head(title) if title else None
+        label = need.labels[0] if need and need.labels and need.labels[0].probability >= _SURE else None
+        shelves = {
+            kind for paths in product.categories.values() for path in paths for one in self._lexicon.kinds_in(path) for kind in one.kinds
+        }
+        expected = {label.id} if label else shelves
+        if head is not None and (not expected or expected & set(head.kinds)):
+            return _plain(title[head.start : head.end], language)
+        # English names of kinds are plurals and would not agree with one product.
+        return label.text if label and language == "zh" and has_han(label.text) else ""
+
+    def _why(self, item: Item, need: Need | None, *, language: str, choice: int) -> str:
+        """Give why it is there: the relation's reason, or in other words what it goes with; empty for a stated need."""
+        reason = item.reason or (need.reason if need else "")
+        reason = reason if has_han(reason) == (language == "zh") else ""
+        anchor = self._anchor(need, language) if item.relation else ""
+        if not item.relation or not anchor:
+            return reason
+        ways = frames(language)["why"]
+        said: list[str] = [str(way).format(anchor=anchor) for way in ways.get(item.relation, ways["other"])]
+        options = [*said, reason] if reason else said
+        return options[choice // 97 % len(options)]
+
+    def _anchor(self, need: Need | None, language: str) -> str:
+        """Give what the anchor is, in the language: 手机 of 朗慕X5 5G手机."""
+        head = self._lexicon.head(need.anchor_text) if need and need.anchor_text else None
+        if need is None or head is None:
+            return ""
+        # A code in front of the anchor's name would read as a claim about this product.
+        anchor = _CODE_IN_FRONT.sub("", _plain(need.anchor_text[head.start : head.end], language))
+        return anchor if has_han(anchor) == (language == "zh") else ""
+
+    def _fails(self, text: str, evidence: Evidence, language: str) -> bool:
+        return bool(unsupported(text, evidence, lexicon=self._lexicon, language=language))
+
+    def _written(self, line: Line, evidence: Evidence, *, avoid: int) -> tuple[int, Copy]:
+        """Try fewer and fewer facts, with the reason and without, until a line fits and passes."""
+        for attempt in _attempts(line):
+            options = list(texts(attempt))
+            start = attempt.choice % max(len(options), 1)
+            for number, text in options[start:] + options[:start]:
+                if number != avoid and fits(text, line.language) and not self._fails(text, evidence, line.language):
+                    said = [one.fact for one in attempt.phrases if one.text.lower() in text.lower()]
+                    return number, Copy(text, GENERATOR, tuple(f"{fact.name}={fact.text}" for fact in said))
+        return -1, Copy(LAST_RESORT[line.language], GENERATOR)
+
+
+def _attempts(line: Line) -> Iterator[Line]:
+    for why in dict.fromkeys((line.why, "")):
+        for count in range(len(line.phrases), -1, -1):
+            yield replace(line, why=why, phrases=line.phrases[:count])
+
+
+def _plain(noun: str, language: str) -> str:
+    """Write a noun as it stands inside a sentence: codes and initials (GaN, TV) keep their case; none in Latin letters in Chinese."""
+    if language == "zh":
+        return noun.strip() if has_han(noun) else ""
+    return " ".join(word.lower() if word[1:].islower() else word for word in noun.split())
+
+
+def _is_repeated(said: Phrase, chosen: Sequence[Phrase], noun: str) -> bool:
+    """Say whether a phrase adds nothing to what is said: the noun's own word, or children behind "ages 3-6"."""
+    names = {one.fact.name for one in chosen}
+    if said.fact.name in {"audience", "age"} and names & {"audience", "age"}:
+        return True
+    value = said.fact.text.lower()
+    return value in noun.lower() or any(value in one.text.lower() or one.text in said.text for one in chosen)

@@ -1,0 +1,41 @@
+"""Unit rows, and the best k under a mask, against sorting everything."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crossaisle.vectors import top_rows, unit_rows
+
+
+def test_unit_rows():
+    found = unit_rows(np.array([[3, 4], [0, 0], [-2, 0], [1e-10, 0], [1e15, 1e15]], dtype=np.float64))
+    assert found.dtype == np.float32
+    assert found == pytest.approx(np.array([[0.6, 0.8], [0, 0], [-1, 0], [1, 0], [0.5**0.5, 0.5**0.5]]), abs=1e-6)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e300])
+def test_a_row_that_is_not_finite_becomes_zero_and_leaves_others_alone(bad):
+    found = unit_rows(np.array([[bad, 1], [0, 2]], dtype=np.float64))
+    assert found.tolist() == [[0, 0], [0, 1]]
+
+
+def test_unit_rows_of_nothing():
+    assert unit_rows(np.zeros((0, 7), dtype=np.float32)).shape == (0, 7)
+
+
+scores = st.floats(width=32, allow_nan=True, allow_infinity=True) | st.sampled_from([0.0, 0.5, 1.0])
+
+
+@given(st.lists(st.tuples(scores, st.booleans()), max_size=30), st.integers(0, 40))
+def test_top_rows_equals_sorting_everything(pairs, k):
+    values = np.array([value for value, _ in pairs], dtype=np.float32)
+    where = np.array([allowed for _, allowed in pairs], dtype=np.bool_)
+    key = [value if np.isfinite(value) else -np.inf for value in values]
+    wanted = sorted(np.flatnonzero(where).tolist(), key=lambda row: (-key[row], row))[:k]
+    assert top_rows(values, k=k, where=where).tolist() == wanted
+
+
+def test_the_floor_itself_is_left_out():
+    values = np.array([0.0, 0.1, -1.0, np.nan, 0.2], dtype=np.float32)
+    assert top_rows(values, k=9, where=np.ones(5, dtype=np.bool_), floor=0.0).tolist() == [4, 1]
