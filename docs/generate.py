@@ -9,24 +9,28 @@ import ast
 import dataclasses
 import importlib
 import inspect
+import itertools
 import re
 import sys
+import typing
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import typer
+from typer.models import ArgumentInfo, ParameterInfo
 
 import crossaisle
 from crossaisle import errors, protocols, types
-from crossaisle.cli.app import COMMANDS, app
-from crossaisle.cli.app import root as root_command
+from crossaisle.cli.app import COMMANDS, root
 from crossaisle.registry import PORTS
 from crossaisle.settings import fields
 
 REFERENCE: Final = Path(__file__).parent / "reference"
 MADE: Final = "<!-- Made from the code by docs/generate.py; run `make docs`. -->"
 _SPACE: Final = re.compile(r"\s+")
+_QUOTED: Final = re.compile(r"""(: |-> )['"]([^'"]*)['"]""")
+"""Annotations are kept as text; a signature would show them in quotes."""
 
 
 def pages() -> dict[str, str]:
@@ -49,59 +53,63 @@ def main() -> None:
 
 def commands() -> str:
     """Give the page of the command line."""
-    group: Any = typer.main.get_command(app)
-    context = group.make_context("crossaisle", [], resilient_parsing=True)
-    loaded = {name: group.get_command(context, name) for name in group.list_commands(context)}
-    overview = _table(("command", "does"), ((f"[`{name}`](#crossaisle-{name})", _first(one.help)) for name, one in loaded.items()))
-    parts = ["# Command line", _first(root_command.__doc__ or ""), overview, _CLI_NOTES]
+    loaded = {name: _loaded(place) for name, place in COMMANDS.items()}
+    rows = ((f"[`{name}`](#crossaisle-{name})", _first(_help(one))) for name, one in loaded.items())
+    parts = ["# Command line", _first(root.__doc__), _table(("command", "does"), rows), _CLI_NOTES]
     for name, one in loaded.items():
-        parts += _command(f"crossaisle {name}", one)
+        parts += _command_group(name, one) if isinstance(one, typer.Typer) else _command(f"## crossaisle {name}", one)
     return "\n\n".join(parts)
 
 
-def _command(title: str, command: Any) -> Iterator[str]:  # noqa: ANN401 - typer carries its own click, under private names
-    inner = getattr(command, "commands", {})
-    if not inner:
-        yield f"## {title}"
-        yield command.help
-        yield f"    {title} {_usage(command)}".rstrip()
-        rows = [(_spelling(one), _default(one), one.help or "") for one in command.params if one.name != "help"]
-        yield _table(("argument or option", "default", "meaning"), rows) if rows else "No options."
-        return
-    yield f"## {title}"
-    yield command.help
-    for name, one in inner.items():
-        yield from (part.replace("## ", "### ", 1) if part.startswith("## ") else part for part in _command(f"{title} {name}", one))
+def _help(command: Any) -> str:  # noqa: ANN401 - a function or a Typer
+    return str(command.info.help) if isinstance(command, typer.Typer) else str(command.__doc__)
 
 
-def _usage(command: Any) -> str:  # noqa: ANN401
-    arguments = [_placeholder(one) for one in command.params if one.param_type_name == "argument"]
-    return " ".join(([] if len(arguments) == len(command.params) else ["[OPTIONS]"]) + arguments)
+def _command_group(name: str, group: typer.Typer) -> Iterator[str]:
+    yield f"## crossaisle {name}"
+    yield _help(group)
+    for one in group.registered_commands:
+        yield from _command(f"### crossaisle {name} {one.name}", one.callback)
 
 
-def _placeholder(argument: Any) -> str:  # noqa: ANN401
-    return argument.name.upper() + ("..." if argument.nargs == -1 else "")
+def _command(heading: str, function: Any) -> Iterator[str]:  # noqa: ANN401
+    yield heading
+    yield _first(function.__doc__)
+    hints = typing.get_type_hints(function)
+    parameters = [(name, one.default, hints[name]) for name, one in inspect.signature(function).parameters.items()]
+    arguments = [_placeholder(name, kind) for name, info, kind in parameters if isinstance(info, ArgumentInfo)]
+    yield "    " + " ".join([heading.lstrip("# "), *(["[OPTIONS]"] if len(arguments) < len(parameters) else []), *arguments])
+    rows = ((_spelling(name, info, kind), _default(info, kind), info.help or "") for name, info, kind in parameters)
+    yield _table(("argument or option", "default", "meaning"), rows)
 
 
-def _spelling(parameter: Any) -> str:  # noqa: ANN401
-    if parameter.param_type_name == "argument":
-        return f"`{_placeholder(parameter)}`"
-    spelled = ", ".join(f"`{one}`" for one in parameter.opts)
-    return spelled if parameter.is_flag else f"{spelled} {parameter.type.name.upper()}"
+def _placeholder(name: str, kind: Any) -> str:  # noqa: ANN401 - a type hint
+    return name.upper() + ("..." if typing.get_origin(kind) is list else "")
 
 
-def _default(parameter: Any) -> str:  # noqa: ANN401
-    if parameter.required:
+def _spelling(name: str, info: ParameterInfo, kind: Any) -> str:  # noqa: ANN401
+    if isinstance(info, ArgumentInfo):
+        return f"`{_placeholder(name, kind)}`"
+    spelled = "`, `".join(getattr(info, "param_decls", None) or (f"--{name.replace('_', '-')}",))
+    return f"`{spelled}`" if kind is bool else f"`{spelled}` {_value(kind)}"
+
+
+def _value(kind: Any) -> str:  # noqa: ANN401
+    inner = [one for one in typing.get_args(kind) if one is not type(None)]
+    return _value(inner[0]) if inner else {str: "TEXT", int: "NUMBER", Path: "PATH"}[kind]
+
+
+def _default(info: ParameterInfo, kind: Any) -> str:  # noqa: ANN401
+    if info.default is ...:
         return "required"
-    value = parameter.default
-    if value is None or value in ([], ()) or value is False:
+    if info.default in (None, False, []):
         return ""
-    return f"`{', '.join(map(str, value)) if isinstance(value, list | tuple) else value}`"
+    return f"`{' '.join(info.default) if typing.get_origin(kind) is list else info.default}`"
 
 
-_CLI_NOTES: Final = """Answers go to standard output, progress and errors to standard error. `--json` prints one JSON document; a failure then
-prints `{"error": {"code", "message", "hint", "exit_code"}}` there as well. The exit code is 0 when it worked, 2 for a mistake on the
-command line, else that of [the error](errors.md)."""
+_CLI_NOTES: Final = """Answers go to standard output, progress and errors to standard error.
+`--json` prints one JSON document; a failure then prints `{"error": {"code", "message", "hint", "exit_code"}}` there as well.
+The exit code is 0 when it worked, 2 for a mistake on the command line, else that of [the error](errors.md)."""
 
 
 # Settings
@@ -116,9 +124,10 @@ def settings() -> str:
     return "\n\n".join(("# Settings", _SETTINGS_NOTES, _table(("setting", "environment", "default", "meaning"), rows)))
 
 
-_SETTINGS_NOTES: Final = """Later ones win: defaults, the settings file, the environment, options of a command. `crossaisle settings show` prints what
-holds and where it came from; keys are masked. The file is TOML: `crossaisle/config.toml` in the user's configuration directory, or the one
-that `CROSSAISLE_CONFIG` names. A setting `encoder.spec` stands there as `spec` under `[encoder]`. An unknown name is an error."""
+_SETTINGS_NOTES: Final = """Later ones win: defaults, the settings file, the environment, options of a command.
+`crossaisle settings show` prints what holds and where it came from; keys are masked.
+The file is TOML: `crossaisle/config.toml` in the user's configuration directory, or the one that `CROSSAISLE_CONFIG` names.
+A setting `encoder.spec` stands there as `spec` under `[encoder]`. An unknown name is an error."""
 
 
 # Errors
@@ -131,7 +140,7 @@ def error_tree() -> str:
         name = f"{'&nbsp;' * 4 * depth}`{one.__name__}`"
         rows.append((name, f"`{one.code}`", str(one.exit_code), str(one.status), _first(inspect.getdoc(one) or "")))
     table = _table(("error", "code", "exit code", "HTTP status", "meaning"), rows)
-    return "\n\n".join(("# Errors", _ERRORS_NOTES, table))
+    return f"# Errors\n\n{_ERRORS_NOTES}\n\n{table}"
 
 
 def _descended(kind: type[errors.CrossAisleError], depth: int) -> Iterator[tuple[int, type[errors.CrossAisleError]]]:
@@ -141,10 +150,10 @@ def _descended(kind: type[errors.CrossAisleError], depth: int) -> Iterator[tuple
             yield from _descended(one, depth + 1)
 
 
-_ERRORS_NOTES: Final = """Everything that crossaisle raises on purpose descends from `CrossAisleError` and has a `message` and a `hint` that says what
-to do. An indented class is also what stands above it: `except UserError` catches all of its kind. `DataError` adds `row`, `column` and
-`reason`; `ModelError` adds `spec`; `MissingExtraError` adds `extra` and is an `ImportError` too. The HTTP status is for services built on
-the library."""
+_ERRORS_NOTES: Final = """Everything that crossaisle raises on purpose descends from `CrossAisleError`.
+It has a `message`, and a `hint` that says what to do. An indented class is a subclass: `except UserError` catches all of its kind.
+`DataError` adds `row`, `column` and `reason`; `ModelError` adds `spec`; `MissingExtraError` adds `extra` and is an `ImportError` too.
+The HTTP status is for services built on the library."""
 
 
 # Components
@@ -156,8 +165,7 @@ def components() -> str:
     for port, table in PORTS.items():
         rows = ((f"`{kind}`", f"`{place}`", _first(_loaded(place).__doc__ or "")) for kind, place in sorted(table.items()))
         parts += [f"## {port}", f"Entry points: `crossaisle.{port}`.", _table(("kind", "class", "spec"), rows)]
-    rows = ((f"`{name}`", f"`{place}`") for name, place in COMMANDS.items())
-    parts += ["## Commands", _table(("command", "function"), rows)]
+    parts += ["## Commands", _table(("command", "function"), ((f"`{name}`", f"`{place}`") for name, place in COMMANDS.items()))]
     return "\n\n".join(parts)
 
 
@@ -166,9 +174,9 @@ def _loaded(place: str) -> Any:  # noqa: ANN401 - any class
     return getattr(importlib.import_module(module), name)
 
 
-_REGISTRY_NOTES: Final = """A component is named by a spec, `kind` or `kind:argument`: the same words in settings, on the command line and in reports.
-Its module is imported when it is first asked for. An installed package adds kinds through entry points of the group named below; the kinds
-that ship cannot be replaced. See [how to add an encoder](../how-to/add-an-encoder.md)."""
+_REGISTRY_NOTES: Final = """A component is named by a spec, `kind` or `kind:argument`: the same words in settings, on the command line
+and in `shop.toml`. Its module is imported when it is first asked for. An installed package adds kinds through entry points of the
+group named below; the kinds that ship cannot be replaced. See [how to add an encoder](../how-to/add-an-encoder.md)."""
 
 
 # Public names
@@ -179,8 +187,8 @@ def names() -> str:
     public = [name for name in crossaisle.__all__ if name != "__version__"]
     classes = {name: getattr(crossaisle, name) for name in public}
     shown = [name for name, one in classes.items() if not (isinstance(one, type) and issubclass(one, errors.CrossAisleError))]
-    inner = [one for one in vars(types).values() if dataclasses.is_dataclass(one) and one.__name__ not in public]
-    ports = [one for one in vars(protocols).values() if getattr(one, "_is_protocol", False) and one.__module__ == protocols.__name__]
+    inner = [one for one in vars(types).values() if isinstance(one, type) and dataclasses.is_dataclass(one) and one.__name__ not in public]
+    ports = [one for one in vars(protocols).values() if isinstance(one, type) and one.__module__ == protocols.__name__]
     parts = ["# Python API", _API_NOTES]
     for name in shown:
         parts += _documented(f"crossaisle.{name}", classes[name])
@@ -225,7 +233,7 @@ def _field_texts(kind: type) -> dict[str, str]:
     """Give the strings that stand under the fields of a class."""
     tree = ast.parse(inspect.getsource(kind)).body[0]
     body = tree.body if isinstance(tree, ast.ClassDef) else []
-    pairs = zip(body, body[1:], strict=False)
+    pairs = itertools.pairwise(body)
     return {
         field.target.id: inspect.cleandoc(str(text.value.value))
         for field, text in pairs
@@ -250,7 +258,7 @@ def _methods(kind: type) -> Iterator[Sequence[str]]:
 def _signature(function: Any) -> str:  # noqa: ANN401
     signature = inspect.signature(function)
     kept = [one for name, one in signature.parameters.items() if name not in {"self", "cls"}]
-    return str(signature.replace(parameters=kept)).replace("'", "")
+    return _QUOTED.sub(r"\1\2", str(signature.replace(parameters=kept)))
 
 
 def _section(text: str) -> str:
@@ -260,9 +268,8 @@ def _section(text: str) -> str:
     return "\n".join([_first(head), "", *(f"- {line}" for line in lines)]).strip()
 
 
-_API_NOTES: Final = (
-    """Made from the signatures; the text is the first line of each docstring. The errors are on [their own page](errors.md)."""
-)
+_API_NOTES: Final = """Made from the signatures; the text is the first paragraph of each docstring.
+The errors are on [their own page](errors.md)."""
 
 
 def _first(text: str | None) -> str:
@@ -272,9 +279,14 @@ def _first(text: str | None) -> str:
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     def line(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(_SPACE.sub(" ", cell).replace("|", "\\|") for cell in cells) + " |"
+        return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
 
     return "\n".join([line(head), line(["---"] * len(head)), *map(line, rows)])
+
+
+def _cell(text: str) -> str:
+    safe = text if "`" in text or "&nbsp;" in text else text.replace("<", "&lt;")
+    return _SPACE.sub(" ", safe).replace("|", "\\|")
 
 
 if __name__ == "__main__":

@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from crossaisle.pinyin import SoundTable
 from crossaisle.text import fold, has_han, stem
 
+_SAID_AROUND: Final = ("以内", "以下", "以上", "不要", "最便宜", "便宜", "预算", "左右", "不超过")
+"""Words of constraints, for needs typed in pinyin."""
+_SPOKEN: Final = 6
+"""Characters: longer texts are sentences, not words."""
 _WORD = re.compile(r"[a-z]{4,}")
 _LONG: Final = 8
 """Letters from which on two slips are forgiven."""
@@ -41,26 +46,43 @@ class Corrector:
         """
         self._is_used = is_used
         self._all = tuple(words)
-        self._sounds: SoundTable | None = None
+        self._common = tuple(common)
         self._targets = sorted({part for word in self._all if not has_han(word) for part in _WORD.findall(word.lower())})
-        self._known = {stem(part) for text in (*self._all, *common) if not has_han(text) for part in re.findall(r"[a-z]+", text.lower())}
+        self._known = {
+            stem(part) for text in (*self._all, *self._common) if not has_han(text) for part in re.findall(r"[a-z]+", text.lower())
+        }
 
     def correct(self, text: str) -> Correction | None:
         """Give the text with its likeliest misspelt word put right; None when nothing is near."""
         folded = fold(text)
-        sounds = self._sound_table()
-        place = sounds.from_homophone(folded) if has_han(folded) else sounds.from_pinyin(folded)
-        if place is None:
-            place = self._slip(folded)
+        if not has_han(folded):
+            spelt = self._spelt(folded)
+            if spelt is not None:
+                return spelt
+        place = (self._kind_sounds.from_homophone(folded) if has_han(folded) else None) or self._slip(folded)
         if place is None:
             return None
         start, end, right = place
         return Correction(text[:start] + right + text[end:], text[start:end], right)
 
-    def _sound_table(self) -> SoundTable:
-        if self._sounds is None:
-            self._sounds = SoundTable(word for word in self._all if has_han(word))
-        return self._sounds
+    def _spelt(self, folded: str) -> Correction | None:
+        """Turn pinyin into words: where it names a kind, the colours and bounds around it are pinyin too."""
+        if self._kind_sounds.from_pinyin(folded) is None:
+            return None
+        text, wrong, right = folded, [], []
+        while place := self._all_sounds.from_pinyin(text):
+            wrong.append(text[place[0] : place[1]])
+            right.append(place[2])
+            text = text[: place[0]] + place[2] + text[place[1] :]
+        return Correction(text, " ".join(wrong), " ".join(right))
+
+    @cached_property
+    def _kind_sounds(self) -> SoundTable:
+        return SoundTable(word for word in self._all if has_han(word))
+
+    @cached_property
+    def _all_sounds(self) -> SoundTable:
+        return SoundTable(word for word in (*self._all, *_SAID_AROUND, *self._common) if has_han(word) and len(word) <= _SPOKEN)
 
     def _slip(self, folded: str) -> tuple[int, int, str] | None:
         best: tuple[int, int, int, str] | None = None

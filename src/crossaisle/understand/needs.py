@@ -50,7 +50,12 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint]) -> lis
     """
     # Blanking keeps every place true and hides what is not asked for.
     named = [(match.start, match.end) for match in lexicon.kinds_in(text)]
-    hidden = [one.span for one in constraints if one.polarity == "avoid" or (one.field in _NAMELESS and one.span not in named)]
+    hidden = [
+        one.span
+        for one in constraints
+        if one.polarity == "avoid"
+        or (one.field in _NAMELESS and not any(start <= one.span[0] and one.span[1] <= end for start, end in named))
+    ]
     hidden += [match.span() for match in _REDACTED.finditer(text)]
     visible = _blanked(text, [*hidden, *_inside_missions(text, lexicon)])
     taken = [constraint.span for constraint in constraints]

@@ -20,6 +20,8 @@ _NOT_AGE = re.compile(r"(?:用了|过了|质保|保修|保质期|warranty|for\s+
 _NOT_AGE_AFTER = re.compile(r"\s?(?:质保|保修|内|前|后|之内|以内|warranty|guarantee|ago|免息|分期)")
 _NUMBER = r"(?P<low>\d{1,3}(?:\.\d)?)(?:\s?(?:-|–|~|to|到|至)\s?(?P<high>\d{1,3}(?:\.\d)?))?"
 _AGES = re.compile(rf"(?:\b(?:ages?|aged)\s*(?:of|from|between|:)?\s*|年龄[:：在是]?\s*){_NUMBER}(?!\d|\s?(?:months?|个月))")
+_AND_UP = re.compile(r"\s+(?:and\s+(?:up|over|above|older)|or\s+(?:older|over|up))\b|\s?\+")
+_FOR = re.compile(r"\bfor\s+(?:ages?\s+)?$")
 _UNIT = re.compile(r"\s?(?:岁|years?|yrs?)")
 _PEOPLE_BOUND = re.compile(
     r"\b(?:kids?|children|child|boys?|girls?|toddlers?|babies|baby|men|women|adults?|people|anyone|teens?|seniors?|those)\s+"
@@ -55,6 +57,9 @@ def _aged(sentence: Sentence, value: float | tuple[float, float], span: tuple[in
     found = bound(sentence.folded, *span)
     if isinstance(value, tuple):
         return sentence.found("age", "between", value, span, unit=unit)
+    and_up = _AND_UP.match(sentence.folded, span[1])
+    if and_up:
+        return sentence.found("age", "gte", value, (span[0], and_up.end()), unit=unit)
     op: ConstraintOp = found.op if found.op in {"lte", "gte"} else "eq"
     word = just_before(_AGE_WORD, sentence.folded, span[0])
     start = span[0] if op == "eq" else found.start
@@ -73,4 +78,7 @@ def _is_age(sentence: Sentence, measure: Measure) -> bool:
         return False
     said = folded[measure.start : measure.end]
     is_of_baby = measure.unit == "months" and (_CHILD.search(folded) is not None or bool(sentence.kinds() & _BABY_KINDS))
-    return is_of_baby or _AGED.search(said) is not None or just_before(_AGE_WORD, folded, measure.start) is not None
+    is_open = (
+        measure.unit == "years" and just_before(_FOR, folded, measure.start) is not None and _AND_UP.match(folded, measure.end) is not None
+    )
+    return is_open or is_of_baby or _AGED.search(said) is not None or just_before(_AGE_WORD, folded, measure.start) is not None

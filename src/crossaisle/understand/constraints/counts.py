@@ -122,11 +122,13 @@ def _measured_people(sentence: Sentence) -> Iterator[Constraint]:
             continue
         span = (measure.start, measure.end)
         if isinstance(measure.value, tuple):
-            yield sentence.found("person_count", "between", measure.value, span, is_hard=False)
+            yield sentence.found("person_count", "between", measure.value, span, unit="person", is_hard=False)
         elif measure.value <= _MOST_PEOPLE:
             found = bound(sentence.folded, *span)
             op: ConstraintOp = found.op if found.op in {"lte", "gte"} else "eq"
-            yield sentence.found("person_count", op, measure.value, (found.start, found.end) if op != "eq" else span, is_hard=op != "eq")
+            yield sentence.found(
+                "person_count", op, measure.value, (found.start, found.end) if op != "eq" else span, unit="person", is_hard=op != "eq"
+            )
 
 
 def _named_people(sentence: Sentence) -> Iterator[Constraint]:
@@ -134,7 +136,7 @@ def _named_people(sentence: Sentence) -> Iterator[Constraint]:
         said = match["mouths"] or match["group"] or match["sleeps"] or match["fits"] or ("2" if match["two"] else "1")
         count = find_numerals(said)
         if count and 0 < count[0].low <= _MOST_PEOPLE:
-            yield sentence.found("person_count", "eq", count[0].low, match.span(), is_hard=False)
+            yield sentence.found("person_count", "eq", count[0].low, match.span(), unit="person", is_hard=False)
 
 
 def _for_people(sentence: Sentence) -> Iterator[Constraint]:
@@ -143,4 +145,4 @@ def _for_people(sentence: Sentence) -> Iterator[Constraint]:
         lead = just_before(_FOR, sentence.folded, numeral.start)
         is_small = numeral.high is None and 1 < numeral.low <= 20 and numeral.low % 1 == 0
         if lead and is_small and not _NOT_PEOPLE_AFTER.match(sentence.folded, numeral.end):
-            yield sentence.found("person_count", "eq", numeral.low, (lead.start(), numeral.end), is_hard=False)
+            yield sentence.found("person_count", "eq", numeral.low, (lead.start(), numeral.end), unit="person", is_hard=False)

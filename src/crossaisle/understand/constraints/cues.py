@@ -38,7 +38,7 @@ _IDIOM = re.compile(
     r"|不要(?:紧|钱|求|客气|了吗)|没有(?:问题|关系|要求|想法)|不是(?:不|没|很|太|特别)|没有不|不能不"
 )
 _WAIVED = re.compile(r"[^,.;!?]{1,30}\s(?:needed|required|necessary)\b")
-_DOUBLED = re.compile(r"(?:不是|并非|不能|没有)$")
+_DOUBLED = re.compile(r"(?:不是|并非|不能|(?<!有)没有)$")
 _ADDING = re.compile(r"[^。!?]{0,14}(?:还(?!是)|也要|另外|再[来买要]|\balso\b|\btoo\b|as\s+well)")
 
 

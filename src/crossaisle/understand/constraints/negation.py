@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from crossaisle.knowledge import KindMatch
 from crossaisle.types import Constraint
 from crossaisle.understand.constraints.cues import Cue, find_cues
 from crossaisle.understand.constraints.keywords import keyword
@@ -123,9 +124,17 @@ def _known(sentence: Sentence, place: int, *, is_modifier: bool) -> _Object | No
         return _value(sentence, term, is_modifier=is_modifier)
     if term and noun and len(noun.kinds) == 1 and not _is_defining(term.value, noun.kinds[0]):
         return _Object(term.field, term.value, place, noun.end, noun.kinds[0])
-    if noun and len(noun.kinds) == 1:
+    if noun and len(noun.kinds) == 1 and not _is_wanted(sentence, noun):
         return _Object("kind", noun.kinds[0], place, noun.end)
     return _Object("keyword", sentence.folded[noun.start : noun.end], place, noun.end) if noun else None
+
+
+def _is_wanted(sentence: Sentence, noun: KindMatch) -> bool:
+    """Say whether the same kind is asked for under another name: "nuts, no peanuts" refuses a sort of it."""
+    said = sentence.folded[noun.start : noun.end]
+    return any(
+        one.start < noun.start and one.kinds == noun.kinds and sentence.folded[one.start : one.end] != said for one in sentence.nouns
+    )
 
 
 def _value(sentence: Sentence, term: Term, *, is_modifier: bool) -> _Object:

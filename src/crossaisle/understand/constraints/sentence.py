@@ -44,6 +44,8 @@ class Sentence:
     """Brands and attribute values outside nouns, from left to right, not overlapping."""
     inner: tuple[Term, ...]
     """Attribute values that are part of a noun: the gas of "gas stove"."""
+    spare: tuple[Term, ...]
+    """Those of them that the noun could do without: the wireless of "wireless earbuds", not the bluetooth of "bluetooth speaker"."""
     breaks: tuple[int, ...]
     """Places of the marks that end a clause, ascending."""
 
@@ -99,9 +101,16 @@ def parse(text: str, lexicon: Lexicon, brands: PhraseTable[str], *, language: st
     values = [term for term in values if not _overlaps(term, named) and _is_word(text, term)]
     outer = [term for term in values if not _is_inside(term, nouns)]
     inner = [term for term in values if _is_inside(term, nouns)]
+    spare = tuple(term for term in inner if _is_spare(text, term, nouns, lexicon))
     terms = sorted((*named, *outer), key=lambda term: term.start)
     breaks = tuple(match.start() for match in _CLAUSE_BREAK.finditer(text))
-    return Sentence(text, fold(text), language, nouns, tuple(terms), tuple(inner), breaks)
+    return Sentence(text, fold(text), language, nouns, tuple(terms), tuple(inner), spare, breaks)
+
+
+def _is_spare(text: str, term: Term, nouns: Iterable[KindMatch], lexicon: Lexicon) -> bool:
+    noun = next(one for one in nouns if one.start <= term.start and term.end <= one.end)
+    rest = lexicon.kinds_in(text[noun.start : term.start] + text[term.end : noun.end])
+    return any(one.kinds == noun.kinds for one in rest)
 
 
 def just_before(pattern: re.Pattern[str], text: str, place: int) -> re.Match[str] | None:

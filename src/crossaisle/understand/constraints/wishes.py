@@ -26,6 +26,8 @@ _NEEDED = re.compile(r"\s+(?:needed|required|necessary)\b")
 _COMPANY = re.compile(
     r"(?:\b(?:with|and|have|has|got)\s+(?:(?:my|our|the)\s+)?(?:[a-z\d]+\s+)?|(?:带着?|和|跟|有|我们)(?:[\d一二两三四五六]?[个位名]?))$"
 )
+_ADVISER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:推荐|说|建议)|\s+(?:recommended|recommends|told|said|says|suggested)\b")
+"""A friend who recommends something is not whom it is for."""
 _GIVEN = re.compile(r"送(?:给)?(?:我|她|他)?的?\s*$")
 _OF_NAME = frozenset({"feature"})
 """Fields that still say something inside a noun: the wireless of "wireless earbuds", but not the black of "black tea"."""
@@ -33,7 +35,7 @@ _OF_NAME = frozenset({"feature"})
 
 def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give the brands and attribute values that are wanted."""
-    said = (*sentence.terms, *(term for term in sentence.inner if term.field in _OF_NAME))
+    said = (*sentence.terms, *(term for term in sentence.spare if term.field in _OF_NAME))
     seen: set[tuple[str, str]] = set()
     for term in sorted(said, key=lambda one: one.start):
         if (term.field, term.value) in seen or overlaps(taken, term.start, term.end) or not _is_wanted(sentence, term):
@@ -46,6 +48,7 @@ def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
 def _is_wanted(sentence: Sentence, term: Term) -> bool:
     folded = sentence.folded
     is_company = term.field == "audience" and just_before(_COMPANY, folded, term.start) is not None
+    is_company = is_company or (term.field == "audience" and _ADVISER.match(folded, term.end) is not None)
     is_declined = just_before(_NO, folded, term.start) is not None and _NEEDED.match(folded, term.end) is not None
     return not (is_company or is_declined) and just_before(_NOT_NEEDED, folded, term.start) is None
 

@@ -1,0 +1,99 @@
+"""How often understanding is right on the cases of tests/cases/understanding.yaml, by half.
+
+usage: understanding.py [--json] [--show]      --show prints what is wrong in the tune half; the test half gives totals only.
+
+A case counts for `constraints` when every field of every constraint is right and none is too many, for `needs` when
+the needs are those of the case in its order, for `language` and `redaction` likewise. Test half: sha256(case id) even.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from crossaisle.redaction import redact
+from crossaisle.shop import Shop
+from crossaisle.types import Constraint, Intent
+from crossaisle.understand.constraints import ConstraintReader
+
+CASES = Path(__file__).parent.parent / "tests" / "cases" / "understanding.yaml"
+BRANDS = {"Lumora": "Lumora", "朗慕": "Lumora", "Apple": "Apple", "苹果": "Apple", "Huawei": "Huawei", "华为": "Huawei"}
+BRANDS |= {"Sony": "Sony", "索尼": "Sony", "Nike": "Nike", "耐克": "Nike"}
+
+
+def half_of(case_id: str) -> str:
+    return "test" if int(hashlib.sha256(case_id.encode()).hexdigest(), 16) % 2 == 0 else "tune"
+
+
+def key(one: dict[str, Any] | Constraint) -> str:
+    plain = one if isinstance(one, dict) else {name: getattr(one, name) for name in ("field", "op", "value", "unit", "polarity", "hard")}
+    value = plain.get("value")
+    if isinstance(value, list | tuple):
+        value = [float(bound) for bound in value]
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        value = round(float(value), 4)
+    return repr(
+        (plain["field"], plain["op"], str(value).lower(), plain.get("unit"), plain.get("polarity", "want"), plain.get("hard", True))
+    )
+
+
+def needs_right(case: dict[str, Any], intent: Intent) -> bool:
+    found = [need.labels[0].id for need in intent.needs]
+    if case.get("abstain"):
+        return intent.is_abstained
+    if case.get("mission"):
+        return intent.mission is not None and all(set(wanted) & set(found) for wanted in case["needs"])
+    wanted = case.get("needs") or []
+    return intent.mission is None and len(found) == len(wanted) and all(one in kinds for one, kinds in zip(found, wanted, strict=True))
+
+
+def judged() -> Iterator[tuple[dict[str, Any], dict[str, bool], str]]:
+    with Shop.temporary() as shop:
+        understander: Any = shop.recommender.understander
+        understander._reader = ConstraintReader(shop.parts.lexicon, BRANDS)  # noqa: SLF001 - the cases bring their own brands
+        for case in yaml.safe_load(CASES.read_text(encoding="utf-8")):
+            intent = understander.understand(shop.query(case["text"]))
+            got = {key(one) for one in (*intent.constraints, *(one for need in intent.needs for one in need.constraints))}
+            want = {key(one) for one in case.get("constraints") or []}
+            right = {
+                "constraints": got == want,
+                "needs": needs_right(case, intent),
+                "language": intent.language == case.get("language", intent.language),
+                "redaction": bool(case.get("redacted")) == bool(redact(case["text"]).kinds),
+            }
+            found = [(need.labels[0].id, round(need.labels[0].probability, 2)) for need in intent.needs]
+            yield case, right, f"extra {sorted(got - want)} missing {sorted(want - got)} needs {found}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--show", action="store_true")
+    arguments = parser.parse_args()
+    totals: dict[str, Counter[str]] = {"tune": Counter(), "test": Counter()}
+    for case, right, what in judged():
+        half = half_of(case["id"])
+        totals[half].update({"cases": 1, **{name: int(is_right) for name, is_right in right.items()}})
+        if arguments.show and half == "tune" and not all(right.values()):
+            print(case["id"], case["text"], [name for name, is_right in right.items() if not is_right], what, file=sys.stderr)
+    shares = {
+        half: {name: count if name == "cases" else round(count / total["cases"], 4) for name, count in total.items()}
+        for half, total in totals.items()
+    }
+    if arguments.json:
+        print(json.dumps(shares))
+        return
+    for half, row in shares.items():
+        print(half, row)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""The cases that a reader wrote before the code, as a floor: a regression in understanding fails like a bug."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parents[3] / "benchmarks" / "understanding.py"
+FLOORS = {"constraints": 0.91, "needs": 0.95, "language": 0.99, "redaction": 1.0}
+
+
+@pytest.fixture(scope="module")
+def shares():
+    done = subprocess.run([sys.executable, str(SCRIPT), "--json"], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("half", ["tune", "test"])
+@pytest.mark.parametrize("part", FLOORS)
+def test_both_halves_stay_above_their_floor(shares, half, part):
+    assert shares[half]["cases"] >= 140
+    assert shares[half][part] >= FLOORS[part]
