@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -11,9 +12,9 @@ from crossaisle.quantities import format_money, to_minor
 from crossaisle.rank.select import Scored, Selection
 from crossaisle.text import in_language
 from crossaisle.types import Absence, Intent, Money
-from crossaisle.wording import ABSENCES, NEAREST, say
+from crossaisle.wording import ABSENCES, NEAREST, inside, say
 
-CLOSEST: int = 3
+CLOSEST: Final = 3
 
 
 def explain_absence(
@@ -37,7 +38,7 @@ def explain_absence(
     """
     need, language = scored.need, intent.language
     kind = need.labels[0].id if need.labels else ""
-    name = kind_name(kind, language) if need.is_kind_certain else need.text
+    name = inside(kind_name(kind, language)) if need.is_kind_certain else need.text
     stocked = table.of_kind(kind)
     nearest: dict[str, str | float | None] = {}
     said = ""
@@ -51,7 +52,7 @@ def explain_absence(
             label.id for label in need.labels[1:] if len(table.of_kind(label.id)) and label.probability >= 0.02
         ]
         if kinds[:CLOSEST]:
-            names = [kind_name(one, language) for one in kinds[:CLOSEST]]
+            names = [inside(kind_name(one, language)) for one in kinds[:CLOSEST]]
             nearest = {"kind": kinds[0], "kind_text": names[0]}
             said = say(NEAREST["closest"], language, kinds=("、" if language.startswith("zh") else ", ").join(names))
     return Absence(need.id, need.text, reason, say(ABSENCES[reason], language, need=name) + said, nearest)

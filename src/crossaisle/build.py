@@ -35,7 +35,7 @@ from crossaisle.retrieve.hybrid import HybridRetriever
 from crossaisle.settings import Settings
 from crossaisle.stores.sqlite import SqliteCatalogStore
 from crossaisle.text import in_language
-from crossaisle.types import Matrix
+from crossaisle.types import Matrix, Product
 from crossaisle.understand.calibrate import fit_temperature, held_out
 from crossaisle.understand.constraints import ConstraintReader
 from crossaisle.understand.labels import LabelSpace, LabelText
@@ -135,7 +135,12 @@ def build(parts: Parts) -> Recommender:
     lexical = parts.lexical.view(table.rows_where(np.ones(len(table), dtype=np.bool_)))
     known = parts.knowledge
     stocked = table.stated_kinds()
-    expander = KnowledgeExpander(knowledge=known, is_stocked=stocked.__contains__)
+
+    def product_of(item_id: str) -> Product | None:
+        place = table.position_of.get(item_id)
+        return None if place is None else table.products[place]
+
+    expander = KnowledgeExpander(knowledge=known, is_stocked=stocked.__contains__, product_of=product_of)
 
     @lru_cache(maxsize=_CACHED_TEXTS)
     def encode(text: str) -> Matrix:
@@ -159,7 +164,7 @@ def build(parts: Parts) -> Recommender:
         ),
         retriever=HybridRetriever(table=table, lexical=lexical, vectors=parts.vectors, encode=encode),
         expander=expander,
-        writer=TemplateWriter(lexicon=parts.lexicon),
+        writer=TemplateWriter(lexicon=parts.lexicon, kind_name=kind_name),
         substitutes=expander.substitutes,
         kind_name=kind_name,
         clock=time.perf_counter,

@@ -87,7 +87,7 @@ def explain_product(recommender: Recommender, query: Query, item_id: str) -> Exp
 
 def _explain_need(recommender: Recommender, slate: Slate, need: Need, *, query: Query, item_id: str) -> NeedExplanation:
     intent: Intent = slate.intent
-    filters, _ = eligibility(query, intent, need, can_price=recommender.table.can_price)
+    filters, _ = eligibility(query, intent, need, can_price=recommender.table.can_price, knows_ages=recommender.table.knows_ages)
     failing = recommender.table.failing(item_id, filters)
     ranked = rank(recommender.score(query, intent, need).candidates)
     candidate = next(((place, one) for place, one in enumerate(ranked, start=1) if one.item_id == item_id), None)

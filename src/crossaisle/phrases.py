@@ -1,6 +1,6 @@
 """Finding known phrases in running text: longest match first, both scripts, plural-proof.
 
-A text is a run of units: a stemmed Latin word, a number, one Chinese character, or a break (comma, bracket, slash).
+A text is a run of units: a Latin word in the singular, a number, one Chinese character, or a break (comma, bracket, slash).
 A phrase is the units of its own text; hyphens and spaces between units do not matter, breaks do.
 """
 
@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
-from crossaisle.text import fold, stem
+from crossaisle.text import fold
 
 T = TypeVar("T")
 
+_IRREGULAR = {"knives": "knife", "shelves": "shelf", "scarves": "scarf", "mice": "mouse", "feet": "foot", "children": "child"}
 _UNIT = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:\.\d+)?|[\u3400-\u4dbf\u4e00-\u9fff]|[^\s\-'_]")
 
 
@@ -43,13 +45,28 @@ def units(text: str) -> list[Unit]:
 
     Example:
         >>> [unit.key for unit in units("Noise-cancelling 手机壳, red")]
-        ['nois', 'cancel', '手', '机', '壳', ',', 'red']
+        ['noise', 'cancelling', '手', '机', '壳', ',', 'red']
     """
-    found = _UNIT.finditer(fold(text))
-    return [
-        Unit(stem(one.group()) if one.group()[0].isalpha() and one.group().isascii() else one.group(), one.start(), one.end())
-        for one in found
-    ]
+    return [Unit(singular(one.group()), one.start(), one.end()) for one in _UNIT.finditer(fold(text))]
+
+
+@lru_cache(maxsize=65536)
+def singular(word: str) -> str:
+    """Give the singular of a lower-case English noun, near enough to compare with; other words stay as they are.
+
+    Stems would do too much here: tied is no tie, and fitted does not mean fit.
+
+    Example:
+        >>> [singular(word) for word in ("phones", "batteries", "brushes", "glasses", "bus", "knives", "tied")]
+        ['phone', 'battery', 'brush', 'glass', 'bus', 'knife', 'tied']
+    """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < 4 or not word.isascii() or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "ches", "shes", "xes", "zes")) else word[:-1]
 
 
 class PhraseTable(Generic[T]):

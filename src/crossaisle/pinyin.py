@@ -62,10 +62,15 @@ class SoundTable:
             >>> SoundTable(["手机"]).from_homophone("买个手级")
             (2, 4, '手机')
         """
-        for size in range(_LONGEST_RUN, 1, -1):
-            for start in range(len(text) - size + 1):
-                piece = text[start : start + size]
-                found = self._words.get(sound(piece)) if all(has_han(char) for char in piece) else None
-                if found and len(found) == size and found != piece and not rjieba.has_word(piece):
-                    return start, start + size, found
+        words = rjieba.cut(text)
+        starts = [sum(len(word) for word in words[:place]) for place in range(len(words) + 1)]
+        for first in range(len(words)):
+            for last in range(first, min(first + _LONGEST_RUN, len(words))):
+                run, piece = words[first : last + 1], text[starts[first] : starts[last + 1]]
+                # Only characters that make no word with their neighbours can be a slip.
+                if rjieba.has_word(piece) or any(not has_han(word) or (len(word) > 1 and rjieba.has_word(word)) for word in run):
+                    continue
+                found = self._words.get(sound(piece))
+                if found and len(found) == len(piece):
+                    return starts[first], starts[last + 1], found
         return None

@@ -22,7 +22,7 @@ from crossaisle.rank.score import score
 from crossaisle.rank.select import Choice, Scored, Selection, select
 from crossaisle.retrieve.eligibility import eligibility, soft
 from crossaisle.types import Absence, Drop, Filter, Intent, Item, Need, Product, Query, RelationType, Section, Slate, Trace
-from crossaisle.wording import RELATION_TITLES, say
+from crossaisle.wording import RELATION_TITLES, inside, say
 
 POLICY: Final = "rules-1"
 MAX_CHARACTERS: Final = 2000
@@ -120,7 +120,7 @@ class Recommender:
     def score(self, query: Query, intent: Intent, need: Need, journal: _Journal | None = None) -> Scored:
         """Walk one need up to scored candidates: eligible, retrieved, enriched, scored."""
         started = self.clock()
-        filters, notes = eligibility(query, intent, need, can_price=self.table.can_price)
+        filters, notes = eligibility(query, intent, need, can_price=self.table.can_price, knows_ages=self.table.knows_ages)
         eligible = self.table.lower(filters)
         asked = soft((*intent.constraints, *need.constraints), currency=intent.currency)
         wished = wishes(self.table, asked)
@@ -176,8 +176,9 @@ class Recommender:
             sections.append(Section(title, need.id, need.text, relation, placed))
         return tuple(sections)
 
-    @staticmethod
-    def _add_related(rows: list[tuple[str, Need, RelationType | None, list[Item]]], need: Need, intent: Intent, items: list[Item]) -> None:
+    def _add_related(
+        self, rows: list[tuple[str, Need, RelationType | None, list[Item]]], need: Need, intent: Intent, items: list[Item]
+    ) -> None:
         anchor_id = need.id.split(".")[0]
         anchor = next(one for one in intent.needs if one.id == anchor_id)
         for _, other, relation, known in rows:
@@ -185,7 +186,8 @@ class Recommender:
                 known.extend(items)
                 return
         if need.relation is not None:
-            rows.append((say(RELATION_TITLES[need.relation], intent.language), anchor, need.relation, items))
+            name = inside(self.kind_name(need.anchor_kind, intent.language))
+            rows.append((say(RELATION_TITLES[need.relation], intent.language, anchor=name), anchor, need.relation, items))
 
     def _title(self, need: Need, language: str) -> str:
         named = need.is_kind_certain and need.labels and need.labels[0].probability > 0.5
@@ -206,6 +208,7 @@ class Recommender:
             need_id=need.id,
             score=round(choice.candidate.score, 6),
             signals={name: round(value, 4) for name, value in choice.candidate.signals.items()},
+            kind=self.table.kinds[self.table.position_of[product.id]] or "",
             relation=need.relation,
             anchor=need.anchor,
             source=need.source,
@@ -216,7 +219,9 @@ class Recommender:
         return tuple(
             explain_absence(one, selection, table=self.table, intent=intent, substitutes=self.substitutes, kind_name=self.kind_name)
             for one in scored
-            if one.need.origin != "derived" and not selection.chosen.get(one.need.id)
+            if one.need.origin != "derived"
+            and not selection.chosen.get(one.need.id)
+            and not (intent.is_choice and any(selection.chosen.values()))
         )
 
     def _with_copy(self, sections: Sequence[Section], intent: Intent) -> tuple[Section, ...]:

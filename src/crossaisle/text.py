@@ -100,7 +100,7 @@ def normalise(text: str) -> str:
         >>> normalise("ＵＳＢ－Ｃ　充電線")
         'usb-c 充电线'
     """
-    return simplify(clean(unicodedata.normalize("NFKC", text)).replace("’", "'").replace("‘", "'")).lower()
+    return simplify(clean(unicodedata.normalize("NFKC", text.translate(_MARKS))).replace("’", "'").replace("‘", "'")).lower()
 
 
 def fold(text: str) -> str:

@@ -198,6 +198,9 @@ class Need:
     anchor: str | None = None
     """Item id or kind id that a derived need serves."""
     anchor_text: str = ""
+    """Title of the anchor."""
+    anchor_kind: str = ""
+    """Kind id of the anchor."""
     reason: str = ""
     """Why it goes with the anchor, in the query's language."""
     source: str = ""
@@ -217,6 +220,8 @@ class Intent:
     constraints: tuple[Constraint, ...] = ()
     """Those that bind every need: total budget, stock, exclusions."""
     mission: str | None = None
+    is_choice: bool = False
+    """True when one of the needs is enough: presents."""
     is_abstained: bool = False
     """True when no label is likely enough: then matching rests on words and vectors alone."""
     notes: tuple[str, ...] = ()
@@ -291,6 +296,8 @@ class Item:
     need_id: str
     score: float
     signals: Mapping[str, float]
+    kind: str = ""
+    """Kind id of the product; empty when unknown."""
     relation: RelationType | None = None
     anchor: str | None = None
     source: str = ""

@@ -8,18 +8,18 @@ from typing import Final
 from crossaisle.types import RelationType, Text
 
 RELATION_TITLES: Final[Mapping[RelationType, Text]] = {
-    "required_part": {"en": "You will need", "zh": "用得上才好用"},
-    "part_of_set": {"en": "Completes the set", "zh": "成套搭配"},
-    "accessory": {"en": "Accessories for it", "zh": "实用配件"},
-    "often_bought_with": {"en": "Often bought with it", "zh": "常常一起买"},
-    "different_brand": {"en": "The same from other brands", "zh": "其他品牌同类"},
-    "substitute": {"en": "Instead of it", "zh": "替代之选"},
+    "required_part": {"en": "Needed with {anchor}", "zh": "{anchor}少不了"},
+    "part_of_set": {"en": "Completes {anchor}", "zh": "与{anchor}成套"},
+    "accessory": {"en": "Accessories for {anchor}", "zh": "{anchor}的配件"},
+    "often_bought_with": {"en": "Often bought with {anchor}", "zh": "常和{anchor}一起买"},
+    "different_brand": {"en": "{anchor} from other brands", "zh": "其他品牌的{anchor}"},
+    "substitute": {"en": "Instead of {anchor}", "zh": "可替代{anchor}"},
 }
 
 ABSENCES: Final[Mapping[str, Text]] = {
     "no_kind": {"en": "This shop has no {need}.", "zh": "本店暂时没有{need}。"},
     "nothing_eligible": {"en": "No {need} here meets everything you asked for.", "zh": "本店的{need}里没有完全符合要求的。"},
-    "over_budget": {"en": "{need} does not fit into this budget any more.", "zh": "这个预算里放不下{need}了。"},
+    "over_budget": {"en": "This budget has no room left for {need}.", "zh": "这个预算里放不下{need}了。"},
     "no_match": {"en": "Nothing in this shop matches “{need}”.", "zh": "本店没有和“{need}”相符的商品。"},
 }
 
@@ -27,6 +27,16 @@ NEAREST: Final[Mapping[str, Text]] = {
     "cheapest": {"en": " The lowest-priced is {title} at {price}.", "zh": "目前价格较低的是{title}，{price}。"},
     "closest": {"en": " The closest we have: {kinds}.", "zh": "相近的有：{kinds}。"},
 }
+
+
+def inside(name: str) -> str:
+    """Write a name as it stands inside a sentence: lower case at its start, unless it is an abbreviation.
+
+    Example:
+        >>> inside("Phone cases"), inside("USB hubs"), inside("手机")
+        ('phone cases', 'USB hubs', '手机')
+    """
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def say(text: Text, language: str, **values: str) -> str:

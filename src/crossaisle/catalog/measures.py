@@ -76,6 +76,10 @@ class AgeColumn:
         self._low = np.repeat(np.array([span[0] for span in spans], dtype=np.float64), counts)
         self._high = np.repeat(np.array([span[1] for span in spans], dtype=np.float64), counts)
 
+    def is_known(self, variants: NDArray[np.int64]) -> bool:
+        """Say whether any of the variants has stated ages."""
+        return not bool(np.isnan(self._low[variants]).all())
+
     def lower(self, clause: Clause) -> Mask:
         """(n variants,) True where the stated ages overlap the wanted ones; unknown ages never do."""
         scale = 1.0 if clause.unit == "months" else 12.0

@@ -136,6 +136,11 @@ class CatalogTable:
         """Kind -> number of products."""
         return {kind: len(places) for kind, places in self._by_kind.items()}
 
+    def knows_ages(self, kind: str) -> bool:
+        """Say whether any product of a kind says for which ages it is."""
+        places = self.of_kind(kind)
+        return bool(len(places)) and self._ages.is_known(self.variant_start[places])
+
     def brands(self) -> dict[str, str]:
         """Give every spelling of every brand -> the brand as the shop writes it first."""
         names: dict[str, str] = {}

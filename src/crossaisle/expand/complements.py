@@ -6,12 +6,12 @@ for needs that cannot be served. Knows kinds and relations; finding the products
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from crossaisle.knowledge import Knowledge
 from crossaisle.text import in_language
-from crossaisle.types import Intent, Label, Need, Product, Relation, RelationType
+from crossaisle.types import Constraint, Intent, Label, Need, Product, Relation, RelationType
 
 ORDER: Final[Mapping[RelationType, int]] = {
     "required_part": 0,
@@ -24,20 +24,24 @@ ORDER: Final[Mapping[RelationType, int]] = {
 """Rows of the page: what it does not work without comes first."""
 PER_ANCHOR: Final = 8
 PER_TYPE: Final = 5
+PER_LINKS: Final = 4
+SURE_ENOUGH: Final = 0.33
+"""Probability of a kind from which on its complements are worth showing."""
 _SUBSTITUTES: Final = frozenset({"substitute", "different_brand"})
 
 
 class KnowledgeExpander:
     """Complements by relations between kinds."""
 
-    def __init__(self, *, knowledge: Knowledge, is_stocked: Callable[[str], bool]) -> None:
+    def __init__(self, *, knowledge: Knowledge, is_stocked: Callable[[str], bool], product_of: Callable[[str], Product | None]) -> None:
         """Take the relations.
 
         Args:
             knowledge: Kinds and relations.
             is_stocked: Whether the shop has products of a kind; needs it cannot serve are not derived.
+            product_of: Item id -> product, for the links that the catalogue itself states.
         """
-        self._knowledge, self._is_stocked = knowledge, is_stocked
+        self._knowledge, self._is_stocked, self._product_of = knowledge, is_stocked, product_of
         self._from: dict[str, list[Relation]] = {}
         for relation in knowledge.relations:
             self._from.setdefault(relation.anchor, []).append(relation)
@@ -59,7 +63,12 @@ class KnowledgeExpander:
         for need in intent.needs:
             if need.origin != "stated" or need.id not in anchors or not need.labels:
                 continue
-            for relation in self._complements(need.labels[0].id):
+            if not need.is_kind_certain and need.labels[0].probability < SURE_ENOUGH:
+                continue  # what goes with a guess is a guess squared
+            kind = need.labels[0].id
+            for linked in self._linked(need.id, anchors[need.id], kind, intent.language):
+                derived[linked.id] = linked
+            for relation in self._complements(kind):
                 if relation.target not in asked | avoided | set(derived):
                     derived[relation.target] = self._need(f"{need.id}.{len(derived) + 1}", relation, anchors[need.id], intent.language)
         return tuple(derived.values())
@@ -77,6 +86,25 @@ class KnowledgeExpander:
                 kept.append(relation)
         return sorted(kept, key=lambda one: (ORDER[one.type], -one.weight, one.target))
 
+    def _linked(self, need_id: str, anchor: Product, kind: str, language: str) -> Iterator[Need]:
+        """Turn the catalogue's own links into needs that only the linked product serves."""
+        links = [link for link in anchor.relations if link.type not in _SUBSTITUTES]
+        for place, link in enumerate(links[:PER_LINKS], start=1):
+            product = self._product_of(link.item_id)
+            if product is not None:
+                only = Constraint(f"link{place}", "item_id", "eq", product.id)
+                yield Need(
+                    id=f"{need_id}.l{place}",
+                    text=in_language(product.title, language),
+                    origin="derived",
+                    constraints=(only,),
+                    relation=link.type,
+                    anchor=anchor.id,
+                    anchor_text=in_language(anchor.title, language),
+                    anchor_kind=kind,
+                    source="catalog",
+                )
+
     def _need(self, need_id: str, relation: Relation, anchor: Product, language: str) -> Need:
         name = in_language(self._knowledge.kinds[relation.target].name, language)
         return Need(
@@ -87,6 +115,7 @@ class KnowledgeExpander:
             relation=relation.type,
             anchor=anchor.id,
             anchor_text=in_language(anchor.title, language),
+            anchor_kind=relation.anchor,
             reason=in_language(relation.reason, language),
             source=relation.source,
             weight=relation.weight,

@@ -21,7 +21,7 @@ from crossaisle.text import fold, has_han
 T = TypeVar("T")
 
 _PURPOSE_EN = re.compile(
-    r"\b(?:for|with|compatible|fits?|designed|suitable|works|to|by|from|featuring|includes?|including|without|in|that|which|who|on|plus)\b"
+    r"(?<![\w-])(?:for|with|compatible|fits?|designed|suitable|works|to|by|from|featuring|includes?|including|without|in|that|which|who|on|plus)\b"
 )
 _SEGMENT = re.compile(r"[,，;；。!！?？()（）\[\]【】|/、:：+&\n]|\s[-–—]\s")
 _GIFT_ZH = re.compile(r"(?:赠送|附赠|附送|买\S{0,3}送|送|赠|含)")
@@ -77,14 +77,16 @@ class Lexicon:
         self._missions: PhraseTable[Mission] = PhraseTable((word, mission) for mission in knowledge.missions for word in mission.words)
 
     def kinds_in(self, text: str) -> list[KindMatch]:
-        """Give every noun in the text that names a kind, in order; phrases known to name none are passed over."""
-        return [
-            KindMatch(match.value, match.start, match.end, match.size) for match in whole_words(self._kinds.find(text), text) if match.value
-        ]
+        """Give every noun in the text that names a kind, in order.
 
-    def blocked_in(self, text: str) -> list[tuple[int, int]]:
-        """Give the places of phrases that look like a kind and are known not to be it."""
-        return [(match.start, match.end) for match in self._kinds.find(text) if not match.value]
+        Phrases known to name none are passed over, and so is a noun inside a longer attribute: "no fragrance" is no perfume.
+        """
+        wider = self._attributes.find(text)
+        return [
+            KindMatch(one.value, one.start, one.end, one.size)
+            for one in whole_words(self._kinds.find(text), text)
+            if one.value and not any(it.start <= one.start and one.end <= it.end and it.size > one.size for it in wider)
+        ]
 
     def attributes_in(self, text: str) -> list[Match[AttributeWord]]:
         """Give the attribute values that the text names, in order.

@@ -153,4 +153,6 @@ def _mission(row: Mapping[str, Any], path: str, kinds: Mapping[str, Kind]) -> Mi
     if abs(sum(need.share for need in needs) - 1) > 0.01:
         raise DataError(f"{path}: {entry}: shares sum to {sum(need.share for need in needs):.3f}, not 1")
     words = (*_words(row, "words_en"), *_words(row, "words_zh"))
-    return Mission(entry, _text(row, path, entry), words, (*_words(row, "texts_en"), *_words(row, "texts_zh")), needs)
+    return Mission(
+        entry, _text(row, path, entry), words, (*_words(row, "texts_en"), *_words(row, "texts_zh")), needs, bool(row.get("choice"))
+    )

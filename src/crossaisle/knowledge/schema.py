@@ -56,6 +56,8 @@ class Mission:
     words: tuple[str, ...]
     texts: tuple[str, ...]
     needs: tuple[MissionNeed, ...]
+    is_choice: bool = False
+    """True when one of the needs is enough: presents. Then a price bounds each, not all of them together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ List statistics (the cheapest of the list, say) are taken here, before scoring, 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from crossaisle.catalog.table import CatalogTable
 from crossaisle.text import normalise, tokenize
 from crossaisle.types import Candidate, Clause, Constraint, Filter, Mask, Need, Product
 
+_PEOPLE: Final = frozenset({"men", "women", "kids", "boys", "girls", "baby", "toddler", "teens", "elderly"})
+_EVERYBODY: Final = frozenset({"unisex", "adults", "family", "couple"})
 _PRIOR_STARS: Final = 4.0
 _PRIOR_COUNT: Final = 20
 """Ratings are shrunk towards 4.0 as if by 20 ratings, so that one five-star rating does not win."""
@@ -52,7 +54,7 @@ def enrich(
 
     Signals added, each 0 to 1: wishes (share of soft constraints met), rating (shrunk), popularity (log scale),
     superlative (1 = the cheapest, dearest, best rated or most popular of the comparable ones, where one was asked for),
-    fits and misfit (made for the anchor; made for something else of its kind).
+    conflict (stated to be for another audience), fits and misfit (made for the anchor; made for something else of its kind).
     """
     positions = [table.position_of[candidate.item_id] for candidate in candidates]
     extremes = _superlatives(candidates, need, positions, table=table, currency=currency)
@@ -62,6 +64,8 @@ def enrich(
         if wished:
             span = slice(int(table.variant_start[position]), int(table.variant_start[position + 1]))
             signals["wishes"] = sum(bool(wish.met[span].any()) for wish in wished) / len(wished)
+            if any(_conflicts(wish, table.derived[position], span) for wish in wished):
+                signals["conflict"] = 1.0
         signals["rating"] = shrunk_rating(float(table.rating[position]), float(table.rating_count[position]))
         signals["popularity"] = min(1.0, math.log1p(max(table.popularity[position], table.rating_count[position])) / 10)
         if extremes is not None:
@@ -70,6 +74,15 @@ def enrich(
             signals.update(_fit(table.products[position], anchor))
         enriched.append(replace(candidate, signals=signals))
     return enriched
+
+
+def _conflicts(wish: Wish, derived: Mapping[str, Any], span: slice) -> bool:
+    """Say whether a product says outright that it is for somebody else; one for everybody, or that does not say, is none."""
+    if wish.constraint.field != "audience" or bool(wish.met[span].any()):
+        return False
+    stated = set(derived.get("facts", {}).get("audience", ()))
+    stated.update(one for facts in derived.get("variant_facts", {}).values() for one in facts.get("audience", ()))
+    return bool(stated & _PEOPLE) and str(wish.constraint.value) in _PEOPLE and not stated & _EVERYBODY
 
 
 def _fit(product: Product, anchor: Product) -> dict[str, float]:

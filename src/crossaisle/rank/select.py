@@ -24,6 +24,12 @@ RELATIVE_FLOOR: Final = 0.55
 COVERAGE_FLOOR: Final = 0.2
 DENSE_FLOOR: Final = 0.4
 """A product that shares so little with a need of no sure kind, in words and in meaning, is no answer to it."""
+OPEN_COVERAGE_FLOOR: Final = 0.5
+OPEN_DENSE_FLOOR: Final = 0.5
+"""The same where no label is likely either."""
+OPEN_BELOW: Final = 0.33
+LABEL_SHARE: Final = 0.3
+"""Of a noun with several kinds, those count that are at least this likely beside the likeliest."""
 KIND_FLOOR: Final = 0.4
 """A product counts as of the asked kind from this confidence on."""
 
@@ -71,7 +77,7 @@ def select(scored: Sequence[Scored], *, table: CatalogTable, currency: str, budg
         budget: Total for one product of every need, in major units; None = no total.
 
     Returns:
-        Choices per need, and what was dropped why: "kind", "duplicate", "noise", "budget_share", "brand_cap", "length".
+        Choices per need, and what was dropped why: "kind", "duplicate", "audience", "noise", "budget_share", "brand_cap", "length".
     """
     prices = table.prices(currency)
     caps = _caps(scored, table=table, currency=currency, budget=budget) if budget is not None else {}
@@ -111,7 +117,7 @@ def rank(candidates: Sequence[Candidate]) -> list[Candidate]:
 def is_of_kind(candidate: Candidate, need: Need, table: CatalogTable) -> bool:
     """Say whether a product is of a kind that the need's words name."""
     position = table.position_of[candidate.item_id]
-    wanted = {label.id for label in need.labels if label.probability >= 0.1}
+    wanted = {label.id for label in need.labels if label.probability >= LABEL_SHARE * need.labels[0].probability}
     return table.kinds[position] in wanted and table.kind_confidence[position] >= KIND_FLOOR
 
 
@@ -120,15 +126,19 @@ def _refusal(one: Scored, choice: Choice, *, best: float, taken: set[str], cap: 
         return "kind"
     if choice.candidate.item_id in taken:
         return "duplicate"
-    if not one.need.is_kind_certain and (choice.candidate.score < RELATIVE_FLOOR * best or _is_far(choice.candidate)):
+    if choice.candidate.signals.get("conflict") and any(not other.signals.get("conflict") for other in one.candidates):
+        return "audience"
+    if not one.need.is_kind_certain and (choice.candidate.score < RELATIVE_FLOOR * best or _is_far(choice.candidate, one.need)):
         return "noise"
     if cap is not None and not choice.price <= cap + 1e-9:
         return "budget_share"
     return None
 
 
-def _is_far(candidate: Candidate) -> bool:
-    return candidate.signals.get("coverage", 0.0) < COVERAGE_FLOOR and candidate.signals.get("dense", 0.0) < DENSE_FLOOR
+def _is_far(candidate: Candidate, need: Need) -> bool:
+    is_open = need.origin == "stated" and (not need.labels or need.labels[0].probability < OPEN_BELOW)
+    words, meaning = (OPEN_COVERAGE_FLOOR, OPEN_DENSE_FLOOR) if is_open else (COVERAGE_FLOOR, DENSE_FLOOR)
+    return candidate.signals.get("coverage", 0.0) < words and candidate.signals.get("dense", 0.0) < meaning
 
 
 def _caps(scored: Sequence[Scored], *, table: CatalogTable, currency: str, budget: float) -> dict[str, float]:

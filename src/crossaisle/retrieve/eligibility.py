@@ -18,7 +18,9 @@ _NOT_FILTERS: Final = frozenset({"budget", "quantity", "occasion", "popularity",
 """A budget is shared out by the allocator; a quantity multiplies; an occasion is what a thing is given for."""
 
 
-def eligibility(query: Query, intent: Intent, need: Need, *, can_price: Callable[[str], bool]) -> tuple[Filter, tuple[str, ...]]:
+def eligibility(
+    query: Query, intent: Intent, need: Need, *, can_price: Callable[[str], bool], knows_ages: Callable[[str], bool]
+) -> tuple[Filter, tuple[str, ...]]:
     """Give the filter of one need, and notes on constraints that could not be applied.
 
     Stock, cart, bought, exclusions and the intent's shared constraints bind every need; a need's own bind it alone.
@@ -28,6 +30,7 @@ def eligibility(query: Query, intent: Intent, need: Need, *, can_price: Callable
         intent: For shared constraints and the currency.
         need: For its own constraints.
         can_price: Whether the catalogue has, or can convert to, a currency.
+        knows_ages: Whether products of a kind say for which ages they are.
     """
     clauses = [Clause("stock", "eq", "in_stock", reason="stock")]
     for name, ids in (("cart", query.cart), ("bought", query.bought), ("excluded", query.excluded)):
@@ -39,6 +42,8 @@ def eligibility(query: Query, intent: Intent, need: Need, *, can_price: Callable
         if constraint.field in {"price", "budget"} and not can_price(constraint.unit or intent.currency):
             notes.append(f"no_rate:{constraint.unit or intent.currency}")
             continue
+        if constraint.field == "age" and need.origin == "mission" and not knows_ages(need.labels[0].id):
+            continue  # a child's age says nothing about balloons or wrapping paper
         clause = to_clause(constraint, currency=intent.currency)
         if clause is not None and clause not in clauses:
             clauses.append(clause)

@@ -30,7 +30,7 @@ MISSION_WORDS: Final = 3
 _ASKS_FOR_LIST: Final = re.compile(
     r"什么|哪些|清单|装备|用品|一次买齐|置办|都缺"
     r"|what (?:do|should|else|all)|need to (?:buy|bring|get)|from scratch|starting|start"
-    r"|set(?:ting)? up|everything|list|essentials|own nothing"
+    r"|set(?:ting)? up|gift|present\b|礼物|送给?|everything|list|essentials|own nothing"
 )
 LISTED_NEEDS: Final = 6
 
@@ -82,11 +82,11 @@ class RuleUnderstander:
         """
         self._knowledge, self._lexicon, self._reader = knowledge, lexicon, reader
         self._labels, self._encode, self._money = labels, encode, money
-        words = [word for kind in knowledge.kinds.values() for word in kind.words] + [
-            word for noun in knowledge.generics for word in noun.words
-        ]
+        # Only words of one kind are worth a correction; common ones must not be mended into anything.
+        words = [word for kind in knowledge.kinds.values() for word in kind.words]
         texts = [text for kind in knowledge.kinds.values() for text in kind.texts]
         texts += [text for mission in knowledge.missions for text in (*mission.texts, *mission.words)]
+        texts += [word for noun in knowledge.generics for word in noun.words]
         texts += [word for attribute in knowledge.attributes for word in attribute.words]
         self._corrector = Corrector(words, common=texts, is_used=is_used)
 
@@ -148,7 +148,9 @@ class RuleUnderstander:
 
     def _planned(self, mission: Mission, constraints: Sequence[Constraint], *, language: str, currency: str) -> Intent:
         """Turn a mission into needs; what was said holds for all of them, a price is the budget for everything."""
-        shared = tuple(_as_budget(constraint) for constraint in constraints if constraint.field not in {"quantity", "person_count", "age"})
+        said = [one for one in constraints if one.field not in {"quantity", "person_count"}]
+        # Presents are alternatives: the price bounds each of them, there is no basket to share it.
+        shared = tuple(said if mission.is_choice else map(_as_budget, said))
         has_budget = any(constraint.field == "budget" for constraint in shared)
         avoided = {str(one.value) for one in shared if one.field == "kind" and one.polarity == "avoid"}
         planned = [need for need in mission.needs if need.kind not in avoided and not self._needs_avoided(need.kind, shared)][:LISTED_NEEDS]
@@ -167,7 +169,7 @@ class RuleUnderstander:
             )
             for place, need in enumerate(planned, start=1)
         )
-        return Intent(language, currency, found, shared, mission=mission.id)
+        return Intent(language, currency, found, shared, mission=mission.id, is_choice=mission.is_choice)
 
     def _needs_avoided(self, kind: str, constraints: Sequence[Constraint]) -> bool:
         """Say whether a kind's own name states what is not wanted: no gas stove, no gas canisters either."""

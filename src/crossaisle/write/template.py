@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from crossaisle.catalog.facts import canonical_name
 from crossaisle.knowledge import Lexicon
 from crossaisle.text import has_han
-from crossaisle.types import Constraint, Copy, Intent, Item, Need, Product
+from crossaisle.types import Constraint, Copy, Intent, Item, Need
 from crossaisle.write.asked import is_asked, is_in_budget, place, wanted
 from crossaisle.write.claims import unsupported
 from crossaisle.write.compose import Line, fits, frames, texts
@@ -36,13 +36,14 @@ _CODE_IN_FRONT: Final = re.compile(r"^[A-Za-z0-9]+(?=[\u4e00-\u9fff])")
 class TemplateWriter:
     """Copy from facts by frames; the oracle and the fallback of every other writer."""
 
-    def __init__(self, *, lexicon: Lexicon) -> None:
+    def __init__(self, *, lexicon: Lexicon, kind_name: Callable[[str, str], str] = lambda _kind, _language: "") -> None:
         """Take the words.
 
         Args:
             lexicon: Nouns to kinds, and words to attribute values in both languages.
+            kind_name: Kind id and language -> its name, for titles that do not name their kind.
         """
-        self._lexicon = lexicon
+        self._lexicon, self._kind_name = lexicon, kind_name
 
     def write(self, items: Sequence[Item], intent: Intent) -> Iterator[tuple[int, Copy]]:
         """Give (position, copy) for every item, in order.
@@ -63,7 +64,7 @@ class TemplateWriter:
     def _line(self, item: Item, need: Need | None, intent: Intent, *, language: str, evidence: Evidence) -> Line:
         digest = hashlib.sha256(f"{item.product.id}\x1f{item.need_id}".encode("utf-8", "surrogatepass")).digest()
         choice = int.from_bytes(digest[:6], "big")
-        noun = self._noun(item.product, need, language)
+        noun = self._noun(item, need, language)
         return Line(
             language=language,
             brand=item.product.brand.get(language, ""),
@@ -90,10 +91,16 @@ class TemplateWriter:
                     chosen.append(said)
         return tuple(chosen)
 
-    def _noun(self, product: Product, need: Need | None, language: str) -> str:
-        """Give what the product is called: the head of its title where need or category agree, else the need's kind."""
+    def _noun(self, item: Item, need: Need | None, language: str) -> str:
+        """Give what the product is called: the head of its title where its kind, the need or the category agrees, else its kind."""
+        product = item.product
         title = product.title.get(language, "")
-        head = self._lexicon.head(title) if title else None
+        head = self._lexicon.head(title, is_title=True) if title else None
+        if item.kind and not item.kind.startswith("category:"):
+            if head is not None and item.kind in head.kinds:
+                return _plain(title[head.start : head.end], language)
+            name = self._kind_name(item.kind, language) if language == "zh" else ""
+            return name if has_han(name) else ""
         label = need.labels[0] if need and need.labels and need.labels[0].probability >= _SURE else None
         shelves = {
             kind for paths in product.categories.values() for path in paths for one in self._lexicon.kinds_in(path) for kind in one.kinds
@@ -118,9 +125,10 @@ class TemplateWriter:
 
     def _anchor(self, need: Need | None, language: str) -> str:
         """Give what the anchor is, in the language: 手机 of 朗慕X5 5G手机."""
-        head = self._lexicon.head(need.anchor_text) if need and need.anchor_text else None
-        if need is None or head is None:
-            return ""
+        head = self._lexicon.head(need.anchor_text, is_title=True) if need and need.anchor_text else None
+        if need is None or head is None or (need.anchor_kind and need.anchor_kind not in head.kinds):
+            name = self._kind_name(need.anchor_kind, language) if need and language == "zh" else ""
+            return name if has_han(name) else ""
         # A code in front of the anchor's name would read as a claim about this product.
         anchor = _CODE_IN_FRONT.sub("", _plain(need.anchor_text[head.start : head.end], language))
         return anchor if has_han(anchor) == (language == "zh") else ""
