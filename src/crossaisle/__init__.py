@@ -2,7 +2,7 @@
 
 Example:
     >>> import crossaisle
-    >>> shop = crossaisle.open_demo()  # doctest: +SKIP
+    >>> shop = crossaisle.open("./myshop")  # doctest: +SKIP
     >>> slate = shop.recommend("我想买一条新手机")  # doctest: +SKIP
     >>> [section.title for section in slate.sections]  # doctest: +SKIP
 """

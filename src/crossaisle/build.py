@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import inspect
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,7 +70,8 @@ class Parts:
     encoder: Encoder
     knowledge: Knowledge
     lexicon: Lexicon
-    labels: LabelSpace
+    labels: Callable[[], LabelSpace]
+    """Labels of the knowledge alone; encoded, or read back, when first asked for."""
     store: SqliteCatalogStore
     lexical: BM25Index
     vectors: ExactIndex
@@ -85,7 +86,7 @@ class Parts:
 
     def indexer(self) -> Indexer:
         """Give the writer of this shop."""
-        teacher = Teacher(self.lexicon, self.labels.kinds, self.category_map, self.revision)
+        teacher = Teacher(self.lexicon, self.labels().kinds, self.category_map, self.revision)
         return Indexer(self.store, self.lexical, self.vectors, self.cache, self.encoder, teacher)
 
     def close(self) -> None:
@@ -109,7 +110,7 @@ def open_parts(directory: ShopDirectory, settings: Settings, *, encoder_spec: st
     """
     facts = directory.read()
     encoder = make_encoder(encoder_spec or facts.encoder, settings)
-    known = knowing.load(directory.overrides if directory.overrides.is_dir() else None)
+    known = knowing.load(directory.overrides, cache=directory.path / "indexes")
     home = directory.vectors(encoder.info.fingerprint)
     return Parts(
         directory=directory,
@@ -118,7 +119,7 @@ def open_parts(directory: ShopDirectory, settings: Settings, *, encoder_spec: st
         encoder=encoder,
         knowledge=known,
         lexicon=Lexicon(known),
-        labels=_labels(_label_texts(known), _label_names(known), encoder, home),
+        labels=lru_cache(maxsize=1)(partial(_labels, _label_texts(known), _label_names(known), encoder, home)),
         store=SqliteCatalogStore(directory.catalog),
         lexical=BM25Index(directory.lexical),
         vectors=ExactIndex(home / "vectors.f32", dim=encoder.info.dim),
@@ -180,7 +181,7 @@ def _money(facts: ShopFacts, table: CatalogTable) -> Money:
 
 
 def _labels(
-    texts: Sequence[LabelText], names: Mapping[str, str], encoder: Encoder, home: Path, *, known: Mapping[str, Matrix] | None = None
+    texts: Sequence[LabelText], names: Mapping[str, str], encoder: Encoder, home: Path, *, base: Callable[[], LabelSpace] | None = None
 ) -> LabelSpace:
     """Encode the labels, or read them back: they change with their texts and the encoder only."""
     digest = hashlib.sha256(repr([(text.label, text.text) for text in texts]).encode()).hexdigest()[:16]
@@ -188,7 +189,9 @@ def _labels(
     if path.is_file():
         with np.load(path) as kept:
             return LabelSpace(texts, kept["vectors"], names=names, temperature=float(kept["temperature"]))
-    given = dict(known or {})
+    given: dict[str, Matrix] = {}
+    if base is not None:
+        given = dict(zip((text.text for text in base().texts), base().vectors, strict=True))
     fresh = list(dict.fromkeys(text.text for text in texts if text.text not in given))
     given.update(zip(fresh, encoder.encode(fresh, role="document"), strict=True))
     vectors = np.stack([given[text.text] for text in texts])
@@ -206,14 +209,13 @@ def _shop_labels(parts: Parts, table: CatalogTable) -> LabelSpace:
     for one in table.derived:
         seen.update({path: kind or f"category:{path}" for path, kind, _, _ in one.get("categories", ())})
     if not seen:
-        return parts.labels
+        return parts.labels()
     texts = [
         *_label_texts(parts.knowledge),
         *(LabelText(label, path.replace(">", " "), is_name=True) for path, label in sorted(seen.items())),
     ]
     names = _label_names(parts.knowledge) | {label: path for path, label in seen.items() if label.startswith("category:")}
-    known = dict(zip((text.text for text in parts.labels.texts), parts.labels.vectors, strict=True))
-    return _labels(texts, names, parts.encoder, parts.directory.vectors(parts.encoder.info.fingerprint), known=known)
+    return _labels(texts, names, parts.encoder, parts.directory.vectors(parts.encoder.info.fingerprint), base=parts.labels)
 
 
 def _label_names(known: Knowledge) -> dict[str, str]:

@@ -111,8 +111,11 @@ class ShopDirectory:
         except OSError as exc:
             raise StorageError(f"{self.facts_path} cannot be written: {exc.strerror}.", hint="Check free space and permissions.") from exc
 
-    def read(self) -> ShopFacts:
+    def read(self, *, is_upgrading: bool = False) -> ShopFacts:
         """Read shop.toml.
+
+        Args:
+            is_upgrading: Accept an older format too.
 
         Raises:
             NotFoundError: No shop here.
@@ -134,7 +137,7 @@ class ShopDirectory:
             raise StorageError(
                 f"This shop has format {found.format}; this crossaisle reads up to {FORMAT}.", hint="Install a newer crossaisle."
             )
-        if found.format < FORMAT:
+        if found.format < FORMAT and not is_upgrading:
             raise StorageError(
                 f"This shop has the older format {found.format}.", hint="Run 'crossaisle upgrade --shop PATH'; it makes a backup first."
             )

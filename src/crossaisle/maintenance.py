@@ -35,7 +35,7 @@ def backup(directory: ShopDirectory, target: Path) -> Path:
         ConflictError: The target exists, or an import is running.
         StorageError: The target cannot be written.
     """
-    directory.read()
+    directory.read(is_upgrading=True)
     if target.exists():
         raise ConflictError(f"{target} exists.", hint="Name another file.")
     with directory.writing(), tempfile.TemporaryDirectory(prefix="crossaisle-") as place:
@@ -94,7 +94,7 @@ def upgrade(
     the shop as it was.
 
     Args:
-        directory: Must hold a shop of this format.
+        directory: Must hold a shop of this format or an older one.
         settings: Effective settings.
         encoder: Spec of a new encoder; None = keep.
         archive: Where the backup goes.
@@ -103,9 +103,11 @@ def upgrade(
     Returns:
         Number of products.
     """
-    facts = directory.read()
+    facts = directory.read(is_upgrading=True)
     backup(directory, archive)
     with directory.writing():
+        if facts.format < FORMAT:
+            directory.write(renamed(facts, format=FORMAT))
         parts = open_parts(directory, settings, encoder_spec=encoder)
         try:
             total = len(parts.store)

@@ -16,7 +16,7 @@ from crossaisle.catalog.table import CatalogTable
 from crossaisle.errors import CrossAisleError, InvalidQueryError
 from crossaisle.expand.complements import ORDER
 from crossaisle.protocols import Expander, Retriever, Understander, Writer
-from crossaisle.rank.features import enrich, wishes
+from crossaisle.rank.features import enrich, served_by, wishes
 from crossaisle.rank.guard import broken
 from crossaisle.rank.score import score
 from crossaisle.rank.select import Choice, Scored, Selection, select
@@ -49,6 +49,7 @@ class _Journal:
     filtered: dict[str, dict[str, int]] = field(default_factory=dict)
     filters: dict[str, Filter] = field(default_factory=dict)
     drops: list[Drop] = field(default_factory=list)
+    shown: dict[str, tuple[Product, ...]] = field(default_factory=dict)
 
     def timed(self, name: str, started: float) -> None:
         self.stages_ms[name] = round(self.stages_ms.get(name, 0.0) + (self.clock() - started) * 1000, 2)
@@ -92,7 +93,10 @@ class Recommender:
         scored = [self.score(query, intent, need, journal) for need in intent.needs]
         chosen = select(scored, table=self.table, currency=intent.currency, budget=self._budget(intent))
         derived = self._derive(intent, chosen, journal)
-        scored += [replace(self.score(query, intent, need, journal), n=DERIVED_ITEMS) for need in derived]
+        shown = {need_id: tuple(map(self._product, choices)) for need_id, choices in chosen.chosen.items()}
+        for need in derived:
+            served = shown.get(need.id.split(".")[0], ())
+            scored.append(replace(self.score(query, intent, need, journal, shown=served), n=DERIVED_ITEMS))
         started = self.clock()
         chosen = select(scored, table=self.table, currency=intent.currency, budget=self._budget(intent))
         intent = replace(intent, needs=(*intent.needs, *derived))
@@ -117,21 +121,24 @@ class Recommender:
             journal.timed("understand", started)
         return intent
 
-    def score(self, query: Query, intent: Intent, need: Need, journal: _Journal | None = None) -> Scored:
-        """Walk one need up to scored candidates: eligible, retrieved, enriched, scored."""
+    def score(self, query: Query, intent: Intent, need: Need, journal: _Journal | None = None, *, shown: Sequence[Product] = ()) -> Scored:
+        """Walk one need up to scored candidates: eligible, retrieved, enriched, scored.
+
+        `shown` are the products that a derived need serves: what is made for one of them comes first.
+        """
         started = self.clock()
         filters, notes = eligibility(query, intent, need, can_price=self.table.can_price, knows_ages=self.table.knows_ages)
         eligible = self.table.lower(filters)
         asked = soft((*intent.constraints, *need.constraints), currency=intent.currency)
         wished = wishes(self.table, asked)
         found = self.retriever.retrieve(need, where=eligible.products, k=self.k)
-        anchor = self.table.products[self.table.position_of[need.anchor]] if need.anchor in self.table.position_of else None
-        candidates = score(enrich(found, need, table=self.table, wished=wished, currency=intent.currency, anchor=anchor))
+        candidates = score(enrich(found, need, table=self.table, wished=wished, currency=intent.currency, shown=shown))
         if journal is not None:
             journal.degraded.extend(note for note in notes if note not in journal.degraded)
             journal.candidates[need.id] = len(candidates)
             journal.filtered[need.id] = dict(eligible.dropped)
             journal.filters[need.id] = filters
+            journal.shown[need.id] = tuple(shown)
             journal.timed("retrieve", started)
         return Scored(need, candidates, eligible, tuple(wish.met for wish in wished), query.n)
 
@@ -210,7 +217,7 @@ class Recommender:
             signals={name: round(value, 4) for name, value in choice.candidate.signals.items()},
             kind=self.table.kinds[self.table.position_of[product.id]] or "",
             relation=need.relation,
-            anchor=need.anchor,
+            anchor=served_by(product, journal.shown.get(need.id, ())) or need.anchor,
             source=need.source,
             reason=need.reason,
         )

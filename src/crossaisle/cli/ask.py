@@ -102,9 +102,9 @@ def _section(section: Section, language: str, currency: str) -> Table:
         title=section.title, title_justify="left", title_style="bold green" if section.relation else "bold", expand=True, pad_edge=False
     )
     table.add_column("#", justify="right", style="dim", width=3)
-    table.add_column("商品" if language == "zh" else "Product", ratio=5)
+    table.add_column("商品" if language == "zh" else "Product", ratio=5, overflow="fold")
     table.add_column("价格" if language == "zh" else "Price", justify="right", no_wrap=True)
-    table.add_column("为什么" if language == "zh" else "Why", ratio=5)
+    table.add_column("为什么" if language == "zh" else "Why", ratio=5, overflow="fold")
     for item in section.items:
         table.add_row(str(item.position), _name(item, language), _price(item, language, currency), _why(item))
     return table
@@ -124,7 +124,7 @@ def _price(item: Item, language: str, currency: str) -> str:
 def _why(item: Item) -> Styled:
     text = Styled(item.copy.text)
     if item.reason and item.reason.lower() not in item.copy.text.lower():
-        text.append(f"\n{item.reason}", style="green")
+        text.append(f"\n{item.reason[:1].upper()}{item.reason[1:]}", style="green")
     return text
 
 

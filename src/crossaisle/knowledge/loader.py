@@ -5,13 +5,16 @@ Every entry is checked (known kinds, shares that sum to one, reasons in both lan
 
 from __future__ import annotations
 
-import functools
+import contextlib
 import hashlib
-from collections.abc import Iterator, Mapping
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 import yaml
 
@@ -22,78 +25,104 @@ from crossaisle.types import Relation, RelationType, Text
 _LANGUAGES = ("en", "zh")
 
 
-@functools.lru_cache(maxsize=4)
-def load(overrides: Path | None = None) -> Knowledge:
+_FOLDERS: Final = ("kinds", "generics", "relations", "missions")
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """One YAML file: of the shipped data or of a shop's overrides."""
+
+    folder: str
+    """One of _FOLDERS, or "" for attributes.yaml."""
+    name: str
+    source: str
+    text: str
+
+
+def load(overrides: Path | None = None, *, cache: Path | None = None) -> Knowledge:
     """Read the shipped knowledge and, on top of it, YAML files of the same formats in a shop's overrides folder.
 
     Args:
-        overrides: Folder that may hold kinds/, relations/, missions/ and attributes.yaml; a kind or mission of a
-            known id replaces the shipped one, a relation of known ends and type too (weight 0 disables it).
+        overrides: Folder that may hold kinds/, generics/, relations/, missions/ and attributes.yaml; a kind or mission of
+            a known id replaces the shipped one, a relation of known ends and type too (weight 0 disables it).
+        cache: Folder for the parsed form, since parsing YAML takes half a second; None = no cache.
 
     Raises:
         DataError: An entry breaks the format; names the file and the entry.
     """
-    digest = hashlib.sha256()
+    documents = _documents(resources.files("crossaisle.knowledge") / "data", "knowledge")
+    if overrides is not None and overrides.is_dir():
+        documents += _documents(overrides, "override")
+    digest = hashlib.sha256("\x1f".join(part for one in documents for part in (one.folder, one.name, one.text)).encode()).hexdigest()[:16]
     kinds: dict[str, Kind] = {}
     generics: dict[str, GenericNoun] = {}
     relations: dict[tuple[str, str, str], Relation] = {}
     missions: dict[str, Mission] = {}
     attributes: dict[tuple[str, str], AttributeWord] = {}
-    roots: list[tuple[Traversable, str]] = [(resources.files("crossaisle.knowledge") / "data", "knowledge")]
-    if overrides is not None and overrides.is_dir():
-        roots.append((overrides, "override"))
-    for root, source in roots:
-        for path, rows in _documents(root, "kinds", digest):
-            kinds.update({kind.id: kind for kind in (_kind(row, path) for row in rows)})
-        for path, rows in _documents(root, "generics", digest):
-            generics.update({noun.id: noun for noun in (_generic(row, path, kinds) for row in rows)})
-        for path, rows in _documents(root, "relations", digest):
-            relations.update({(r.anchor, r.type, r.target): r for r in (_relation(row, path, kinds, source) for row in rows)})
-        for path, rows in _documents(root, "missions", digest):
-            missions.update({mission.id: mission for mission in (_mission(row, path, kinds) for row in rows)})
-        attributes.update({(word.field, word.id): word for word in _attributes(root, digest)})
+    for one, rows in zip(documents, _parsed(documents, cache / f"knowledge-{digest}.json" if cache else None), strict=True):
+        if one.folder == "kinds":
+            kinds.update({kind.id: kind for kind in (_kind(row, one.name) for row in rows)})
+        elif one.folder == "generics":
+            generics.update({noun.id: noun for noun in (_generic(row, one.name, kinds) for row in rows)})
+        elif one.folder == "relations":
+            relations.update({(it.anchor, it.type, it.target): it for it in (_relation(row, one.name, kinds, one.source) for row in rows)})
+        elif one.folder == "missions":
+            missions.update({mission.id: mission for mission in (_mission(row, one.name, kinds) for row in rows)})
+        else:
+            attributes.update({(word.field, word.id): word for word in _attributes(rows, one.name)})
     return Knowledge(
-        fingerprint=digest.hexdigest()[:16],
+        fingerprint=digest,
         kinds=kinds,
         generics=tuple(generics.values()),
-        relations=tuple(r for r in relations.values() if r.weight > 0),
+        relations=tuple(one for one in relations.values() if one.weight > 0),
         missions=tuple(missions.values()),
         attributes=tuple(attributes.values()),
     )
 
 
-def _parse(text: str, path: str) -> Any:  # noqa: ANN401 - YAML is anything until it is checked
+def _documents(root: Traversable, source: str) -> list[_Document]:
+    """Read the files of a root, folders in the order in which they build on each other."""
+    found = []
+    for folder in _FOLDERS:
+        place = root / folder
+        files = sorted(place.iterdir(), key=lambda entry: entry.name) if place.is_dir() else []
+        found += [_Document(folder, file.name, source, file.read_text(encoding="utf-8")) for file in files if file.name.endswith(".yaml")]
+    attributes = root / "attributes.yaml"
+    if attributes.is_file():
+        found.append(_Document("", attributes.name, source, attributes.read_text(encoding="utf-8")))
+    return found
+
+
+def _parsed(documents: Sequence[_Document], kept: Path | None) -> list[Any]:
+    if kept is not None and kept.is_file():
+        with contextlib.suppress(OSError, ValueError):  # a damaged cache is made anew
+            return list(json.loads(kept.read_text(encoding="utf-8")))
+    parsed = [_parse(one) for one in documents]
+    if kept is not None:
+        with contextlib.suppress(OSError):  # a place that cannot be written only costs time
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            fresh = kept.with_suffix(f".{os.getpid()}.new")
+            fresh.write_text(json.dumps(parsed, ensure_ascii=False), encoding="utf-8")
+            fresh.replace(kept)
+    return parsed
+
+
+def _parse(one: _Document) -> Any:  # noqa: ANN401 - YAML is anything until it is checked
     try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are the safe loader
+        rows = yaml.load(one.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are the safe loader
     except yaml.YAMLError as exc:
-        raise DataError(f"{path}: not valid YAML: {exc}") from exc
+        raise DataError(f"{one.name}: not valid YAML: {exc}") from exc
+    if one.folder and not isinstance(rows or [], list):
+        raise DataError(f"{one.name}: must be a list of entries")
+    return rows or []
 
 
-def _documents(root: Traversable, folder: str, digest: hashlib._Hash) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    place = root / folder
-    if not place.is_dir():
-        return
-    for file in sorted(place.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith((".yaml", ".yml")):
-            text = file.read_text(encoding="utf-8")
-            digest.update(text.encode())
-            rows = _parse(text, file.name) or []
-            if not isinstance(rows, list):
-                raise DataError(f"{file.name}: must be a list of entries")
-            yield file.name, rows
-
-
-def _attributes(root: Traversable, digest: hashlib._Hash) -> Iterator[AttributeWord]:
-    file = root / "attributes.yaml"
-    if not file.is_file():
-        return
-    text = file.read_text(encoding="utf-8")
-    digest.update(text.encode())
-    for field, rows in (_parse(text, file.name) or {}).items():
+def _attributes(fields: Mapping[str, Sequence[Mapping[str, Any]]], path: str) -> Iterator[AttributeWord]:
+    for field, rows in dict(fields).items():
         for row in rows:
             english, chinese = _words(row, "en"), _words(row, "zh")
             if not english + chinese:
-                raise DataError(f"{file.name}: {field}.{row.get('id')}: has no words")
+                raise DataError(f"{path}: {field}.{row.get('id')}: has no words")
             name = {language: words[0] for language, words in (("en", english), ("zh", chinese)) if words}
             yield AttributeWord(field, str(row["id"]), name, english + chinese)
 

@@ -48,13 +48,14 @@ def enrich(
     table: CatalogTable,
     wished: Sequence[Wish],
     currency: str,
-    anchor: Product | None = None,
+    shown: Sequence[Product] = (),
 ) -> list[Candidate]:
     """Give the same candidates, same order, with their signals completed.
 
     Signals added, each 0 to 1: wishes (share of soft constraints met), rating (shrunk), popularity (log scale),
     superlative (1 = the cheapest, dearest, best rated or most popular of the comparable ones, where one was asked for),
-    conflict (stated to be for another audience), fits and misfit (made for the anchor; made for something else of its kind).
+    conflict (stated to be for another audience), fits and misfit (made by name for one of the shown products that the need
+    serves; made for another).
     """
     positions = [table.position_of[candidate.item_id] for candidate in candidates]
     extremes = _superlatives(candidates, need, positions, table=table, currency=currency)
@@ -70,8 +71,8 @@ def enrich(
         signals["popularity"] = min(1.0, math.log1p(max(table.popularity[position], table.rating_count[position])) / 10)
         if extremes is not None:
             signals["superlative"] = float(extremes[place])
-        if anchor is not None:
-            signals.update(_fit(table.products[position], anchor))
+        if shown:
+            signals.update(_fit(table.products[position], shown))
         enriched.append(replace(candidate, signals=signals))
     return enriched
 
@@ -85,13 +86,25 @@ def _conflicts(wish: Wish, derived: Mapping[str, Any], span: slice) -> bool:
     return bool(stated & _PEOPLE) and str(wish.constraint.value) in _PEOPLE and not stated & _EVERYBODY
 
 
-def _fit(product: Product, anchor: Product) -> dict[str, float]:
-    """Say whether a product is made for the anchor, by the names that it fits; a name of a kind fits all of it."""
-    titles = " ".join(normalise(title) for title in anchor.title.values())
-    particular = [normalise(name) for name in product.fits if any(char.isdigit() for char in name) or " " in name]
-    if any(name in titles for name in particular):
+def served_by(product: Product, shown: Sequence[Product]) -> str | None:
+    """Give the id of the shown product that a product is made for by name; None when it names none of them."""
+    names = _particular(product)
+    for one in shown:
+        titles = " ".join(normalise(title) for title in one.title.values())
+        if any(name in titles for name in names):
+            return one.id
+    return None
+
+
+def _fit(product: Product, shown: Sequence[Product]) -> dict[str, float]:
+    if served_by(product, shown) is not None:
         return {"fits": 1.0}
-    return {"misfit": 1.0} if particular else {}
+    return {"misfit": 1.0} if _particular(product) else {}
+
+
+def _particular(product: Product) -> list[str]:
+    """Give the names of series and products that it fits; a name of a kind fits all of it."""
+    return [normalise(name) for name in product.fits if any(char.isdigit() for char in name) or " " in name]
 
 
 def shrunk_rating(stars: float, count: float) -> float:

@@ -15,10 +15,10 @@ from crossaisle.types import Candidate
 WEIGHTS: Final[Mapping[str, float]] = {
     "lexical": 1.0,
     "coverage": 0.5,
-    "meaning": 1.0,
+    "meaning": 1.4,
     "kind": 0.45,
     "served": -0.3,
-    "wishes": 0.4,
+    "wishes": 0.3,
     "conflict": -1.0,
     "superlative": 1.0,
     "fits": 0.5,

@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from crossaisle.pinyin import SoundTable
 from crossaisle.text import fold, has_han, stem
+
+if TYPE_CHECKING:
+    from crossaisle.pinyin import SoundTable
 
 _SAID_AROUND: Final = ("以内", "以下", "以上", "不要", "最便宜", "便宜", "预算", "左右", "不超过")
 """Words of constraints, for needs typed in pinyin."""
@@ -78,11 +80,11 @@ class Corrector:
 
     @cached_property
     def _kind_sounds(self) -> SoundTable:
-        return SoundTable(word for word in self._all if has_han(word))
+        return _sounds(word for word in self._all if has_han(word))
 
     @cached_property
     def _all_sounds(self) -> SoundTable:
-        return SoundTable(word for word in (*self._all, *_SAID_AROUND, *self._common) if has_han(word) and len(word) <= _SPOKEN)
+        return _sounds(word for word in (*self._all, *_SAID_AROUND, *self._common) if has_han(word) and len(word) <= _SPOKEN)
 
     def _slip(self, folded: str) -> tuple[int, int, str] | None:
         best: tuple[int, int, int, str] | None = None
@@ -97,6 +99,12 @@ class Corrector:
                     if distance <= allowed and (best is None or distance < best[0]):
                         best = (distance, match.start(), match.end(), target)
         return best[1:] if best else None
+
+
+def _sounds(words: Iterable[str]) -> SoundTable:
+    from crossaisle.pinyin import SoundTable  # noqa: PLC0415 - 0.2 s of dictionaries that most needs never touch
+
+    return SoundTable(words)
 
 
 def edits(first: str, second: str, *, limit: int) -> int:

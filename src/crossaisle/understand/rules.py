@@ -210,8 +210,10 @@ class RuleUnderstander:
 
     def _labelled(self, text: str, named: Sequence[str], language: str) -> tuple[Label, ...]:
         ranked = self._labels.rank(self._encode(text), named=named)
-        kinds = self._knowledge.kinds
-        return tuple(replace(label, text=in_language(kinds[label.id].name, language)) if label.id in kinds else label for label in ranked)
+        names = {kind.id: kind.name for kind in self._knowledge.kinds.values()} | {
+            f"mission:{one.id}": one.name for one in self._knowledge.missions
+        }
+        return tuple(replace(label, text=in_language(names[label.id], language)) if label.id in names else label for label in ranked)
 
 
 def _as_budget(constraint: Constraint) -> Constraint:
