@@ -6,9 +6,13 @@ for one generation of the catalogue.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import inspect
+import os
+import threading
 import time
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -186,9 +190,9 @@ def _labels(
     """Encode the labels, or read them back: they change with their texts and the encoder only."""
     digest = hashlib.sha256(repr([(text.label, text.text) for text in texts]).encode()).hexdigest()[:16]
     path = home / f"labels-{digest}.npz"
-    if path.is_file():
-        with np.load(path) as kept:
-            return LabelSpace(texts, kept["vectors"], names=names, temperature=float(kept["temperature"]))
+    kept = _kept(path)
+    if kept is not None:
+        return LabelSpace(texts, kept[0], names=names, temperature=kept[1])
     given: dict[str, Matrix] = {}
     if base is not None:
         given = dict(zip((text.text for text in base().texts), base().vectors, strict=True))
@@ -223,9 +227,18 @@ def _label_names(known: Knowledge) -> dict[str, str]:
     return names | {f"mission:{mission.id}": in_language(mission.name, "en") for mission in known.missions}
 
 
+def _kept(path: Path) -> tuple[Matrix, float] | None:
+    """Read what _keep wrote; None where there is nothing, or nothing whole."""
+    try:
+        with path.open("rb") as file, np.load(file) as kept:
+            return kept["vectors"], float(kept["temperature"])
+    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
+        return None
+
+
 def _keep(path: Path, vectors: Matrix, temperature: float) -> None:
     """Write the label vectors whole or not at all; a place that cannot be written only costs time next time."""
-    fresh = path.with_suffix(".new.npz")
+    fresh = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.new.npz")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez(fresh, vectors=vectors, temperature=np.float64(temperature))
@@ -233,7 +246,8 @@ def _keep(path: Path, vectors: Matrix, temperature: float) -> None:
         for old in sorted(path.parent.glob("labels-*.npz"), key=lambda one: one.stat().st_mtime)[:-_KEPT_LABELS]:
             old.unlink(missing_ok=True)
     except OSError:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink()
 
 
 def _label_texts(known: Knowledge) -> list[LabelText]:

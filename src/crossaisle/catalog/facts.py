@@ -70,8 +70,9 @@ def derive(product: Product, lexicon: Lexicon) -> dict[str, Any]:
 
     Returns:
         facts: field -> ids stated of every variant; variant_facts: variant id -> field -> ids of its options;
-        mentions: ids that only the description names; denied: ids that an attribute says no to; measures: attribute
-        name -> [[low, high, dimension], ...] in base units; variant_measures: the same by variant id.
+        mentions: ids that only the description names, or a shade is named after; variant_mentions: the same by variant;
+        denied: ids that an attribute says no to; measures: attribute name -> [[low, high, dimension], ...] in base units;
+        variant_measures: the same by variant id.
     """
     facts, denied = _attribute_facts(product.attributes, lexicon)
     _add(facts, lexicon, product.title.values())
@@ -83,10 +84,15 @@ def derive(product: Product, lexicon: Lexicon) -> dict[str, Any]:
         denied = _joined(denied, refused)
     mentions: Facts = {}
     _add(mentions, lexicon, product.description.values())
+    _add_shades(mentions, product.attributes, lexicon)
+    variant_mentions: dict[str, Facts] = {}
+    for variant in product.variants:
+        _add_shades(variant_mentions.setdefault(variant.id, {}), variant.options, lexicon)
     return {
         "facts": facts,
         "variant_facts": {key: value for key, value in variant_facts.items() if value},
         "mentions": {field: [one for one in ids if one not in facts.get(field, ())] for field, ids in mentions.items()},
+        "variant_mentions": {key: value for key, value in variant_mentions.items() if value},
         "denied": denied,
         "measures": {**_measures({"title": dict(product.title)}), **_measures(product.attributes)},
         "variant_measures": {variant.id: found for variant in product.variants if (found := _measures(variant.options))},
@@ -115,6 +121,19 @@ def _add(facts: Facts, lexicon: Lexicon, texts: Iterable[str]) -> None:
             if word.id not in known:
                 known.append(word.id)
                 known.sort()
+
+
+def _add_shades(facts: Facts, attributes: Mapping[str, AttributeValue], lexicon: Lexicon) -> None:
+    """Mention the colours that a shade is named after: who wants no white wants no off-white either."""
+    shades = {
+        one
+        for name, value in attributes.items()
+        if canonical_name(name) == "color"
+        for text in value_texts(value)
+        for one in lexicon.shades_in(text)
+    }
+    if shades:
+        facts["color"] = sorted({*facts.get("color", ()), *shades})
 
 
 def _joined(first: Facts, second: Facts) -> Facts:

@@ -96,8 +96,10 @@ class CatalogTable:
                 pairs.extend(
                     ((field, value), variant) for field, values in one.get(key, {}).items() for value in values for variant in span
                 )
-            for variant, facts in zip(span, (one.get("variant_facts", {}).get(v.id, {}) for v in product.variants), strict=True):
-                stated.extend(((field, value), variant) for field, values in facts.items() for value in values)
+            for pairs, key in ((stated, "variant_facts"), (mentioned, "variant_mentions")):
+                own = one.get(key, {})
+                for variant, facts in zip(span, (own.get(v.id, {}) for v in product.variants), strict=True):
+                    pairs.extend(((field, value), variant) for field, values in facts.items() for value in values)
         self._stated, self._mentioned, self._denied = _grouped(stated), _grouped(mentioned), _grouped(denied)
         self._measures = MeasureColumn(self.products, self.derived, self.variant_start)
         self._ages = AgeColumn(self.products, self.variant_start)

@@ -31,6 +31,7 @@ _REQUEST = re.compile(
     r" for (?:the |an? |some |any |my )?",
 )
 """What stands before the thing itself in a request; its "for" is not a purpose."""
+_LATIN = re.compile(r"[a-z]+")
 _NEXT_WORD = re.compile(r"\s+([a-z]+)(?![\w-])", re.IGNORECASE)
 _PURPOSES = re.compile(r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于?|适合|适配|兼容)\s*([^,，;；()（）]*)|([^\s,，]*)(?=专用)")
 _PLACE_ZH = re.compile(r"(?:里|里面|上面|旁边|下面|底下)(?!程)")
@@ -73,6 +74,7 @@ class Lexicon:
             for phrase in kind.not_words:
                 self._kinds.add(phrase, ())
         self._accessories = {(one.anchor, one.target) for one in knowledge.relations if one.type in {"accessory", "required_part"}}
+        self._colors = [one for one in knowledge.attributes if one.field == "color"]
         self._attributes: PhraseTable[AttributeWord] = PhraseTable((word, one) for one in knowledge.attributes for word in one.words)
         self._missions: PhraseTable[Mission] = PhraseTable((word, mission) for mission in knowledge.missions for word in mission.words)
 
@@ -96,6 +98,12 @@ class Lexicon:
         kinds = self._kinds.find(text)
         found = whole_words(self._attributes.find(text), text)
         return [one for one in found if not any(_cuts(one, kind) for kind in kinds)]
+
+    def shades_in(self, text: str) -> list[str]:
+        """Give every colour whose word is a part of the text, inside another colour's too: the white of off-white, 白 of 奶白."""
+        folded = fold(text)
+        words = set(_LATIN.findall(folded))
+        return [one.id for one in self._colors if any((word in folded) if has_han(word) else word in words for word in one.words)]
 
     def missions_in(self, text: str) -> list[Match[Mission]]:
         """Give the missions whose phrases occur, in order."""

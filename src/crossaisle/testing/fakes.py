@@ -44,7 +44,7 @@ class CountingEncoder:
 
 
 def generated_products(count: int, *, seed: int = 0, revision: int = 0) -> Iterator[Product]:
-    """Make products with ids p0, p1 ... in two languages, two variants each, with prices in two currencies.
+    """Make products with ids p0, p1 ... in two languages, with prices in two currencies; every other one has two variants.
 
     Args:
         count: How many, >= 0.
@@ -103,12 +103,12 @@ def _generated(number: int, seed: int, revision: int) -> Product:
         id=f"p{number}",
         title={"en": f"{brand[0]} {english} no{number}", "zh": f"{brand[1]}{chinese} no{number}"},
         variants=tuple(
-            _variant(f"p{number}-{place}", _COLORS[(first + place) % len(_COLORS)], cents + place, rng.random()) for place in (0, 1)
+            _variant(f"p{number}-{place}", _COLORS[(first + place) % len(_COLORS)], cents + place, rng.random())
+            for place in range(1 + number % 2)
         ),
-        description={"en": f"A {english} for every day, revision {revision}.", "zh": f"{chinese}，日常使用。"},
+        description={"en": f"For every day, revision {revision}."},
         brand={"en": brand[0], "zh": brand[1]},
         categories={"en": (path,)},
-        attributes={"weight": f"{int(rng.integers(100, 900))} g"},
         rating=Rating(round(float(rng.uniform(3, 5)), 1), int(rng.integers(0, 500))),
         popularity=float(rng.integers(0, 1000)),
     )
