@@ -65,7 +65,7 @@ def _own_home(tmp_path_factory):
     """Give a home to the whole run, and clear what the settings would read; processes that tests start inherit it."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
-        for name in list(os.environ):  # noqa: TID251 - the environment is what is put in order here
+        for name in list(os.environ):
             if name.startswith("CROSSAISLE_") or name.lower().endswith("_proxy"):
                 patch.delenv(name)
         patch.setenv("HOME", str(home))

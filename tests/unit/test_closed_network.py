@@ -31,4 +31,4 @@ def test_home_is_temporary_and_settings_are_cleared():
     assert Path.home() in config_path().parents
     assert Path.home() in data_home().parents
     assert "home" in Path.home().name
-    assert not [name for name in os.environ if name.startswith("CROSSAISLE_")]  # noqa: TID251
+    assert not [name for name in os.environ if name.startswith("CROSSAISLE_")]
