@@ -169,7 +169,7 @@ def ask(shop: Shop, requests: list[Request], rows: dict[str, Any]) -> dict[str, 
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def measured(n: int, seed: int) -> dict[str, Any]:
