@@ -66,7 +66,7 @@ class KnowledgeExpander:
             if not need.is_kind_certain and need.labels[0].probability < SURE_ENOUGH:
                 continue  # what goes with a guess is a guess squared
             kind = need.labels[0].id
-            for linked in self._linked(need.id, anchors[need.id], kind, intent.language):
+            for linked in self._linked(need, anchors[need.id], intent):
                 derived[linked.id] = linked
             for relation in self._complements(kind):
                 if relation.target not in asked | avoided | set(derived):
@@ -86,22 +86,23 @@ class KnowledgeExpander:
                 kept.append(relation)
         return sorted(kept, key=lambda one: (ORDER[one.type], -one.weight, one.target))
 
-    def _linked(self, need_id: str, anchor: Product, kind: str, language: str) -> Iterator[Need]:
-        """Turn the catalogue's own links into needs that only the linked product serves."""
+    def _linked(self, need: Need, anchor: Product, intent: Intent) -> Iterator[Need]:
+        """Turn the catalogue's own links into needs that only the linked product serves; unwanted kinds stay unwanted."""
+        unwanted = tuple(one for one in (*intent.constraints, *need.constraints) if one.field == "kind" and one.polarity == "avoid")
         links = [link for link in anchor.relations if link.type not in _SUBSTITUTES]
         for place, link in enumerate(links[:PER_LINKS], start=1):
             product = self._product_of(link.item_id)
             if product is not None:
                 only = Constraint(f"link{place}", "item_id", "eq", product.id)
                 yield Need(
-                    id=f"{need_id}.l{place}",
-                    text=in_language(product.title, language),
+                    id=f"{need.id}.l{place}",
+                    text=in_language(product.title, intent.language),
                     origin="derived",
-                    constraints=(only,),
+                    constraints=(only, *unwanted),
                     relation=link.type,
                     anchor=anchor.id,
-                    anchor_text=in_language(anchor.title, language),
-                    anchor_kind=kind,
+                    anchor_text=in_language(anchor.title, intent.language),
+                    anchor_kind=need.labels[0].id,
                     source="catalog",
                 )
 

@@ -109,7 +109,7 @@ class RuleUnderstander:
                 constraints = self._edited(self._reader.read(text, language=language), query.edits)
         currency = self._currency(query, constraints, language)
         parts = needs.split(text, self._lexicon, constraints)
-        mission = self._mission(text, parts)
+        mission = self._mission(text, parts, constraints)
         if mission is not None:
             intent = self._planned(mission, constraints, language=language, currency=currency)
         else:
@@ -132,7 +132,7 @@ class RuleUnderstander:
                 kept.append(replace(constraint, value=edit.value))
         return kept
 
-    def _mission(self, text: str, parts: Sequence[needs.Part]) -> Mission | None:
+    def _mission(self, text: str, parts: Sequence[needs.Part], constraints: Sequence[Constraint]) -> Mission | None:
         if any(part.head is not None for part in parts):
             return None
         named = self._lexicon.missions_in(text)
@@ -140,7 +140,7 @@ class RuleUnderstander:
             return max(named, key=lambda match: match.size).value
         if len(tokenize(text)) < MISSION_WORDS:
             return None
-        best = self._labels.rank(self._encode(text))[0]
+        best = self._labels.rank(self._encode(self._reader.strip(text, constraints) or text))[0]
         enough = MISSION_ASKED_FROM if _ASKS_FOR_LIST.search(text.lower()) else MISSION_FROM
         if best.probability < enough or not best.id.startswith("mission:"):
             return None
