@@ -264,13 +264,14 @@ def _label_texts(known: Knowledge) -> list[LabelText]:
 def _category_map(path: Path, known: Knowledge) -> dict[str, str]:
     if not path.is_file():
         return {}
+    how = 'One line each: "Electronics > Phones": phone'
     try:
         plain: Any = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as exc:
-        raise DataError(f"{path.name}: not valid YAML: {exc}") from exc
+        raise DataError(f"{path.name}: not valid YAML: {exc}", hint=how) from exc
     if not isinstance(plain, Mapping):
-        raise DataError(f"{path.name}: must map category paths to kind ids", hint='One line each: "Electronics > Phones": phone')
+        raise DataError(f"{path.name}: must map category paths to kind ids", hint=how)
     for category, kind in plain.items():
-        if kind and kind not in known.kinds:
+        if kind and str(kind) not in known.kinds:
             raise DataError(f"{path.name}: {category}: no kind {kind!r}", hint="List kinds with 'crossaisle kinds'.")
     return {str(category): str(kind or "") for category, kind in plain.items()}

@@ -17,6 +17,7 @@ from typing import Final
 from crossaisle.build import open_parts
 from crossaisle.directory import FORMAT, ShopDirectory, renamed
 from crossaisle.errors import ConflictError, DataError, NotFoundError, StorageError
+from crossaisle.registry import resolve
 from crossaisle.settings import Settings
 
 _LEFT_OUT: Final = (".lock",)
@@ -104,6 +105,8 @@ def upgrade(
         Number of products.
     """
     facts = directory.read(is_upgrading=True)
+    if encoder is not None:
+        resolve("encoders", encoder)  # a misspelt one costs no backup
     backup(directory, archive)
     with directory.writing():
         if facts.format < FORMAT:

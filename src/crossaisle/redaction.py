@@ -54,6 +54,7 @@ _ADDRESS_ZH = re.compile(
     rf"(?:{_PLACE}{{2,7}}(?:省|自治区))?(?:{_PLACE}{{2,7}}市)?(?:{_PLACE}{{1,7}}[区县镇乡])?"
     rf"(?:{_PLACE}{{1,8}}(?:[路街巷弄]|大道|胡同)[一二三四五六七八九十百\d]+(?:号|弄)(?![线地铁])|{_PLACE}{{1,8}}(?:小区|花园|公寓|大厦|新村|家园|苑|村|广场)\d+(?:号楼|栋|幢|座|号))"
     rf"(?:\s?[\d一二三四五六七八九十A-Za-z-]+(?:号楼|栋|幢|座|单元|层|楼|室|号|户))*"
+    rf"(?:(?<=[栋幢座元层楼])\d{{3,4}}(?![\d元块]))?"
 )
 _STREET = r"(?:street|st|road|rd|avenue|ave|lane|boulevard|blvd|crescent|terrace|drive|court|parkway|square)\b\.?"
 _POSTCODE = r"(?:,?\s*(?:[A-Z]{2}\s+\d{5}(?:-\d{4})?|\d{5}|[A-Z]{1,2}\d[A-Z\d]?(?:\s*\d[A-Z]{2})?))"

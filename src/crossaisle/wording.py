@@ -18,7 +18,10 @@ RELATION_TITLES: Final[Mapping[RelationType, Text]] = {
 
 ABSENCES: Final[Mapping[str, Text]] = {
     "no_kind": {"en": "This shop has no {need}.", "zh": "本店暂时没有{need}。"},
-    "nothing_eligible": {"en": "No {need} here meets everything you asked for.", "zh": "本店的{need}里没有完全符合要求的。"},
+    "nothing_eligible": {
+        "en": "This shop has {need}, but none that meets everything you asked for.",
+        "zh": "本店的{need}里没有完全符合要求的。",
+    },
     "over_budget": {"en": "This budget has no room left for {need}.", "zh": "这个预算里放不下{need}了。"},
     "no_match": {"en": "Nothing in this shop matches “{need}”.", "zh": "本店没有和“{need}”相符的商品。"},
 }

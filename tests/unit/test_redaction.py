@@ -27,6 +27,7 @@ PERSONAL = [
     ("mail me: jane.doe+shop@example.co.uk please", "mail me: [email] please", "email"),
     ("邮箱是zhang@example.com谢谢", "邮箱是[email]谢谢", "email"),
     ("寄到北京市朝阳区建国路88号5号楼1203室", "寄到[address]", "address"),
+    ("寄到北京市朝阳区建国路88号5单元301", "寄到[address]", "address"),
     ("我住在广东省深圳市南山区科技园路1号", "我住在[address]", "address"),
     ("上海市徐汇区漕溪北路398号", "[address]", "address"),
     ("送到南京西路100号", "送到[address]", "address"),

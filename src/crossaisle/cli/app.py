@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import io
 import json
 import sys
 from typing import Any, Final
 
 import typer
+from rich.text import Text as Styled
 from typer.core import TyperGroup
 
 from crossaisle._version import __version__
@@ -69,14 +71,17 @@ def root(version: bool = typer.Option(False, "--version", help="Show the version
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; our errors become a message, a hint and their exit code."""
     given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what the terminal cannot show is escaped rather than a crash
     try:
         app(given)
     except CrossAisleError as exc:
         if "--json" in given:
             typer.echo(json.dumps({"error": describe(exc)}, ensure_ascii=False))
-        errors().print(f"[bold red]Error:[/] {_escaped(exc.message)}", highlight=False)
+        errors().print(Styled.assemble(("Error:", "bold red"), " ", exc.message), soft_wrap=True)
         if exc.hint:
-            errors().print(f"[dim]{_escaped(exc.hint)}[/]", highlight=False)
+            errors().print(Styled(exc.hint, style="dim"), soft_wrap=True)
         raise SystemExit(exc.exit_code) from exc
     except BrokenPipeError:
         # The reader of our output has left (head, less): nothing more to say, and nothing went wrong.
@@ -87,7 +92,3 @@ def main(arguments: list[str] | None = None) -> None:
 def describe(exc: CrossAisleError) -> dict[str, Any]:
     """Give an error as JSON."""
     return {"code": exc.code, "message": exc.message, "hint": exc.hint, "exit_code": exc.exit_code}
-
-
-def _escaped(text: str) -> str:
-    return text.replace("[", r"\[")

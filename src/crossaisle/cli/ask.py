@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text as Styled
 
-from crossaisle.cli.console import JsonOption, ShopOption, output, print_json, shop_path
+from crossaisle.cli.console import JsonOption, ShopOption, currency_code, output, print_json, shop_path
 from crossaisle.errors import InvalidQueryError
 from crossaisle.present import present, product_card
 from crossaisle.quantities import format_money
@@ -37,7 +37,7 @@ def recommend(
     """Answer a need with the right things from every aisle, each with its reason."""
     with _opened(shop) as opened:
         slate = opened.recommend(
-            _text(text), n=n, language=language, currency=currency.upper() if currency else None,
+            _text(text), n=n, language=language, currency=currency_code(currency),
             cart=tuple(cart), bought=tuple(bought), excluded=tuple(exclude), seed=seed,
         )  # fmt: skip
         if as_json:

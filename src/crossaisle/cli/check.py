@@ -69,7 +69,7 @@ def doctor(shop: Path | None = ShopOption, as_json: bool = JsonOption) -> None:
     for name, value in found.items():
         table.add_row(name, value)
     for extra, is_there in parts.items():
-        table.add_row(f"extra {extra}", "installed" if is_there else f"not installed: pip install 'crossaisle\\[{extra}]'")
+        table.add_row(f"extra {extra}", "installed" if is_there else f"not installed: pip install 'crossaisle[{extra}]'")
     for name, value in state.items():
         table.add_row(f"shop {name}", str(value))
     output().print(table)

@@ -15,7 +15,7 @@ from crossaisle.settings import load
 from crossaisle.shop import open_shop
 
 _NEXT = """
-[bold]Try next[/]
+Try next
   crossaisle recommend "两三千的手机，拍照好的，不要黑色"
   crossaisle recommend "a tent for four, under $250, and sleeping bags"
   crossaisle explain "我想买一条新手机" PRODUCT_ID        why this, or why not that
@@ -34,11 +34,8 @@ def demo(shop: Path | None = ShopOption, as_json: bool = JsonOption) -> None:
                 feed_path(), is_snapshot=True, progress=lambda done, total: bar.update(task, completed=done, total=total or None)
             )
         counts = report.counts
-        errors().print(
-            f"Demo shop: {len(opened):,} products ({counts.added} new, {counts.changed} changed) in {opened.directory.path}",
-            highlight=False,
-            soft_wrap=True,
-        )
+        filled = f"{len(opened):,} products ({counts.added} new, {counts.changed} changed) in {opened.directory.path}"
+        errors().print(f"Demo shop: {filled}", soft_wrap=True)
         slates = [opened.recommend(text) for text in SAMPLES]
     if as_json:
         print_json([present(slate) for slate in slates])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 from rich.table import Table
+from rich.text import Text as Styled
 
 from crossaisle.cli.console import JsonOption, ShopOption, output, print_json, shop_path
 from crossaisle.explaining import Explanation, explain_product
@@ -32,13 +33,11 @@ def explain(
 
 def _show(found: Explanation) -> None:
     console = output()
-    console.print(f"[bold]{found.title}[/]  [dim]{found.item_id}[/]")
+    console.print(Styled.assemble((found.title, "bold"), "  ", (found.item_id, "dim")))
     console.print(f"Kind: {found.kind or 'unknown'} ({found.kind_confidence:.2f}, from {found.kind_source})")
     for one in found.needs:
-        console.print(
-            f"\n[bold]{one.need}[/]  {'[green]shown' if one.is_shown else '[yellow]not shown'}[/]"
-            + (f": {', '.join(one.reasons)}" if one.reasons else "")
-        )
+        verdict = ("shown", "green") if one.is_shown else ("not shown", "yellow")
+        console.print(Styled.assemble("\n", (one.need, "bold"), "  ", verdict, f": {', '.join(one.reasons)}" if one.reasons else ""))
         if one.signals:
             table = Table(pad_edge=False)
             for header in ("Signal", "Value", "Weight", "Adds"):

@@ -12,7 +12,8 @@ import typer
 from rich.table import Table
 
 from crossaisle import maintenance
-from crossaisle.cli.console import JsonOption, ShopOption, errors, output, print_json, progress_bar, shop_path
+from crossaisle.catalog.feeds.lines import require_file
+from crossaisle.cli.console import JsonOption, ShopOption, currency_code, errors, output, print_json, progress_bar, shop_path
 from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import UserError
 from crossaisle.settings import load
@@ -35,7 +36,8 @@ def index(
 ) -> None:
     """Put products into a shop; a shop that is not there yet is made."""
     settings = load(shop=shop)
-    code = currency.upper() if currency else None
+    code = currency_code(currency)
+    require_file(feed)  # before a shop is made for it
     facts = ShopFacts(name=shop_path(settings).name, currency=code or "USD")
     with closing(open_shop(shop_path(settings), create=True, encoder=encoder, settings=settings, facts=facts)) as opened:
         with progress_bar() as bar:
@@ -156,17 +158,16 @@ def _show(report: ImportReport, count: int, place: Path) -> None:
         soft_wrap=True,
     )
     for row in report.refused:
-        errors().print(f"  row {row.number}{f', column {row.column}' if row.column else ''}: {row.reason}", highlight=False, markup=False)
+        errors().print(f"  row {row.number}{f', column {row.column}' if row.column else ''}: {row.reason}")
     if report.refused_count > len(report.refused):
         errors().print(
             f"  … and {report.refused_count - len(report.refused):,} more: "
             + "; ".join(f"{reason} ({n})" for reason, n in report.reasons.items()),
-            markup=False,
         )
     if report.quarantine:
-        errors().print(f"Refused rows are kept in {report.quarantine}", soft_wrap=True, markup=False)
+        errors().print(f"Refused rows are kept in {report.quarantine}", soft_wrap=True)
     for note in report.notes:
-        errors().print(f"Note: {note}", soft_wrap=True, markup=False)
+        errors().print(f"Note: {note}", soft_wrap=True)
 
 
 def _mapping(derived: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - rows of derived data

@@ -9,12 +9,13 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeVar, get_args
 
 import yaml
 
@@ -23,9 +24,9 @@ from crossaisle.knowledge.schema import AttributeWord, GenericNoun, Kind, Knowle
 from crossaisle.types import Relation, RelationType, Text
 
 _LANGUAGES = ("en", "zh")
-
-
+_HOW: Final = "How entries are written: docs/reference/knowledge.md."
 _FOLDERS: Final = ("kinds", "generics", "relations", "missions")
+_Entry = TypeVar("_Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,18 @@ def load(overrides: Path | None = None, *, cache: Path | None = None) -> Knowled
     missions: dict[str, Mission] = {}
     attributes: dict[tuple[str, str], AttributeWord] = {}
     for one, rows in zip(documents, _parsed(documents, cache / f"knowledge-{digest}.json" if cache else None), strict=True):
+        path = one.name
         if one.folder == "kinds":
-            kinds.update({kind.id: kind for kind in (_kind(row, one.name) for row in rows)})
+            kinds.update({kind.id: kind for kind in _made(partial(_kind, path=path), rows, path)})
         elif one.folder == "generics":
-            generics.update({noun.id: noun for noun in (_generic(row, one.name, kinds) for row in rows)})
+            generics.update({noun.id: noun for noun in _made(partial(_generic, path=path, kinds=kinds), rows, path)})
         elif one.folder == "relations":
-            relations.update({(it.anchor, it.type, it.target): it for it in (_relation(row, one.name, kinds, one.source) for row in rows)})
+            made = _made(partial(_relation, path=path, kinds=kinds, source=one.source), rows, path)
+            relations.update({(it.anchor, it.type, it.target): it for it in made})
         elif one.folder == "missions":
-            missions.update({mission.id: mission for mission in (_mission(row, one.name, kinds) for row in rows)})
+            missions.update({mission.id: mission for mission in _made(partial(_mission, path=path, kinds=kinds), rows, path)})
         else:
-            attributes.update({(word.field, word.id): word for word in _attributes(rows, one.name)})
+            attributes.update({(word.field, word.id): word for word in _attributes(rows, path)})
     return Knowledge(
         fingerprint=digest,
         kinds=kinds,
@@ -86,11 +89,18 @@ def _documents(root: Traversable, source: str) -> list[_Document]:
     for folder in _FOLDERS:
         place = root / folder
         files = sorted(place.iterdir(), key=lambda entry: entry.name) if place.is_dir() else []
-        found += [_Document(folder, file.name, source, file.read_text(encoding="utf-8")) for file in files if file.name.endswith(".yaml")]
+        found += [_Document(folder, file.name, source, _read(file)) for file in files if file.name.endswith(".yaml")]
     attributes = root / "attributes.yaml"
     if attributes.is_file():
-        found.append(_Document("", attributes.name, source, attributes.read_text(encoding="utf-8")))
+        found.append(_Document("", attributes.name, source, _read(attributes)))
     return found
+
+
+def _read(file: Traversable) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as exc:
+        raise DataError(f"{file.name}: is not UTF-8 text", hint="Save it as UTF-8.") from exc
 
 
 def _parsed(documents: Sequence[_Document], kept: Path | None) -> list[Any]:
@@ -99,7 +109,7 @@ def _parsed(documents: Sequence[_Document], kept: Path | None) -> list[Any]:
             return list(json.loads(kept.read_text(encoding="utf-8")))
     parsed = [_parse(one) for one in documents]
     if kept is not None:
-        with contextlib.suppress(OSError):  # a place that cannot be written only costs time
+        with contextlib.suppress(OSError, TypeError):  # a place that cannot be written, or a date in YAML, only costs time
             kept.parent.mkdir(parents=True, exist_ok=True)
             fresh = kept.with_suffix(f".{os.getpid()}.new")
             fresh.write_text(json.dumps(parsed, ensure_ascii=False), encoding="utf-8")
@@ -111,36 +121,57 @@ def _parse(one: _Document) -> Any:  # noqa: ANN401 - YAML is anything until it i
     try:
         rows = yaml.load(one.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are the safe loader
     except yaml.YAMLError as exc:
-        raise DataError(f"{one.name}: not valid YAML: {exc}") from exc
-    if one.folder and not isinstance(rows or [], list):
-        raise DataError(f"{one.name}: must be a list of entries")
-    return rows or []
+        raise DataError(f"{one.name}: not valid YAML: {exc}", hint=_HOW) from exc
+    return rows or ([] if one.folder else {})
 
 
-def _attributes(fields: Mapping[str, Sequence[Mapping[str, Any]]], path: str) -> Iterator[AttributeWord]:
-    for field, rows in dict(fields).items():
-        for row in rows:
-            english, chinese = _words(row, "en"), _words(row, "zh")
-            if not english + chinese:
-                raise DataError(f"{path}: {field}.{row.get('id')}: has no words")
-            name = {language: words[0] for language, words in (("en", english), ("zh", chinese)) if words}
-            yield AttributeWord(field, str(row["id"]), name, english + chinese)
+def _made(make: Callable[[Mapping[str, Any]], _Entry], rows: object, path: str) -> Iterator[_Entry]:
+    """Make every entry of a file; whatever is wrong with one names it."""
+    if not isinstance(rows, list):
+        raise DataError(f"{path}: must be a list of entries", hint=_HOW)
+    for place, row in enumerate(rows, start=1):
+        if not isinstance(row, Mapping):
+            raise DataError(f"{path}: entry {place}: is not a mapping of keys to values", hint=_HOW)
+        try:
+            yield make(row)
+        except KeyError as exc:
+            raise DataError(f"{path}: {row.get('id') or f'entry {place}'}: has no {exc}", hint=_HOW) from exc
+        except (AttributeError, TypeError, ValueError) as exc:
+            raise DataError(f"{path}: {row.get('id') or f'entry {place}'}: {exc}", hint=_HOW) from exc
+
+
+def _attributes(fields: object, path: str) -> Iterator[AttributeWord]:
+    if not isinstance(fields, Mapping):
+        raise DataError(f"{path}: must map fields to lists of entries", hint=_HOW)
+    for field, rows in fields.items():
+        yield from _made(partial(_attribute, path=path, field=str(field)), rows, f"{path}: {field}")
+
+
+def _attribute(row: Mapping[str, Any], *, path: str, field: str) -> AttributeWord:
+    english, chinese = _words(row, "en"), _words(row, "zh")
+    if not english + chinese:
+        raise DataError(f"{path}: {field}.{row.get('id')}: has no words", hint=_HOW)
+    name = {language: words[0] for language, words in (("en", english), ("zh", chinese)) if words}
+    return AttributeWord(field, str(row["id"]), name, english + chinese)
 
 
 def _words(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    return tuple(str(word) for word in row.get(key) or ())
+    words = row.get(key) or []
+    if not isinstance(words, list):
+        raise TypeError(f"{key} must be a list of words")
+    return tuple(str(word) for word in words)
 
 
 def _text(row: Mapping[str, Any], path: str, entry: str) -> Text:
     text = {language: str(row[language]) for language in _LANGUAGES if row.get(language)}
     if not text:
-        raise DataError(f"{path}: {entry}: needs a text under 'en' or 'zh'")
+        raise DataError(f"{path}: {entry}: needs a text under 'en' or 'zh'", hint=_HOW)
     return text
 
 
 def _known(kind: object, kinds: Mapping[str, Kind], path: str, entry: str) -> str:
     if str(kind) not in kinds:
-        raise DataError(f"{path}: {entry}: no kind {kind!r}", hint="kinds are listed by id in knowledge/data/kinds/")
+        raise DataError(f"{path}: {entry}: no kind {kind!r}", hint="List kinds with 'crossaisle kinds'.")
     return str(kind)
 
 
@@ -149,7 +180,7 @@ def _kind(row: Mapping[str, Any], path: str) -> Kind:
     name = _text(row, path, entry)
     words = (*_words(row, "words_en"), *_words(row, "words_zh"))
     if not words:
-        raise DataError(f"{path}: {entry}: has no words")
+        raise DataError(f"{path}: {entry}: has no words", hint=_HOW)
     texts = (*_words(row, "texts_en"), *_words(row, "texts_zh"))
     return Kind(str(row["id"]), str(row.get("department", "")), name, words, texts, (*_words(row, "not_en"), *_words(row, "not_zh")))
 
@@ -163,11 +194,11 @@ def _generic(row: Mapping[str, Any], path: str, kinds: Mapping[str, Kind]) -> Ge
 def _relation(row: Mapping[str, Any], path: str, kinds: Mapping[str, Kind], source: str) -> Relation:
     entry = f"{row.get('from')} -> {row.get('to')}"
     if row.get("type") not in get_args(RelationType):
-        raise DataError(f"{path}: {entry}: type {row.get('type')!r} is not one of {', '.join(get_args(RelationType))}")
+        raise DataError(f"{path}: {entry}: type {row.get('type')!r} is not one of {', '.join(get_args(RelationType))}", hint=_HOW)
     anchor, target = _known(row["from"], kinds, path, entry), _known(row["to"], kinds, path, entry)
     weight = float(row.get("weight", 0.5))
     if not 0 <= weight <= 1:
-        raise DataError(f"{path}: {entry}: weight {weight} is not between 0 and 1")
+        raise DataError(f"{path}: {entry}: weight {weight} is not between 0 and 1", hint=_HOW)
     return Relation(row["type"], anchor, target, weight, _text(row, path, entry), source)
 
 
@@ -180,7 +211,7 @@ def _mission(row: Mapping[str, Any], path: str, kinds: Mapping[str, Kind]) -> Mi
         for need in row["needs"]
     )
     if abs(sum(need.share for need in needs) - 1) > 0.01:
-        raise DataError(f"{path}: {entry}: shares sum to {sum(need.share for need in needs):.3f}, not 1")
+        raise DataError(f"{path}: {entry}: shares sum to {sum(need.share for need in needs):.3f}, not 1", hint=_HOW)
     words = (*_words(row, "words_en"), *_words(row, "words_zh"))
     return Mission(
         entry, _text(row, path, entry), words, (*_words(row, "texts_en"), *_words(row, "texts_zh")), needs, bool(row.get("choice"))
