@@ -7,7 +7,7 @@ product that must not have it, not enough to promise that it has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from crossaisle.catalog.document import value_texts
@@ -21,6 +21,7 @@ Facts = dict[str, list[str]]
 
 NAMES: Final[Mapping[str, str]] = {
     "颜色": "color",
+    "product_colour": "color",
     "colour": "color",
     "材质": "material",
     "面料": "material",
@@ -107,16 +108,19 @@ def _attribute_facts(attributes: Mapping[str, AttributeValue], lexicon: Lexicon)
             _add(facts if value else denied, lexicon, [name.replace("_", " ")])
         else:
             texts = list(value_texts(value))
-            _add(facts, lexicon, texts)
+            # "Bright white" paper and a case for a pink model colour nothing.
+            _add(facts, lexicon, texts, without=() if "color" in canonical_name(name) else ("color",))
             if canonical_name(name) == "size":
                 facts["size"] = sorted({*facts.get("size", ()), *(normalise(text) for text in texts)})
     return facts, denied
 
 
-def _add(facts: Facts, lexicon: Lexicon, texts: Iterable[str]) -> None:
+def _add(facts: Facts, lexicon: Lexicon, texts: Iterable[str], *, without: Sequence[str] = ()) -> None:
     for text in texts:
         for match in lexicon.attributes_in(text):
             word = match.value
+            if word.field in without:
+                continue
             known = facts.setdefault(word.field, [])
             if word.id not in known:
                 known.append(word.id)

@@ -31,6 +31,8 @@ _REQUEST = re.compile(
     r" for (?:the |an? |some |any |my )?",
 )
 """What stands before the thing itself in a request; its "for" is not a purpose."""
+_COUNTED = re.compile(r".*\d\s?pcs?$", re.IGNORECASE)
+"""6 pc(s) are pieces, no computer."""
 _LATIN = re.compile(r"[a-z]+")
 _NEXT_WORD = re.compile(r"\s+([a-z]+)(?![\w-])", re.IGNORECASE)
 _PURPOSES = re.compile(r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于?|适合|适配|兼容)\s*([^,，;；()（）]*)|([^\s,，]*)(?=专用)")
@@ -87,7 +89,9 @@ class Lexicon:
         return [
             KindMatch(one.value, one.start, one.end, one.size)
             for one in whole_words(self._kinds.find(text), text)
-            if one.value and not any(it.start <= one.start and one.end <= it.end and it.size > one.size for it in wider)
+            if one.value
+            and not _COUNTED.match(text[max(0, one.start - 4) : one.end])
+            and not any(it.start <= one.start and one.end <= it.end and it.size > one.size for it in wider)
         ]
 
     def attributes_in(self, text: str) -> list[Match[AttributeWord]]:

@@ -21,6 +21,7 @@ _BREAK: Final = re.compile(
 )
 
 
+_APART: Final = re.compile(r"[;；。!！]|\.\s|另外|\balso\b", re.IGNORECASE)
 _NAMELESS: Final = frozenset({"price", "budget", "rating", "stock", "quantity", "age", "popularity", "newness", "person_count"})
 """Fields whose words never name what is wanted: "in stock" is no stocking."""
 _REDACTED: Final = re.compile(r"[^,，。;；!！?？\n]*\[(?:phone|id|card|email|address)\][^,，。;；!！?？\n]*")
@@ -63,17 +64,21 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint]) -> lis
     return _joined(parts) or [Part(0, len(text))]
 
 
-def assign(parts: Sequence[Part], constraints: Sequence[Constraint]) -> tuple[list[list[Constraint]], list[Constraint]]:
+def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) -> tuple[list[list[Constraint]], list[Constraint]]:
     """Give the constraints of each part with a head, and those that bind all.
 
     A constraint in a headless part qualifies the need before it, or after it when it leads; with several needs a
-    price said in a headless part is the budget for everything, and an exclusion said there holds for everything.
+    price said in a headless part is the budget for everything, and an exclusion said there holds for everything; but
+    not when the last need stands in a sentence of its own ("a tent; also a lamp, not red").
     """
     heads = [part for part in parts if part.head is not None] or list(parts[:1])
     own: list[list[Constraint]] = [[] for _ in heads]
     shared: list[Constraint] = []
+    is_apart = len(heads) > 1 and _APART.search(text, heads[-2].end, heads[-1].head.start if heads[-1].head else heads[-1].end) is not None
     for constraint in constraints:
         place = _home(heads, constraint)
+        if place is None and is_apart and constraint.span[0] >= heads[-1].start:
+            place = len(heads) - 1
         if constraint.field in {"budget", "stock"} or place is None:
             shared.append(constraint)
         else:

@@ -179,9 +179,10 @@ class RuleUnderstander:
 
     def _stated(self, text: str, parts: Sequence[needs.Part], constraints: Sequence[Constraint], *, language: str, currency: str) -> Intent:
         heads = [part for part in parts if part.head is not None] or list(parts[:1])
-        own, shared = needs.assign(parts, constraints)
+        own, shared = needs.assign(text, parts, constraints)
         if len(heads) > 1:
-            shared = [_as_budget(constraint) for constraint in shared]
+            # A lower bound can bind each need, never the sum of them.
+            shared = [_as_budget(one) if one.op in {"lte", "about"} else one for one in shared]
         has_budget = any(constraint.field == "budget" for constraint in shared)
         found = []
         for place, (part, bound) in enumerate(zip(heads, own, strict=True), start=1):

@@ -27,7 +27,7 @@ _HAN_STARS = {"一": 1.0, "二": 2.0, "三": 3.0, "四": 4.0, "五": 5.0}
 
 
 def read_ratings(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
-    """Give the least rating that a sentence asks for, one at most."""
+    """Give the least ratings that a sentence asks for: several needs may name one each."""
     folded = sentence.folded
     for match in _STARS.finditer(folded):
         found = bound(folded, *match.span())
@@ -39,8 +39,7 @@ def read_ratings(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
             more = _AND_UP.match(folded, end)
             value = _HAN_STARS[match["han"]] if match["han"] else float(match["low"])
             yield sentence.found("rating", "gte", value, (min(found.start, match.start()), more.end() if more else end), unit="stars")
-            return
-    rated = _RATED.search(folded)
-    if rated and not overlaps(taken, *rated.span()):
-        end = bound(folded, *rated.span("low")).end
-        yield sentence.found("rating", "gte", float(rated["low"]), (rated.start(), end), unit="stars")
+    for rated in _RATED.finditer(folded):
+        if not overlaps(taken, *rated.span()):
+            end = bound(folded, *rated.span("low")).end
+            yield sentence.found("rating", "gte", float(rated["low"]), (rated.start(), end), unit="stars")
