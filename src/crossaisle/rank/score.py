@@ -20,7 +20,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "served": -0.3,
     "wishes": 0.3,
     "conflict": -1.0,
-    "superlative": 1.0,
+    "superlative": 2.0,
     "fits": 0.5,
     "misfit": -0.5,
     "rating": 0.1,

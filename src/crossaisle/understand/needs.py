@@ -18,6 +18,7 @@ from crossaisle.types import Constraint
 _BREAK: Final = re.compile(
     r"[,，、;；。!！?？\n]|\.(?=\s|$)|\s(?:and|plus|also|as well as|then)\s|&|\+"
     r"|和|跟(?=\S)|以及|还有|还要|还想|另外|再来|再买|再要|外加|顺便|配上?(?=一|个|条|双)"
+    r"|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
 )
 
 

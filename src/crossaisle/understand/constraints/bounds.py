@@ -29,11 +29,11 @@ _ABOUT_BEFORE = (
     r"|大概|大约|约|差不多|接近|将近"
 )
 _AT_MOST_AFTER = (
-    r"\s?(?:or|and)\s+(?:less|under|below|cheaper|lower|smaller|lighter|shorter|fewer|younger)\b|\s?max(?:imum)?\b|\s?tops\b"
+    r"\s?(?:or|and)\s+(?:less|under|below|cheaper|lower|smaller|lighter|shorter|fewer|younger)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?max(?:imum)?\b|\s?tops\b"
     r"|\s?at\s+(?:the\s+)?most\b|\s?limit\b|\s?(?:及|或)?(?:以内|之内|以下|之下|以里)|内(?![置存裤衣胆部容])|封顶|为限|到顶|打住"
 )
 _AT_LEAST_AFTER = (
-    r"\s?(?:or|and)\s+(?:up|above|over|more|higher|better|older|bigger|larger|longer|greater|upwards?)\b|\s?\+(?!\s?\d)|\s?minimum\b"
+    r"\s?(?:or|and)\s+(?:up|above|over|more|higher|better|older|bigger|larger|longer|greater|upwards?)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?\+(?!\s?\d)|\s?minimum\b"
     r"|\s?at\s+least\b|\s?(?:及|或)?(?:以上|之上)|起步|起(?![来码床])|往上|开外"
 )
 _ABOUT_AFTER = (
