@@ -35,8 +35,7 @@ def main(
     try:
         block = results([measure(benchmarks / name, encoder=encoder) for name in names], names, encoder=encoder)
         if write:
-            readme = HERE / "README.md"
-            readme.write_text(insert(readme.read_text(encoding="utf-8"), block), encoding="utf-8")
+            publish(block)
     except CrossAisleError as exc:
         typer.echo(f"{exc}\n{exc.hint}", err=True)
         raise typer.Exit(exc.exit_code) from exc
@@ -58,17 +57,27 @@ def measure(directory: Path, *, encoder: str | None = None) -> Report:
 def results(reports: Sequence[Report], names: Sequence[str], *, encoder: str | None = None) -> str:
     """Give the table, and under it what it takes to get it again."""
     command = " ".join(["python benchmarks/run.py", *names, *([f"--encoder {encoder}"] if encoder else [])])
-    made = f"`{command}`, commit {commit()}, {processor()}, {datetime.now(UTC).date()}"
-    return f"{to_markdown(reports)}\n\n{made}"
+    return f"{to_markdown(reports)}\n\n{made_by(command)}"
 
 
-def insert(text: str, block: str) -> str:
-    """Replace what stands between the markers."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise DataError("README.md has lost its markers.", hint=f"Put these two lines back: {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n{block}\n{END}{after}"
+def insert(text: str, block: str, *, begin: str = BEGIN, end: str = END) -> str:
+    """Replace what stands between two markers."""
+    before, opened, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (opened and closed):
+        raise DataError("README.md has lost its markers.", hint=f"Put these two lines back: {begin} and {end}")
+    return f"{before}{begin}\n{block}\n{end}{after}"
+
+
+def publish(block: str, *, begin: str = BEGIN, end: str = END) -> None:
+    """Put a block between its markers in README.md beside this file."""
+    readme = HERE / "README.md"
+    readme.write_text(insert(readme.read_text(encoding="utf-8"), block, begin=begin, end=end), encoding="utf-8")
+
+
+def made_by(command: str) -> str:
+    """Say what it takes to get figures again: command, commit, processor, date."""
+    return f"`{command}`, commit {commit()}, {processor()}, {datetime.now(UTC).date()}"
 
 
 def commit() -> str:

@@ -1,6 +1,6 @@
 """How often understanding is right on the cases of tests/cases/understanding.yaml, by half.
 
-usage: understanding.py [--json] [--show]      --show prints what is wrong in the tune half; the test half gives totals only.
+usage: understanding.py [--json] [--show] [--write]      --show prints what is wrong in the tune half; the test half gives totals only.
 
 A case counts for `constraints` when every field of every constraint is right and none is too many, for `needs` when
 the needs are those of the case in its order, for `language` and `redaction` likewise. Test half: sha256(case id) even.
@@ -19,12 +19,17 @@ from typing import Any
 
 import yaml
 
+sys.path.insert(0, str(Path(__file__).parent))
+import run as tables
 from crossaisle.redaction import redact
 from crossaisle.shop import Shop
 from crossaisle.types import Constraint, Intent
+from crossaisle.understand.calibrate import expected_error, held_out
 from crossaisle.understand.constraints import ConstraintReader
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "understanding.yaml"
+PARTS = ("constraints", "needs", "language", "redaction")
+BEGIN, END = "<!-- understanding -->", "<!-- end of understanding -->"
 BRANDS = {"Lumora": "Lumora", "朗慕": "Lumora", "Apple": "Apple", "苹果": "Apple", "Huawei": "Huawei", "华为": "Huawei"}
 BRANDS |= {"Sony": "Sony", "索尼": "Sony", "Nike": "Nike", "耐克": "Nike"}
 
@@ -55,35 +60,56 @@ def needs_right(case: dict[str, Any], intent: Intent) -> bool:
     return intent.mission is None and len(found) == len(wanted) and all(one in kinds for one, kinds in zip(found, wanted, strict=True))
 
 
-def judged() -> Iterator[tuple[dict[str, Any], dict[str, bool], str]]:
-    with Shop.temporary() as shop:
-        understander: Any = shop.recommender.understander
-        understander._reader = ConstraintReader(shop.parts.lexicon, BRANDS)  # noqa: SLF001 - the cases bring their own brands
-        for case in yaml.safe_load(CASES.read_text(encoding="utf-8")):
-            intent = understander.understand(shop.query(case["text"]))
-            got = {key(one) for one in (*intent.constraints, *(one for need in intent.needs for one in need.constraints))}
-            want = {key(one) for one in case.get("constraints") or []}
-            right = {
-                "constraints": got == want,
-                "needs": needs_right(case, intent),
-                "language": intent.language == case.get("language", intent.language),
-                "redaction": bool(case.get("redacted")) == bool(redact(case["text"]).kinds),
-            }
-            found = [(need.labels[0].id, round(need.labels[0].probability, 2)) for need in intent.needs]
-            yield case, right, f"extra {sorted(got - want)} missing {sorted(want - got)} needs {found}"
+def judged(shop: Shop) -> Iterator[tuple[dict[str, Any], dict[str, bool], str]]:
+    understander: Any = shop.recommender.understander
+    understander._reader = ConstraintReader(shop.parts.lexicon, BRANDS)  # noqa: SLF001 - the cases bring their own brands
+    for case in yaml.safe_load(CASES.read_text(encoding="utf-8")):
+        intent = understander.understand(shop.query(case["text"]))
+        got = {key(one) for one in (*intent.constraints, *(one for need in intent.needs for one in need.constraints))}
+        want = {key(one) for one in case.get("constraints") or []}
+        right = {
+            "constraints": got == want,
+            "needs": needs_right(case, intent),
+            "language": intent.language == case.get("language", intent.language),
+            "redaction": bool(case.get("redacted")) == bool(redact(case["text"]).kinds),
+        }
+        found = [(need.labels[0].id, round(need.labels[0].probability, 2)) for need in intent.needs]
+        yield case, right, f"extra {sorted(got - want)} missing {sorted(want - got)} needs {found}"
+
+
+def calibration(shop: Shop) -> dict[str, float]:
+    """Say how far label probabilities can be believed: sentences of need, each left out of its own label."""
+    labels = shop.parts.labels()
+    similarities, truths = held_out(labels.texts, labels.vectors)
+    return {
+        "sentences": len(truths),
+        "temperature": round(labels.temperature, 4),
+        "top label right": round(float((similarities.argmax(axis=1) == truths).mean()), 4),
+        "expected calibration error": round(expected_error(similarities, truths, temperature=labels.temperature), 4),
+    }
+
+
+def table(shares: dict[str, dict[str, Any]], sure: dict[str, float]) -> str:
+    lines = ["| half | cases | constraints | needs | language | redaction |", "|---|---|---|---|---|---|"]
+    lines += [f"| {half} | {row['cases']} | " + " | ".join(f"{row[name]:.3f}" for name in PARTS) + " |" for half, row in shares.items()]
+    said = ", ".join(f"{name} {value}" for name, value in sure.items())
+    return "\n".join([*lines, "", f"Labels by vectors alone: {said}.", "", tables.made_by("python benchmarks/understanding.py")])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     totals: dict[str, Counter[str]] = {"tune": Counter(), "test": Counter()}
-    for case, right, what in judged():
-        half = half_of(case["id"])
-        totals[half].update({"cases": 1, **{name: int(is_right) for name, is_right in right.items()}})
-        if arguments.show and half == "tune" and not all(right.values()):
-            print(case["id"], case["text"], [name for name, is_right in right.items() if not is_right], what, file=sys.stderr)
+    with Shop.temporary() as shop:
+        sure = calibration(shop)
+        for case, right, what in judged(shop):
+            half = half_of(case["id"])
+            totals[half].update({"cases": 1, **{name: int(is_right) for name, is_right in right.items()}})
+            if arguments.show and half == "tune" and not all(right.values()):
+                print(case["id"], case["text"], [name for name, is_right in right.items() if not is_right], what, file=sys.stderr)
     shares = {
         half: {name: count if name == "cases" else round(count / total["cases"], 4) for name, count in total.items()}
         for half, total in totals.items()
@@ -91,8 +117,10 @@ def main() -> None:
     if arguments.json:
         print(json.dumps(shares))
         return
-    for half, row in shares.items():
-        print(half, row)
+    block = table(shares, sure)
+    if arguments.write:
+        tables.publish(block, begin=BEGIN, end=END)
+    print(block)
 
 
 if __name__ == "__main__":

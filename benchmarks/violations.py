@@ -15,7 +15,6 @@ import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,6 @@ from crossaisle.demo import FACTS, feed_path
 from crossaisle.present import present
 from crossaisle.shop import Shop, open_shop
 
-HERE = Path(__file__).parent
 BEGIN, END = "<!-- violations -->", "<!-- end of violations -->"
 COLORS = {"black": "黑", "white": "白", "blue": "蓝", "pink": "粉", "green": "绿", "red": "红"}
 ICECAT = [
@@ -198,7 +196,7 @@ def table(found: dict[str, Any], command: str) -> str:
     for name, one in found.items():
         share = f"{one['of_them_show_3']} of {one['with_5_eligible']}"
         lines.append(f"| {name} | {one['requests']} | {one['violations']} {one['by_field'] or ''} | {one['silent']} | {share} |")
-    return "\n".join([*lines, "", f"`{command}`, commit {tables.commit()}, {tables.processor()}, {datetime.now(UTC).date()}"])
+    return "\n".join([*lines, "", tables.made_by(command)])
 
 
 def main() -> None:
@@ -211,9 +209,7 @@ def main() -> None:
     found = measured(arguments.n, arguments.seed)
     block = table(found, f"python benchmarks/violations.py --n {arguments.n} --seed {arguments.seed}")
     if arguments.write:
-        readme = HERE / "README.md"
-        before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
-        readme.write_text(f"{before}{BEGIN}\n{block}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        tables.publish(block, begin=BEGIN, end=END)
     print(json.dumps(found, ensure_ascii=False, indent=1) if arguments.json else block)
 
 

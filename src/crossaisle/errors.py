@@ -8,9 +8,7 @@ CrossAisleError
 │   └── MissingExtraError (also ImportError)
 ├── NotFoundError                                                                404 / 2
 ├── ConflictError        somebody else holds the lock                            409 / 2
-├── TooLargeError                                                                413 / 2
 ├── DataError            rows break the schema; carries row, column, reason      422 / 3
-├── NotFittedError       used before fit or load                                 409 / 5
 ├── ModelError           an encoder failed; carries the spec string              502 / 6
 │   └── ModelTimeoutError
 └── StorageError         cannot read or write; another format                    503 / 7
@@ -84,14 +82,6 @@ class ConflictError(CrossAisleError):
     exit_code = 2
 
 
-class TooLargeError(CrossAisleError):
-    """The input is over its limit."""
-
-    code = "too_large"
-    status = 413
-    exit_code = 2
-
-
 class DataError(CrossAisleError):
     """A row breaks the schema."""
 
@@ -105,14 +95,6 @@ class DataError(CrossAisleError):
         self.row = row
         self.column = column
         self.reason = reason
-
-
-class NotFittedError(CrossAisleError):
-    """Used before it was filled or loaded."""
-
-    code = "not_fitted"
-    status = 409
-    exit_code = 5
 
 
 class ModelError(CrossAisleError):

@@ -89,7 +89,9 @@ def _explain_need(recommender: Recommender, slate: Slate, need: Need, *, query: 
     intent: Intent = slate.intent
     filters, _ = eligibility(query, intent, need, can_price=recommender.table.can_price, knows_ages=recommender.table.knows_ages)
     failing = recommender.table.failing(item_id, filters)
-    ranked = rank(recommender.score(query, intent, need).candidates)
+    parent = need.id.split(".")[0]
+    shown = [item.product for section in slate.sections for item in section.items if need.origin == "derived" and item.need_id == parent]
+    ranked = rank(recommender.score(query, intent, need, shown=shown).candidates)
     candidate = next(((place, one) for place, one in enumerate(ranked, start=1) if one.item_id == item_id), None)
     is_shown = any(item.product.id == item_id and item.need_id == need.id for section in slate.sections for item in section.items)
     reasons = [_words(reason, intent, need) for reason in failing]

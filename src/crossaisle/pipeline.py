@@ -94,11 +94,15 @@ class Recommender:
         chosen = select(scored, table=self.table, currency=intent.currency, budget=self._budget(intent))
         derived = self._derive(intent, chosen, journal)
         shown = {need_id: tuple(map(self._product, choices)) for need_id, choices in chosen.chosen.items()}
+        beside = []
         for need in derived:
             served = shown.get(need.id.split(".")[0], ())
-            scored.append(replace(self.score(query, intent, need, journal, shown=served), n=DERIVED_ITEMS))
+            beside.append(replace(self.score(query, intent, need, journal, shown=served), n=DERIVED_ITEMS))
         started = self.clock()
-        chosen = select(scored, table=self.table, currency=intent.currency, budget=self._budget(intent))
+        # The total is for what was asked: what goes with it is offered beside, and takes nothing from its shares.
+        taken = {product.id for products in shown.values() for product in products}
+        related = select(beside, table=self.table, currency=intent.currency, taken=taken)
+        chosen = Selection({**chosen.chosen, **related.chosen}, (*chosen.removed, *related.removed))
         intent = replace(intent, needs=(*intent.needs, *derived))
         sections = self._sections(intent, chosen, journal)
         absent = self._absent(intent, scored, chosen)

@@ -97,3 +97,11 @@ def test_products_can_come_from_a_program(demo, shop):
     with pytest.raises(NotFoundError, match="lumora-x5"):
         own.product("lumora-x5")
     own.close()
+
+
+def test_what_goes_with_it_takes_nothing_from_a_total(demo):
+    answer = present(demo.recommend("猫砂和猫粮，总共150以内"))
+    stated = [section for section in answer["sections"] if section["relation"] is None]
+    assert sum(max(item["product"]["price"]["amount"] for item in section["items"]) for section in stated) <= 15_000
+    assert max(len(section["items"]) for section in stated) > 1
+    assert len(answer["sections"]) > len(stated)

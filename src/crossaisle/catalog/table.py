@@ -157,10 +157,6 @@ class CatalogTable:
         mask[self.rows[products]] = True
         return mask
 
-    def states(self, field: str, value: str) -> Mask:
-        """(n variants,) True where title, attributes or options state the value."""
-        return self._variants_at(self._stated.get((field, value)))
-
     def lower(self, filters: Filter) -> Eligible:
         """Apply a filter: a product passes when one of its variants passes every clause."""
         kept = np.ones(len(self.owner), dtype=np.bool_)

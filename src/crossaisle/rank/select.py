@@ -7,7 +7,7 @@ and a variant that meets the need. Everything left out carries its reason. Deter
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -67,7 +67,9 @@ class Selection:
     removed: Sequence[Drop] = field(default=())
 
 
-def select(scored: Sequence[Scored], *, table: CatalogTable, currency: str, budget: float | None = None) -> Selection:
+def select(
+    scored: Sequence[Scored], *, table: CatalogTable, currency: str, budget: float | None = None, taken: Collection[str] = ()
+) -> Selection:
     """Choose products for every need, in the order given.
 
     Args:
@@ -75,13 +77,14 @@ def select(scored: Sequence[Scored], *, table: CatalogTable, currency: str, budg
         table: The catalogue.
         currency: For prices and the budget.
         budget: Total for one product of every need, in major units; None = no total.
+        taken: Ids of products that the page shows already.
 
     Returns:
         Choices per need, and what was dropped why: "kind", "duplicate", "audience", "noise", "budget_share", "brand_cap", "length".
     """
     prices = table.prices(currency)
     caps = _caps(scored, table=table, currency=currency, budget=budget) if budget is not None else {}
-    taken: set[str] = set()
+    used = set(taken)
     chosen: dict[str, list[Choice]] = {}
     removed: list[Drop] = []
     for one in scored:
@@ -93,7 +96,7 @@ def select(scored: Sequence[Scored], *, table: CatalogTable, currency: str, budg
         for candidate in ranked:
             variant = best_variant(table, table.position_of[candidate.item_id], one.eligible.variants, one.wished, currency=currency)
             choice = Choice(one.need.id, candidate, variant, float(prices[variant]))
-            reason = _refusal(one, choice, best=best, taken=taken, cap=caps.get(one.need.id), table=table)
+            reason = _refusal(one, choice, best=best, taken=used, cap=caps.get(one.need.id), table=table)
             if reason is None and len(picked) >= one.n:
                 reason = "length"
             if reason is not None:
@@ -105,7 +108,7 @@ def select(scored: Sequence[Scored], *, table: CatalogTable, currency: str, budg
         filled = [*picked, *later][: one.n]
         removed.extend(Drop(choice.candidate.item_id, one.need.id, "brand_cap") for choice in [*picked, *later][one.n :])
         chosen[one.need.id] = filled
-        taken.update(choice.candidate.item_id for choice in filled)
+        used.update(choice.candidate.item_id for choice in filled)
     return Selection(chosen, removed)
 
 
