@@ -134,7 +134,8 @@ class Lexicon:
             if fits and len(matches) == 1 and found.end >= len(piece.rstrip()) and found.size < 3:
                 continue
             offset = start + skipped
-            is_modifier = found is matches[-1] and self._is_modifier(piece, found)
+            # A compound (toner cartridge) has its own head; only a single noun can be the modifier of an unknown one.
+            is_modifier = found is matches[-1] and found.size == 1 and self._is_modifier(piece, found)
             return KindMatch(found.kinds, found.start + offset, found.end + offset, found.size, is_modifier)
         return None
 
