@@ -7,11 +7,12 @@ from typing import Final
 
 import numpy as np
 
+from crossaisle.catalog.choice import lowest_prices
 from crossaisle.catalog.table import CatalogTable
 from crossaisle.quantities import format_money, to_minor
 from crossaisle.rank.select import Scored, Selection
 from crossaisle.text import in_language
-from crossaisle.types import Absence, Intent, Money
+from crossaisle.types import Absence, Intent, Money, Places
 from crossaisle.wording import ABSENCES, NEAREST, inside, say
 
 CLOSEST: Final = 3
@@ -43,7 +44,7 @@ def explain_absence(
     nearest: dict[str, str | float | None] = {}
     said = ""
     if len(stocked) and need.is_kind_certain:
-        squeezed = any(drop.need_id == need.id and drop.reason == "budget_share" for drop in selection.removed)
+        squeezed = selection.counts.get(need.id, {}).get("budget_share", 0) > 0
         reason = "over_budget" if squeezed else "nothing_eligible"
         nearest, said = _cheapest(stocked, table=table, intent=intent)
     else:
@@ -58,21 +59,13 @@ def explain_absence(
     return Absence(need.id, need.text, reason, say(ABSENCES[reason], language, need=name) + said, nearest)
 
 
-def _cheapest(
-    positions: np.ndarray[tuple[int], np.dtype[np.int64]], *, table: CatalogTable, intent: Intent
-) -> tuple[dict[str, str | float | None], str]:
-    prices = table.prices(intent.currency)
-    best: tuple[float, int] | None = None
-    for position in positions:
-        span = slice(int(table.variant_start[position]), int(table.variant_start[position + 1]))
-        own = np.where(table.is_available[span], prices[span], np.nan)
-        if len(own) and not np.isnan(own).all():
-            price = float(np.nanmin(own))
-            best = min(best, (price, int(position))) if best else (price, int(position))
-    if best is None:
+def _cheapest(stocked: Places, *, table: CatalogTable, intent: Intent) -> tuple[dict[str, str | float | None], str]:
+    lowest = lowest_prices(table, stocked, currency=intent.currency, allowed=table.is_available)
+    product = table.product(int(stocked[np.nanargmin(lowest)])) if not np.isnan(lowest).all() else None
+    if product is None:
         return {}, ""
-    product = table.products[best[1]]
+    price = float(np.nanmin(lowest))
     title = in_language(product.title, intent.language)
-    money = Money(to_minor(best[0], intent.currency), intent.currency)
+    money = Money(to_minor(price, intent.currency), intent.currency)
     said = say(NEAREST["cheapest"], intent.language, title=title, price=format_money(money, intent.language))
-    return {"item_id": product.id, "title": title, "price": best[0], "currency": intent.currency}, said
+    return {"item_id": product.id, "title": title, "price": price, "currency": intent.currency}, said

@@ -23,6 +23,8 @@ import numpy as np
 import yaml
 
 from crossaisle import knowledge as knowing
+from crossaisle.catalog import columns
+from crossaisle.catalog.columns import Columns
 from crossaisle.catalog.table import CatalogTable, Rates
 from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError
@@ -39,7 +41,7 @@ from crossaisle.retrieve.hybrid import HybridRetriever
 from crossaisle.settings import Settings
 from crossaisle.stores.sqlite import SqliteCatalogStore
 from crossaisle.text import in_language
-from crossaisle.types import Matrix, Product
+from crossaisle.types import Mask, Matrix, Product
 from crossaisle.understand.calibrate import fit_temperature, held_out
 from crossaisle.understand.constraints import ConstraintReader
 from crossaisle.understand.labels import LabelSpace, LabelText
@@ -136,14 +138,15 @@ def build(parts: Parts) -> Recommender:
     """Build the request path over the catalogue as it stands."""
     generation = parts.store.generation
     rates = Rates(parts.facts.currency, parts.facts.rates)
-    table = CatalogTable(parts.store, rates=rates, generation=generation)
-    lexical = parts.lexical.view(table.rows_where(np.ones(len(table), dtype=np.bool_)))
+    laid = _columns(parts, generation)
+    lexical = parts.lexical.view(_live(laid))
+    table = CatalogTable(laid, take=parts.store.take, rates=rates, generation=generation, rows_with=lexical.rows_with)
     known = parts.knowledge
     stocked = table.stated_kinds()
 
     def product_of(item_id: str) -> Product | None:
-        place = table.position_of.get(item_id)
-        return None if place is None else table.products[place]
+        place = table.position_of(item_id)
+        return None if place is None else table.product(place)
 
     expander = KnowledgeExpander(knowledge=known, is_stocked=stocked.__contains__, product_of=product_of)
 
@@ -155,7 +158,7 @@ def build(parts: Parts) -> Recommender:
     def kind_name(kind: str, language: str) -> str:
         return in_language(known.kinds[kind].name, language) if kind in known.kinds else kind.removeprefix("category:")
 
-    outdated = any(one.get("revision") != parts.revision for one in table.derived[:1])
+    outdated = len(table) > 0 and table.revision != parts.revision
     return Recommender(
         table=table,
         understander=RuleUnderstander(
@@ -176,6 +179,22 @@ def build(parts: Parts) -> Recommender:
         k=parts.settings.retrieve.k,
         notes=("outdated:run crossaisle upgrade",) if outdated else (),
     )
+
+
+def _columns(parts: Parts, generation: int) -> Columns:
+    """Map the columns of a generation, or lay them and keep them for the next reader."""
+    home = parts.directory.path / "indexes" / "columns"
+    found = columns.read(home, generation=generation)
+    if found is None:
+        found = columns.lay(parts.store)
+        with contextlib.suppress(OSError):  # a place that cannot be written only costs the next reader time
+            columns.save(found, home, generation=generation)
+            found = columns.read(home, generation=generation) or found
+    return found
+
+
+def _live(laid: Columns) -> Mask:
+    return np.asarray(laid.arrays["position_of_row"] >= 0, dtype=np.bool_)
 
 
 def _money(facts: ShopFacts, table: CatalogTable) -> Money:
@@ -209,9 +228,7 @@ def _shop_labels(parts: Parts, table: CatalogTable) -> LabelSpace:
 
     The name of a category that maps to a kind is one more way of saying that kind; one that maps to none is a label.
     """
-    seen: dict[str, str] = {}
-    for one in table.derived:
-        seen.update({path: kind or f"category:{path}" for path, kind, _, _ in one.get("categories", ())})
+    seen = {path: str(kind or f"category:{path}") for path, (kind, *_) in table.categories.items()}
     if not seen:
         return parts.labels()
     texts = [

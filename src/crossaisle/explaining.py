@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from crossaisle.catalog.choice import best_variants
+from crossaisle.catalog.table import CatalogTable
 from crossaisle.errors import NotFoundError
 from crossaisle.pipeline import Recommender
 from crossaisle.rank.score import WEIGHTS
-from crossaisle.rank.select import rank
+from crossaisle.rank.select import REASONS, Scored, rank, refusals
 from crossaisle.retrieve.eligibility import eligibility
 from crossaisle.text import in_language
 from crossaisle.types import Intent, Need, Query, Slate
@@ -70,39 +74,51 @@ def explain_product(recommender: Recommender, query: Query, item_id: str) -> Exp
         InvalidQueryError: The text asks for nothing that can be read.
     """
     table = recommender.table
-    if item_id not in table.position_of:
+    place = table.position_of(item_id)
+    stored = table.stored([place])[0] if place is not None else None
+    if place is None or stored is None:
         raise NotFoundError(f"No product has the id {item_id!r}.", hint="Find ids with 'crossaisle search'.")
     slate = recommender.recommend(query)
-    place = table.position_of[item_id]
-    one = table.derived[place]
     return Explanation(
         item_id,
-        in_language(table.products[place].title, slate.intent.language),
-        one.get("kind"),
-        float(one.get("kind_confidence", 0.0)),
-        str(one.get("kind_source", "none")),
-        tuple(_explain_need(recommender, slate, need, query=query, item_id=item_id) for need in slate.intent.needs),
+        in_language(stored.product.title, slate.intent.language),
+        table.kind_of(place) or None,
+        float(table.kind_confidence[place]),
+        str(stored.derived.get("kind_source", "none")),
+        tuple(_explain_need(recommender, slate, need, query=query, position=place) for need in slate.intent.needs),
     )
 
 
-def _explain_need(recommender: Recommender, slate: Slate, need: Need, *, query: Query, item_id: str) -> NeedExplanation:
-    intent: Intent = slate.intent
-    filters, _ = eligibility(query, intent, need, can_price=recommender.table.can_price, knows_ages=recommender.table.knows_ages)
-    failing = recommender.table.failing(item_id, filters)
+def _explain_need(recommender: Recommender, slate: Slate, need: Need, *, query: Query, position: int) -> NeedExplanation:
+    intent, table = slate.intent, recommender.table
+    item_id = table.item_id(position)
+    filters, _ = eligibility(query, intent, need, can_price=table.can_price, knows_ages=table.knows_ages)
+    failing = table.failing(position, filters)
     parent = need.id.split(".")[0]
     shown = [item.product for section in slate.sections for item in section.items if need.origin == "derived" and item.need_id == parent]
-    ranked = rank(recommender.score(query, intent, need, shown=shown).candidates)
-    candidate = next(((place, one) for place, one in enumerate(ranked, start=1) if one.item_id == item_id), None)
+    scored = recommender.score(query, intent, need, shown=shown)
+    candidates = scored.candidates
+    found = np.flatnonzero(candidates.positions == position)
+    entry = int(found[0]) if len(found) else None
     is_shown = any(item.product.id == item_id and item.need_id == need.id for section in slate.sections for item in section.items)
     reasons = [_words(reason, intent, need) for reason in failing]
     if not is_shown and not failing:
-        dropped = [drop.reason for drop in slate.trace.drops if drop.item_id == item_id and drop.need_id == need.id]
-        reasons = dropped or (
-            ["not among the candidates: neither its words, its vector nor its kind are near"] if candidate is None else []
-        )
-    signals = tuple((name, value, WEIGHTS.get(name, 0.0)) for name, value in candidate[1].signals.items()) if candidate else ()
-    score = candidate[1].score if candidate else 0.0
-    return NeedExplanation(need.id, need.text, is_shown, tuple(reasons), signals, score, candidate[0] if candidate else 0)
+        reasons = [_why_not(scored, entry, intent, table)]
+    if entry is None:
+        return NeedExplanation(need.id, need.text, is_shown, tuple(reasons), (), 0.0, 0)
+    signals = tuple((name, float(values[entry]), WEIGHTS.get(name, 0.0)) for name, values in candidates.signals.items() if values[entry])
+    place = int(np.flatnonzero(rank(candidates, table) == entry)[0]) + 1
+    return NeedExplanation(need.id, need.text, is_shown, tuple(reasons), signals, float(candidates.scores[entry]), place)
+
+
+def _why_not(scored: Scored, entry: int | None, intent: Intent, table: CatalogTable) -> str:
+    """Say what the allocator said of one candidate."""
+    if entry is None:
+        return "not among the candidates: neither its words, its vector nor its kind are near"
+    places = scored.candidates.positions
+    variants = best_variants(table, places, scored.eligible.variants, scored.wished, currency=intent.currency)
+    refused = refusals(scored, variants, table=table, currency=intent.currency, cap=None)
+    return REASONS[int(refused[entry])] or "length"
 
 
 def _words(reason: str, intent: Intent, need: Need) -> str:

@@ -7,7 +7,7 @@ Knows ports and stage functions, no adapter. One Recommender serves one generati
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -49,6 +49,7 @@ class _Journal:
     filtered: dict[str, dict[str, int]] = field(default_factory=dict)
     filters: dict[str, Filter] = field(default_factory=dict)
     drops: list[Drop] = field(default_factory=list)
+    removed: dict[str, dict[str, int]] = field(default_factory=dict)
     shown: dict[str, tuple[Product, ...]] = field(default_factory=dict)
 
     def timed(self, name: str, started: float) -> None:
@@ -93,20 +94,21 @@ class Recommender:
         scored = [self.score(query, intent, need, journal) for need in intent.needs]
         chosen = select(scored, table=self.table, currency=intent.currency, budget=self._budget(intent))
         derived = self._derive(intent, chosen, journal)
-        shown = {need_id: tuple(map(self._product, choices)) for need_id, choices in chosen.chosen.items()}
+        shown = {need_id: self._products(choices) for need_id, choices in chosen.chosen.items()}
         beside = []
         for need in derived:
             served = shown.get(need.id.split(".")[0], ())
             beside.append(replace(self.score(query, intent, need, journal, shown=served), n=DERIVED_ITEMS))
         started = self.clock()
         # The total is for what was asked: what goes with it is offered beside, and takes nothing from its shares.
-        taken = {product.id for products in shown.values() for product in products}
+        taken = {choice.position for choices in chosen.chosen.values() for choice in choices}
         related = select(beside, table=self.table, currency=intent.currency, taken=taken)
-        chosen = Selection({**chosen.chosen, **related.chosen}, (*chosen.removed, *related.removed))
+        chosen = Selection({**chosen.chosen, **related.chosen}, (*chosen.removed, *related.removed), {**chosen.counts, **related.counts})
         intent = replace(intent, needs=(*intent.needs, *derived))
-        sections = self._sections(intent, chosen, journal)
+        sections = self._sections(intent, chosen, {one.need.id: one for one in (*scored, *beside)}, journal)
         absent = self._absent(intent, scored, chosen)
         journal.drops.extend(chosen.removed)
+        journal.removed.update({need: dict(counts) for need, counts in chosen.counts.items()})
         journal.timed("select", started)
         slate = replace(
             slate, intent=intent, sections=sections, absent=absent, degraded=tuple(journal.degraded), trace=self._trace(journal)
@@ -135,7 +137,7 @@ class Recommender:
         eligible = self.table.lower(filters)
         asked = soft((*intent.constraints, *need.constraints), currency=intent.currency)
         wished = wishes(self.table, asked)
-        found = self.retriever.retrieve(need, where=eligible.products, k=self.k)
+        found = self.retriever.retrieve(need, where=eligible.products, k=self.k, shown=shown)
         candidates = score(enrich(found, need, table=self.table, wished=wished, currency=intent.currency, shown=shown))
         if journal is not None:
             journal.degraded.extend(note for note in notes if note not in journal.degraded)
@@ -144,11 +146,11 @@ class Recommender:
             journal.filters[need.id] = filters
             journal.shown[need.id] = tuple(shown)
             journal.timed("retrieve", started)
-        return Scored(need, candidates, eligible, tuple(wish.met for wish in wished), query.n)
+        return Scored(need, candidates, eligible, tuple(wish.variants for wish in wished), query.n)
 
     def _derive(self, intent: Intent, chosen: Selection, journal: _Journal) -> tuple[Need, ...]:
         started = self.clock()
-        anchors = {need_id: self._product(choices[0]) for need_id, choices in chosen.chosen.items() if choices}
+        anchors = {need_id: first for need_id, choices in chosen.chosen.items() if (first := next(iter(self._products(choices)), None))}
         try:
             derived = tuple(self.expander.expand(intent, anchors))
         except CrossAisleError as exc:  # an optional stage never fails the shopper
@@ -166,13 +168,20 @@ class Recommender:
                 return top * rate if rate is not None else None
         return None
 
-    def _product(self, choice: Choice) -> Product:
-        return self.table.products[self.table.position_of[choice.candidate.item_id]]
+    def _products(self, choices: Sequence[Choice]) -> tuple[Product, ...]:
+        """Give the products of choices; one that has gone since this generation is left out."""
+        return tuple(one.product for one in self.table.stored([choice.position for choice in choices]) if one is not None)
 
-    def _sections(self, intent: Intent, selection: Selection, journal: _Journal) -> tuple[Section, ...]:
+    def _sections(self, intent: Intent, selection: Selection, scored: Mapping[str, Scored], journal: _Journal) -> tuple[Section, ...]:
         rows: list[tuple[str, Need, RelationType | None, list[Item]]] = []
+        # One reading of the store for all of them.
+        self.table.stored([choice.position for choices in selection.chosen.values() for choice in choices])
         for need in intent.needs:
-            items = [item for choice in selection.chosen.get(need.id, ()) if (item := self._item(choice, need, journal)) is not None]
+            items = [
+                item
+                for choice in selection.chosen.get(need.id, ())
+                if (item := self._item(choice, need, scored[need.id], journal)) is not None
+            ]
             if not items:
                 continue
             if need.relation is None:
@@ -204,22 +213,28 @@ class Recommender:
         named = need.is_kind_certain and need.labels and need.labels[0].probability > 0.5
         return self.kind_name(need.labels[0].id, language) if named else need.text
 
-    def _item(self, choice: Choice, need: Need, journal: _Journal) -> Item | None:
-        product = self._product(choice)
-        variant = product.variants[choice.variant - int(self.table.variant_start[self.table.position_of[product.id]])]
-        faults = broken(product, variant, journal.filters[need.id], rates=self.table.rates)
+    def _item(self, choice: Choice, need: Need, scored: Scored, journal: _Journal) -> Item | None:
+        table = self.table
+        product = table.product(choice.position)
+        place = choice.variant - int(table.variant_start[choice.position])
+        if product is None or place >= len(product.variants):
+            journal.drops.append(Drop(table.item_id(choice.position), need.id, "gone"))
+            return None
+        variant = product.variants[place]
+        faults = broken(product, variant, journal.filters[need.id], rates=table.rates)
         if faults:
             journal.degraded.append("guard:" + ",".join(faults))
             journal.drops.append(Drop(product.id, need.id, "guard"))
             return None
+        candidates = scored.candidates
         return Item(
             position=0,
             product=product,
             variant=variant,
             need_id=need.id,
-            score=round(choice.candidate.score, 6),
-            signals={name: round(value, 4) for name, value in choice.candidate.signals.items()},
-            kind=self.table.kinds[self.table.position_of[product.id]] or "",
+            score=round(float(candidates.scores[choice.entry]), 6),
+            signals={name: round(float(values[choice.entry]), 4) for name, values in candidates.signals.items()},
+            kind=table.kind_of(choice.position),
             relation=need.relation,
             anchor=served_by(product, journal.shown.get(need.id, ())) or need.anchor,
             source=need.source,
@@ -250,6 +265,7 @@ class Recommender:
             dict(journal.candidates),
             dict(journal.filtered),
             tuple(journal.drops),
+            dict(journal.removed),
             POLICY,
             self.table.generation,
         )

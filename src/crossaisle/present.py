@@ -30,6 +30,7 @@ def present(slate: Slate) -> dict[str, Any]:
             "mission": intent.mission,
             "candidates": dict(slate.trace.candidates),
             "filtered": {need: dict(reasons) for need, reasons in slate.trace.filtered.items()},
+            "removed": {need: dict(reasons) for need, reasons in slate.trace.removed.items()},
             "drops": [{"id": drop.item_id, "need_id": drop.need_id, "reason": drop.reason} for drop in slate.trace.drops[:200]],
         },
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from crossaisle.types import Candidate, Copy, Intent, Item, Mask, Matrix, Need, Product, Query
+from crossaisle.types import Candidates, Copy, Intent, Item, Mask, Matrix, Need, Product, Query
 
 Role = Literal["query", "document"]
 
@@ -137,6 +137,10 @@ class CatalogStore(Protocol):
         """Give the known ones among item_ids, in that order."""
         ...
 
+    def take(self, rows: Sequence[int]) -> Sequence[StoredProduct]:
+        """Give the products that stand at rows, in that order; rows that none points to are skipped."""
+        ...
+
     def hashes(self) -> Mapping[str, str]:
         """Item id -> content hash of every product."""
         ...
@@ -167,8 +171,11 @@ class Expander(Protocol):
 class Retriever(Protocol):
     """Need to candidates."""
 
-    def retrieve(self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = ...) -> Sequence[Candidate]:
-        """Give candidates, up to k from each source, among the products that `where` (by position in the table) allows."""
+    def retrieve(self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = ..., shown: Sequence[Product] = ...) -> Candidates:
+        """Give candidates, up to k from each source, among the products that `where` (by position in the table) allows.
+
+        `shown` are the products that a derived need serves: what is made for one of them is always a candidate.
+        """
         ...
 
 

@@ -17,11 +17,14 @@ def generator(seed: int, *scope: str) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(digest[:8], "big"))
 
 
-def tie_key(item_id: str) -> str:
-    """Give the key that breaks ties between equal scores: fair to ids, the same everywhere.
+def tie_number(item_id: str) -> int:
+    """Give the number that breaks ties between equal scores: fair to ids, the same everywhere.
+
+    Returns:
+        Unsigned, 64 bits.
 
     Example:
-        >>> tie_key("a") == tie_key("a") != tie_key("b")
+        >>> tie_number("a") == tie_number("a") != tie_number("b")
         True
     """
-    return hashlib.sha256(item_id.encode()).hexdigest()
+    return int.from_bytes(hashlib.sha256(item_id.encode("utf-8", "surrogatepass")).digest()[:8], "big")

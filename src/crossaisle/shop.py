@@ -30,7 +30,7 @@ from crossaisle.rank.score import WEIGHTS, score
 from crossaisle.rank.select import rank
 from crossaisle.redaction import redact
 from crossaisle.settings import Settings, load
-from crossaisle.types import Candidate, Need, Product, Query, Slate
+from crossaisle.types import Need, Product, Query, Slate
 
 PipelineName = Literal["full", "lexical", "dense"]
 _PROBE: Final[Mapping[str, Mapping[str, float]]] = {"lexical": {"lexical": 1.0}, "dense": {"dense": 1.0}}
@@ -137,9 +137,11 @@ class Shop:
         query = self.query(text, language=language, n=depth)
         recommender = self.recommender
         intent = recommender.understand(query)
-        ranked = [rank(recommender.score(query, intent, need).candidates) for need in intent.needs]
-        merged = [one.item_id for turn in _turns(ranked) for one in turn]
-        return list(dict.fromkeys(merged))[:depth]
+        table = recommender.table
+        scored = [recommender.score(query, intent, need).candidates for need in intent.needs]
+        ranked = [one.positions[rank(one, table)[:depth]].tolist() for one in scored]
+        merged = [position for turn in _turns(ranked) for position in turn]
+        return [table.item_id(position) for position in dict.fromkeys(merged)][:depth]
 
     def search(self, text: str, *, n: int = 10) -> list[Found]:
         """Find products by words and vectors, without needs, relations or copy."""
@@ -152,16 +154,18 @@ class Shop:
         Raises:
             NotFoundError: No product of that id.
         """
-        recommender = self.recommender
-        table = recommender.table
+        table = self.recommender.table
         place = self._place(item_id)
         where = np.ones(len(table), dtype=np.bool_)
         where[place] = False
         vector = self.parts.vectors.take([int(table.rows[place])])[0]
-        near = self.parts.vectors.scores(vector, where=table.rows_where(where))[table.rows]
-        same = np.array([kind is not None and kind == table.kinds[place] for kind in table.kinds])
-        order = np.lexsort((np.arange(len(table)), -(np.where(where, near, -np.inf) + same)))[: min(n, len(table) - 1)]
-        return [Found(table.products[one], float(near[one]), {"dense": float(near[one]), "kind": float(same[one])}) for one in order]
+        near = self.parts.vectors.search(vector, k=max(4 * n, 100), where=table.rows_where(where))
+        positions = table.position_of_row[np.array(near.rows, dtype=np.int64)]
+        same = (table.kind_codes[positions] == table.kind_codes[place]) & (table.kind_codes[place] >= 0)
+        order = np.lexsort((table.ties[positions], -(np.array(near.scores) + same)))[:n]
+        signals = [{"dense": float(near.scores[one]), "kind": float(same[one])} for one in order]
+        stored = table.stored([int(positions[one]) for one in order])
+        return [Found(one.product, signal["dense"], signal) for one, signal in zip(stored, signals, strict=True) if one is not None]
 
     def product(self, item_id: str) -> Product:
         """Give a product by id.
@@ -169,7 +173,10 @@ class Shop:
         Raises:
             NotFoundError: No product of that id.
         """
-        return self.recommender.table.products[self._place(item_id)]
+        found = self.recommender.table.product(self._place(item_id))
+        if found is None:
+            raise NotFoundError(f"The product {item_id!r} has just been removed.", hint="Find ids with 'crossaisle search'.")
+        return found
 
     def index(
         self,
@@ -258,7 +265,7 @@ class Shop:
         return replace(counts, removed=self.parts.store.delete(missing))
 
     def _place(self, item_id: str) -> int:
-        place = self.recommender.table.position_of.get(item_id)
+        place = self.recommender.table.position_of(item_id)
         if place is None:
             raise NotFoundError(f"No product has the id {item_id!r}.", hint="Find ids with 'crossaisle search'.")
         return place
@@ -271,9 +278,16 @@ class Shop:
         sources = ("lexical", "dense", "kind") if source is None else (source,)
         asked = replace(need, text=text) if need is not None else Need("n1", text)
         found = recommender.retriever.retrieve(asked, where=where, k=max(n, 100), sources=sources)
-        ranked: list[Candidate] = rank(score(found, weights=WEIGHTS if source is None else _PROBE[source]))[:n]
+        scored = score(found, weights=WEIGHTS if source is None else _PROBE[source])
         table = recommender.table
-        return [Found(table.products[table.position_of[one.item_id]], one.score, one.signals) for one in ranked]
+        order = rank(scored, table)[:n]
+        stored = table.stored(scored.positions[order].tolist())
+        signals = [{name: float(values[entry]) for name, values in scored.signals.items()} for entry in order]
+        return [
+            Found(one.product, float(scored.scores[entry]), signal)
+            for one, entry, signal in zip(stored, order, signals, strict=True)
+            if one is not None
+        ]
 
 
 def open_shop(
@@ -300,7 +314,7 @@ def open_shop(
     return Shop(directory, effective)
 
 
-def _turns(lists: Sequence[Sequence[Candidate]]) -> Iterator[list[Candidate]]:
+def _turns(lists: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     for place in range(max((len(one) for one in lists), default=0)):
         yield [one[place] for one in lists if place < len(one)]
 

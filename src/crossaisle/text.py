@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import opencc
 import rjieba
@@ -112,17 +112,37 @@ def fold(text: str) -> str:
         >>> fold("ＵＳＢ 條")
         'usb 条'
     """
-    folded = "".join(_fold_character(char) for char in text)
+    folded = text.translate(_FOLDED)
     simple = simplify(folded)
     return simple if len(simple) == len(text) else folded
 
 
-@functools.lru_cache(maxsize=8192)
+class Characters(dict[int, str]):
+    """A table for str.translate that is filled as characters come up: each maps to exactly one.
+
+    Example:
+        >>> "aB".translate(Characters(str.upper))
+        'AB'
+    """
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        """Take the change of one character; a result of another length than 1 would break places and is a mistake."""
+        super().__init__()
+        self._change = change
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._change(chr(code))
+        return self[code]
+
+
 def _fold_character(char: str) -> str:
     wide = unicodedata.normalize("NFKC", char).lower()
     if len(wide) != 1 or unicodedata.category(wide) in _UNSAFE:
         return char if len(wide) != 1 and unicodedata.category(char) not in _UNSAFE else " "
     return {"’": "'", "‘": "'"}.get(wide, wide)
+
+
+_FOLDED = Characters(_fold_character)
 
 
 def has_han(text: str) -> bool:

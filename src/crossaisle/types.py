@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,10 @@ Matrix = NDArray[np.float32]
 """(n, dim) float32."""
 Mask = NDArray[np.bool_]
 """(n,) bool over rows; True = eligible."""
+Places = NDArray[np.integer[Any]]
+"""(n,) integers: places in a table, or rows of an index."""
+Scores = NDArray[np.float32]
+"""(n,) float32."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,17 +265,18 @@ class Eligible:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A product in the race for one need."""
+class Candidates:
+    """The products in the race for one need, one entry each in every array."""
 
-    item_id: str
-    row: int
-    source: str
-    """Which retriever found it: "lexical", "dense", "kind", joined by "+"."""
-    signals: Mapping[str, float]
-    """Named evidence, each 0 to 1 unless its name says otherwise."""
-    score: float = 0.0
-    """Higher is better; filled in by the scorer."""
+    positions: Places
+    """(n,) places in the table, each once."""
+    signals: Mapping[str, Scores] = field(default_factory=dict)
+    """Name -> (n,) evidence, each 0 to 1 unless its name says otherwise."""
+    scores: Scores = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    """(n,) higher is better; filled in by the scorer."""
+
+    def __len__(self) -> int:
+        return len(self.positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +357,9 @@ class Trace:
     filtered: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Need id -> reason -> count."""
     drops: tuple[Drop, ...] = ()
+    """The best of the candidates that were not shown, by need."""
+    removed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Need id -> reason -> how many candidates were not shown for it."""
     policy: str = ""
     generation: int = 0
 

@@ -24,5 +24,10 @@ def test_scaled(scores, wanted):
 
 
 def test_weighted_counts_what_has_a_weight_and_a_signal():
-    assert weighted({"dense": 0.5, "odd": 9.0}, {"dense": 2.0, "lexical": 5.0}) == 1.0
-    assert weighted({}, {"dense": 1.0}) == weighted({"dense": 1.0}, {}) == 0.0
+    two = np.array([0.5, 1.0], dtype=np.float32)
+    assert weighted({"dense": two, "odd": two * 9}, {"dense": 2.0, "lexical": 5.0}, n=2).tolist() == [1.0, 2.0]
+    assert weighted({}, {"dense": 1.0}, n=1).tolist() == weighted({"dense": two[:1]}, {}, n=1).tolist() == [0.0]
+
+
+def test_scaled_by_the_best_of_a_longer_list():
+    assert scaled(np.array([2.0, 8.0], dtype=np.float32), top=4.0).tolist() == [0.5, 1.0]

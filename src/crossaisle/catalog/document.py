@@ -40,6 +40,18 @@ def value_texts(value: AttributeValue) -> Iterator[str]:
         yield from (str(text) for text in value)
 
 
+def all_texts(product: Product) -> Iterator[str]:
+    """Give everything a product says about itself, in every language."""
+    yield from product.title.values()
+    yield from product.description.values()
+    yield from product.brand.values()
+    for paths in product.categories.values():
+        yield from paths
+    for attributes in (product.attributes, *(variant.options for variant in product.variants)):
+        for value in attributes.values():
+            yield from value_texts(value)
+
+
 def encoded_texts(product: Product) -> tuple[str, ...]:
     """Give the texts whose vectors are averaged into the product's: its title in each language."""
     return tuple(title for title in product.title.values() if title)

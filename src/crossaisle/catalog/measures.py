@@ -1,9 +1,9 @@
-"""Columns of measured attributes and of ages: what "at least 16 GB" and "for a three-year-old" are compared with."""
+"""Measured attributes and ages: what "at least 16 GB" and "for a three-year-old" are compared with."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -19,46 +19,40 @@ _SLACK: Final = 0.02
 """Sizes said in round numbers (27 inch for 27.2) are equal within this share."""
 
 
-class MeasureColumn:
-    """Every measure of every variant: (variant, name, dimension, low, high) in base units."""
+def measured(columns: Mapping[str, NDArray[Any]], notes: Mapping[str, Any], clause: Clause, *, variants: int) -> Mask:
+    """Compare the measures of every variant with a clause.
 
-    def __init__(self, products: Sequence[Product], derived: Sequence[Mapping[str, Any]], variant_start: NDArray[np.int64]) -> None:
-        entries: list[tuple[int, str, str, float, float]] = []
-        for place, one in enumerate(derived):
-            variants = range(int(variant_start[place]), int(variant_start[place + 1]))
-            entries += [
-                (v, name, dim, low, high) for name, found in one.get("measures", {}).items() for low, high, dim in found for v in variants
-            ]
-            own = one.get("variant_measures", {})
-            for variant, known in zip(variants, products[place].variants, strict=True):
-                entries += [(variant, name, dim, low, high) for name, found in own.get(known.id, {}).items() for low, high, dim in found]
-        self._size = int(variant_start[-1])
-        self._variant = np.array([entry[0] for entry in entries], dtype=np.int64)
-        self._name = np.array([entry[1] for entry in entries], dtype=np.str_)
-        self._dimension = np.array([entry[2] for entry in entries], dtype=np.str_)
-        self._low = np.array([entry[3] for entry in entries], dtype=np.float64)
-        self._high = np.array([entry[4] for entry in entries], dtype=np.float64)
+    Args:
+        columns: measure_variant, measure_name, measure_dimension, measure_low and measure_high, one entry a measure, base units.
+        notes: measure_names and dimensions, by code.
+        clause: Its unit says the dimension.
+        variants: How many there are.
 
-    def lower(self, clause: Clause) -> Mask:
-        """(n variants,) True where a measure of the clause's name passes; of its dimension, where the name is not given."""
-        mask = np.zeros(self._size, dtype=np.bool_)
-        if not len(self._variant):
-            return mask
-        unit = clause.unit or ""
-        dimension = dimension_of(unit)
-        low, high = clause.value if isinstance(clause.value, tuple) else (clause.value, clause.value)
-        wanted_low, wanted_high = to_base(float(str(low)), unit), to_base(float(str(high)), unit)
-        named = self._name == canonical_name(clause.field)
-        has_name = np.zeros(self._size, dtype=np.bool_)
-        has_name[self._variant[named & (self._dimension == dimension)]] = True
-        entries = (self._dimension == dimension) & (named | ~has_name[self._variant])
-        slack = _SLACK * abs(wanted_low)
-        passes = {
-            "lte": self._low <= wanted_high + 1e-9,
-            "gte": self._high >= wanted_low - 1e-9,
-        }.get(clause.op, (self._high >= wanted_low - slack) & (self._low <= wanted_high + slack))
-        mask[self._variant[entries & passes]] = True
+    Returns:
+        (variants,) True where a measure of the clause's name passes; of its dimension, where the name is not given.
+    """
+    mask = np.zeros(variants, dtype=np.bool_)
+    unit = clause.unit or ""
+    dimension = dimension_of(unit)
+    if dimension not in notes["dimensions"]:
         return mask
+    chosen = np.flatnonzero(columns["measure_dimension"] == notes["dimensions"].index(dimension))
+    variant = columns["measure_variant"][chosen]
+    low, high = clause.value if isinstance(clause.value, tuple) else (clause.value, clause.value)
+    wanted_low, wanted_high = to_base(float(str(low)), unit), to_base(float(str(high)), unit)
+    name = canonical_name(clause.field)
+    code = notes["measure_names"].index(name) if name in notes["measure_names"] else -1
+    named = columns["measure_name"][chosen] == code
+    has_name = np.zeros(variants, dtype=np.bool_)
+    has_name[variant[named]] = True
+    slack = _SLACK * abs(wanted_low)
+    lows, highs = columns["measure_low"][chosen], columns["measure_high"][chosen]
+    passes = {
+        "lte": lows <= wanted_high + 1e-9,
+        "gte": highs >= wanted_low - 1e-9,
+    }.get(clause.op, (highs >= wanted_low - slack) & (lows <= wanted_high + slack))
+    mask[variant[passes & (named | ~has_name[variant])]] = True
+    return mask
 
 
 _AGE = re.compile(
@@ -67,30 +61,18 @@ _AGE = re.compile(
 )
 
 
-class AgeColumn:
-    """The ages that each product says it is for, in months."""
-
-    def __init__(self, products: Sequence[Product], variant_start: NDArray[np.int64]) -> None:
-        spans = [_ages(product) for product in products]
-        counts = np.diff(variant_start)
-        self._low = np.repeat(np.array([span[0] for span in spans], dtype=np.float64), counts)
-        self._high = np.repeat(np.array([span[1] for span in spans], dtype=np.float64), counts)
-
-    def is_known(self, variants: NDArray[np.int64]) -> bool:
-        """Say whether any of the variants has stated ages."""
-        return not bool(np.isnan(self._low[variants]).all())
-
-    def lower(self, clause: Clause) -> Mask:
-        """(n variants,) True where the stated ages overlap the wanted ones; unknown ages never do."""
-        scale = 1.0 if clause.unit == "months" else 12.0
-        low, high = clause.value if isinstance(clause.value, tuple) else (clause.value, clause.value)
-        wanted_low = -np.inf if clause.op == "lte" else float(str(low)) * scale
-        wanted_high = np.inf if clause.op == "gte" else float(str(high)) * scale
-        with np.errstate(invalid="ignore"):
-            return np.asarray((self._low <= wanted_high) & (self._high >= wanted_low), dtype=np.bool_)
+def of_age(low: NDArray[np.float64], high: NDArray[np.float64], clause: Clause) -> Mask:
+    """(n,) True where the stated ages, in months, overlap the wanted ones; unknown ages never do."""
+    scale = 1.0 if clause.unit == "months" else 12.0
+    first, last = clause.value if isinstance(clause.value, tuple) else (clause.value, clause.value)
+    wanted_low = -np.inf if clause.op == "lte" else float(str(first)) * scale
+    wanted_high = np.inf if clause.op == "gte" else float(str(last)) * scale
+    with np.errstate(invalid="ignore"):
+        return np.asarray((low <= wanted_high) & (high >= wanted_low), dtype=np.bool_)
 
 
-def _ages(product: Product) -> tuple[float, float]:
+def ages_of(product: Product) -> tuple[float, float]:
+    """Give the ages that a product says it is for, in months; NaN where it says none."""
     texts = [
         text
         for name, value in product.attributes.items()

@@ -1,28 +1,32 @@
-"""The catalogue in memory: columns over products and variants, and filters lowered to masks.
+"""The catalogue as the request path sees it: filters lowered to masks over columns, products fetched when shown.
 
-Positions (0..n-1) are places in this table; rows are the indexes' numbers and are translated here. Built anew when the
-store's generation moves; nothing in it changes after that, so readers need no lock.
+Positions (0..n-1) are places in this table; rows are the indexes' numbers and are translated here. Made anew when the
+store's generation moves; nothing in it changes after that but what it remembers, so readers need no lock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crossaisle.catalog.document import value_texts
+from crossaisle.catalog.columns import Columns, Groups, key_of
 from crossaisle.catalog.facts import canonical_name
-from crossaisle.catalog.measures import AgeColumn, MeasureColumn
+from crossaisle.catalog.measures import measured, of_age
+from crossaisle.phrases import PhraseTable
 from crossaisle.protocols import StoredProduct
-from crossaisle.quantities import to_major
-from crossaisle.text import normalise
-from crossaisle.types import Clause, Eligible, Filter, Mask, Product
+from crossaisle.random import tie_number
+from crossaisle.text import normalise, tokenize
+from crossaisle.types import Clause, Eligible, Filter, Mask, Places, Product
 
 Numbers = NDArray[np.float64]
-Places = NDArray[np.int64]
+_KEPT_PRODUCTS: Final = 8192
+_KEPT_FILTERS: Final = 32
+"""Masks remembered; at a million variants each takes a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,117 +43,169 @@ class Rates:
 
 
 class CatalogTable:
-    """Columns over one generation of the catalogue."""
+    """One generation of the catalogue: its columns, its masks, and its products when they are asked for."""
 
-    def __init__(self, items: Iterable[StoredProduct], *, rates: Rates, generation: int = 0) -> None:
-        stored = list(items)
-        self.generation, self.rates = generation, rates
-        self.products: tuple[Product, ...] = tuple(item.product for item in stored)
-        self.derived: tuple[Mapping[str, Any], ...] = tuple(item.derived for item in stored)
-        self.rows: Places = np.array([item.row for item in stored], dtype=np.int64)
-        self.position_of: dict[str, int] = {product.id: place for place, product in enumerate(self.products)}
-        self.row_count = int(self.rows.max()) + 1 if len(self.rows) else 0
-        self.position_of_row: Places = np.full(self.row_count, -1, dtype=np.int64)
-        self.position_of_row[self.rows] = np.arange(len(self.rows))
-        self._lay_variants()
-        self._lay_products()
-        self._lay_facts()
+    def __init__(
+        self,
+        columns: Columns,
+        *,
+        take: Callable[[Sequence[int]], Sequence[StoredProduct]],
+        rates: Rates,
+        generation: int = 0,
+        rows_with: Callable[[Sequence[str]], Places] = lambda _: np.zeros(0, dtype=np.int64),
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            columns: As laid by columns.py.
+            take: Rows -> products, from the store.
+            rates: For prices in currencies that an offer lacks.
+            generation: Of the catalogue.
+            rows_with: Tokens -> the rows whose texts have all of them, from the lexical index.
+        """
+        self.generation, self.rates, self._take, self._rows_with = generation, rates, take, rows_with
+        self._columns, self._notes = columns.arrays, columns.notes
+        arrays = columns.arrays
+        self.rows: Places = arrays["row"]
+        self.position_of_row: Places = arrays["position_of_row"]
+        self.variant_start: Places = arrays["variant_start"]
+        self.owner: Places = arrays["owner"]
+        self.ties: NDArray[np.uint64] = arrays["tie"]
+        self.is_available: Mask = arrays["available"]
+        self.rating: Numbers = arrays["rating"]
+        self.rating_count: Numbers = arrays["rating_count"]
+        self.popularity: Numbers = arrays["popularity"]
+        self.kind_names: tuple[str, ...] = tuple(columns.notes["kinds"])
+        self.kind_codes: Places = arrays["kind"]
+        self.kind_confidence: NDArray[np.float32] = arrays["kind_confidence"]
+        self.brand_codes: Places = arrays["brand"]
+        self.currencies: tuple[str, ...] = tuple(columns.notes["currencies"])
+        self._codes = {kind: code for code, kind in enumerate(self.kind_names)}
+        self._by_kind, self._by_brand, self.served = (Groups(columns, name) for name in ("by_kind", "by_brand", "served"))
+        self._stated, self._mentioned, self._denied = (Groups(columns, name) for name in ("stated", "mentioned", "denied"))
+        self._converted: dict[str, Numbers] = {}
+        self._lowered: dict[Clause, tuple[Mask, int]] = {}
+        self._filtered: dict[Filter, Eligible] = {}
+        self._products: dict[int, StoredProduct] = {}
 
     def __len__(self) -> int:
-        return len(self.products)
+        return len(self.rows)
 
-    def _lay_variants(self) -> None:
-        counts = [len(product.variants) for product in self.products]
-        self.variant_start: Places = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
-        self.owner: Places = np.repeat(np.arange(len(self.products)), counts)
-        variants = [variant for product in self.products for variant in product.variants]
-        self.variant_position: dict[str, int] = {variant.id: place for place, variant in enumerate(variants)}
-        self.currencies: tuple[str, ...] = tuple(sorted({money.currency for variant in variants for money in variant.prices}))
-        self._prices: dict[str, Numbers] = {currency: np.full(len(variants), np.nan) for currency in self.currencies}
-        for place, variant in enumerate(variants):
-            for money in variant.prices:
-                self._prices[money.currency][place] = to_major(money)
-        self._converted: dict[str, Numbers] = {}
-        self.is_available: Mask = np.array([variant.stock is None or variant.stock > 0 for variant in variants], dtype=np.bool_)
+    @property
+    def row_count(self) -> int:
+        """One more than the highest row."""
+        return len(self.position_of_row)
 
-    def _lay_products(self) -> None:
-        self.rating: Numbers = np.array([product.rating.value if product.rating else np.nan for product in self.products])
-        self.rating_count: Numbers = np.array(
-            [product.rating.count if product.rating else 0 for product in self.products], dtype=np.float64
-        )
-        self.popularity: Numbers = np.array([product.popularity or 0.0 for product in self.products], dtype=np.float64)
-        self.kinds: tuple[str | None, ...] = tuple(one.get("kind") for one in self.derived)
-        self.kind_confidence: Numbers = np.array([float(one.get("kind_confidence", 0.0)) for one in self.derived])
-        self._by_kind = _grouped((kind, place) for place, kind in enumerate(self.kinds) if kind)
-        self._by_brand = _grouped(
-            (normalise(name), place) for place, product in enumerate(self.products) for name in product.brand.values()
-        )
+    def position_of(self, item_id: str) -> int | None:
+        """Give a product's place; None when there is no such product."""
+        return _found(self.ties, self._columns["by_tie"], item_id)
 
-    def _lay_facts(self) -> None:
-        stated: list[tuple[tuple[str, str], int]] = []
-        mentioned: list[tuple[tuple[str, str], int]] = []
-        denied: list[tuple[tuple[str, str], int]] = []
-        for place, one in enumerate(self.derived):
-            product = self.products[place]
-            span = range(int(self.variant_start[place]), int(self.variant_start[place + 1]))
-            for pairs, key in ((stated, "facts"), (mentioned, "mentions"), (denied, "denied")):
-                pairs.extend(
-                    ((field, value), variant) for field, values in one.get(key, {}).items() for value in values for variant in span
-                )
-            for pairs, key in ((stated, "variant_facts"), (mentioned, "variant_mentions")):
-                own = one.get(key, {})
-                for variant, facts in zip(span, (own.get(v.id, {}) for v in product.variants), strict=True):
-                    pairs.extend(((field, value), variant) for field, values in facts.items() for value in values)
-        self._stated, self._mentioned, self._denied = _grouped(stated), _grouped(mentioned), _grouped(denied)
-        self._measures = MeasureColumn(self.products, self.derived, self.variant_start)
-        self._ages = AgeColumn(self.products, self.variant_start)
-        self._texts: list[str] | None = None
+    def item_id(self, position: int) -> str:
+        """Give the id of the product at a place."""
+        start = self._columns["id_start"]
+        return bytes(self._columns["id_text"][int(start[position]) : int(start[position + 1])]).decode("utf-8", "surrogatepass")
+
+    def stored(self, positions: Sequence[int]) -> list[StoredProduct | None]:
+        """Give products from the store; None for one that has gone since this generation."""
+        found = {position: known for position in positions if (known := self._products.get(position)) is not None}
+        missing = [position for position in dict.fromkeys(positions) if position not in found]
+        if missing:
+            taken = {item.row: item for item in self._take([int(self.rows[position]) for position in missing])}
+            fresh = {position: taken[row] for position in missing if (row := int(self.rows[position])) in taken}
+            if len(self._products) > _KEPT_PRODUCTS:
+                self._products = {}
+            self._products.update(fresh)
+            found |= fresh
+        return [found.get(position) for position in positions]
+
+    def product(self, position: int) -> Product | None:
+        """Give one product; None when it has gone since this generation."""
+        found = self.stored([position])[0]
+        return found.product if found else None
+
+    def kind_of(self, position: int) -> str:
+        """Give the kind id of a product; empty when unknown."""
+        code = int(self.kind_codes[position])
+        return self.kind_names[code] if code >= 0 else ""
+
+    def kind_code(self, kind: str) -> int:
+        """Give the code of a kind in kind_codes; -2, which no product has, for one the shop has not."""
+        return self._codes.get(kind, -2)
+
+    @property
+    def revision(self) -> str:
+        """Fingerprint of what kinds and facts were derived with."""
+        return str(self._notes["revision"])
+
+    @property
+    def categories(self) -> Mapping[str, Sequence[Any]]:
+        """Category path -> kind (or None), confidence, source, number of products."""
+        found: Mapping[str, Sequence[Any]] = self._notes["categories"]
+        return found
 
     def prices(self, currency: str) -> Numbers:
         """Give (n variants,) prices in major units, read-only; NaN where unknown. The offer's own price in the currency comes first."""
         if currency not in self._converted:
-            self._converted[currency] = self._convert(currency)
-            self._converted[currency].flags.writeable = False
+            prices = self._convert(currency)
+            prices.flags.writeable = False
+            self._converted[currency] = prices
         return self._converted[currency]
 
+    def _own_prices(self, currency: str) -> Numbers:
+        found: Numbers = self._columns[f"price_{self.currencies.index(currency)}"]
+        return found
+
     def _convert(self, currency: str) -> Numbers:
-        found = self._prices.get(currency)
-        prices = found.copy() if found is not None else np.full(len(self.owner), np.nan)
-        for other, column in self._prices.items():
+        prices = self._own_prices(currency).copy() if currency in self.currencies else np.full(len(self.owner), np.nan)
+        for other in self.currencies:
             rate = self.rates.between(other, currency)
             if other != currency and rate is not None:
-                prices = np.where(np.isnan(prices), column * rate, prices)
+                prices = np.where(np.isnan(prices), self._own_prices(other) * rate, prices)
         return prices
 
     @property
     def main_currency(self) -> str:
         """The currency that most offers have; empty when none has a price."""
-        return max(self.currencies, key=lambda one: int(np.count_nonzero(~np.isnan(self._prices[one]))), default="")
+        return max(self.currencies, key=lambda one: int(np.count_nonzero(~np.isnan(self._own_prices(one)))), default="")
 
     def can_price(self, currency: str) -> bool:
         """Say whether any offer has, or can be converted to, this currency."""
-        return currency in self._prices or any(self.rates.between(other, currency) is not None for other in self.currencies)
+        return currency in self.currencies or any(self.rates.between(other, currency) is not None for other in self.currencies)
 
     def of_kind(self, kind: str) -> Places:
         """Give the positions of products of a kind."""
-        return self._by_kind.get(kind, np.zeros(0, dtype=np.int64))
+        return self._by_kind.get(kind)
 
     def stated_kinds(self) -> dict[str, int]:
         """Kind -> number of products."""
-        return {kind: len(places) for kind, places in self._by_kind.items()}
+        return self._by_kind.sizes()
 
     def knows_ages(self, kind: str) -> bool:
         """Say whether any product of a kind says for which ages it is."""
-        places = self.of_kind(kind)
-        return bool(len(places)) and self._ages.is_known(self.variant_start[places])
+        return not bool(np.isnan(self._columns["age_low"][self.of_kind(kind)]).all())
 
     def brands(self) -> dict[str, str]:
         """Give every spelling of every brand -> the brand as the shop writes it first."""
-        names: dict[str, str] = {}
-        for product in self.products:
-            first = next(iter(product.brand.values()), "")
-            names.update({name: first for name in product.brand.values() if name not in names})
-        return names
+        return dict(self._notes["spellings"])
+
+    def fits_of(self, positions: Places) -> dict[int, list[str]]:
+        """Give the names of series and products that products are made for, normalised, by place in `positions`."""
+        start, names, texts = self._columns["fits_start"], self._columns["fits_name"], self._notes["fits"]
+        first, last = start[positions], start[np.asarray(positions) + 1]
+        return {int(one): [texts[code] for code in names[first[one] : last[one]]] for one in np.flatnonzero(last > first)}
+
+    @cached_property
+    def fit_phrases(self) -> PhraseTable[int]:
+        """Names that some product is made for -> code."""
+        return PhraseTable((name, code) for code, name in enumerate(self._notes["fits"]))
+
+    def fitting(self, title: str) -> Places:
+        """Give the positions of products made by name for the product of a title."""
+        codes = [match.value for match in self.fit_phrases.find(title)] if self._notes["fits"] else []
+        if not codes:
+            return np.zeros(0, dtype=np.int64)
+        entries = np.flatnonzero(np.isin(self._columns["fits_name"], codes))
+        return np.unique(np.searchsorted(self._columns["fits_start"], entries, side="right") - 1).astype(np.int64)
 
     def rows_where(self, products: Mask) -> Mask:
         """Turn a mask over positions into one over rows."""
@@ -157,40 +213,65 @@ class CatalogTable:
         mask[self.rows[products]] = True
         return mask
 
+    def states(self, field: str, values: Iterable[str]) -> Mask:
+        """(n products,) True where some variant states one of the values."""
+        mask = np.zeros(len(self), dtype=np.bool_)
+        for value in values:
+            mask[self.owner[self._stated.get(key_of(field, value))]] = True
+        return mask
+
     def lower(self, filters: Filter) -> Eligible:
         """Apply a filter: a product passes when one of its variants passes every clause."""
+        found = self._filtered.get(filters)
+        if found is None:
+            if len(self._filtered) >= _KEPT_FILTERS:
+                self._filtered = {}
+            found = self._filtered[filters] = self._lower(filters)
+        return found
+
+    def _lower(self, filters: Filter) -> Eligible:
         kept = np.ones(len(self.owner), dtype=np.bool_)
         dropped: dict[str, int] = {}
         for clause in filters.clauses:
-            passes = self._passing(clause)
-            dropped[clause.reason] = dropped.get(clause.reason, 0) + int(len(self.products) - np.count_nonzero(self._any(passes)))
+            passes, count = self._passing(clause)
+            dropped[clause.reason] = dropped.get(clause.reason, 0) + count
             kept &= passes
-        return Eligible(self._any(kept), kept, {reason: count for reason, count in dropped.items() if count})
+        products = self._any(kept)
+        for mask in (kept, products):
+            mask.flags.writeable = False
+        return Eligible(products, kept, {reason: count for reason, count in dropped.items() if count})
 
-    def failing(self, item_id: str, filters: Filter) -> tuple[str, ...]:
+    def failing(self, position: int, filters: Filter) -> tuple[str, ...]:
         """Give the reasons why a product does not pass: for explain."""
-        place = self.position_of[item_id]
-        span = slice(int(self.variant_start[place]), int(self.variant_start[place + 1]))
-        return tuple(clause.reason for clause in filters.clauses if not self._passing(clause)[span].any())
+        span = slice(int(self.variant_start[position]), int(self.variant_start[position + 1]))
+        return tuple(clause.reason for clause in filters.clauses if not self._passing(clause)[0][span].any())
 
     def _any(self, variants: Mask) -> Mask:
-        if not len(self.products):
+        if not len(self):
             return np.zeros(0, dtype=np.bool_)
         return np.asarray(np.logical_or.reduceat(variants, self.variant_start[:-1]), dtype=np.bool_)
 
-    def _variants_at(self, places: Places | None) -> Mask:
+    def _variants_at(self, places: Places) -> Mask:
         mask = np.zeros(len(self.owner), dtype=np.bool_)
-        if places is not None:
-            mask[places] = True
+        mask[places] = True
         return mask
 
-    def _products_at(self, places: Places | None) -> Mask:
-        mask = np.zeros(len(self.products), dtype=np.bool_)
-        if places is not None:
-            mask[places] = True
+    def _products_at(self, places: Places) -> Mask:
+        mask = np.zeros(len(self), dtype=np.bool_)
+        mask[places] = True
         return mask[self.owner]
 
-    def _passing(self, clause: Clause) -> Mask:
+    def _passing(self, clause: Clause) -> tuple[Mask, int]:
+        """Give the variants that pass one clause, and how many products it alone would drop."""
+        known = self._lowered.get(clause)
+        if known is None:
+            if len(self._lowered) >= _KEPT_FILTERS:
+                self._lowered = {}
+            passes = self._evaluate(clause)
+            known = self._lowered[clause] = (passes, len(self) - int(np.count_nonzero(self._any(passes))))
+        return known
+
+    def _evaluate(self, clause: Clause) -> Mask:
         lower: Callable[[Clause], Mask] = {
             "price": self._price,
             "stock": lambda _: self.is_available,
@@ -199,7 +280,7 @@ class CatalogTable:
             "kind": lambda one: self._products_at(self._by_kind.get(str(one.value))),
             "item_id": self._item,
             "keyword": self._keyword,
-            "age": self._ages.lower,
+            "age": self._age,
         }.get(clause.field, self._attribute)
         passes = lower(clause)
         return ~passes if clause.is_negated else passes
@@ -213,31 +294,45 @@ class CatalogTable:
     def _brand(self, clause: Clause) -> Mask:
         return self._products_at(self._by_brand.get(normalise(str(clause.value))))
 
+    def _age(self, clause: Clause) -> Mask:
+        return of_age(self._columns["age_low"], self._columns["age_high"], clause)[self.owner]
+
     def _item(self, clause: Clause) -> Mask:
         wanted = clause.value if isinstance(clause.value, frozenset) else frozenset({str(clause.value)})
-        ids = np.zeros(len(self.products), dtype=np.bool_)
-        ids[[self.position_of[item_id] for item_id in wanted if item_id in self.position_of]] = True
-        mask = ids[self.owner]
-        mask[[self.variant_position[item_id] for item_id in wanted if item_id in self.variant_position]] = True
+        products = [place for item_id in wanted if (place := self.position_of(item_id)) is not None]
+        mask = self._products_at(np.array(products, dtype=np.int64))
+        ties, order = self._columns["variant_tie"], self._columns["by_variant_tie"]
+        mask[[place for item_id in wanted if (place := _found(ties, order, item_id)) is not None]] = True
         return mask
 
     def _keyword(self, clause: Clause) -> Mask:
-        if self._texts is None:
-            self._texts = [normalise(" ".join(all_texts(product))) for product in self.products]
-        wanted = normalise(str(clause.value))
-        found = np.array([occurs(wanted, text) for text in self._texts], dtype=np.bool_)
-        return found[self.owner] if len(found) else np.zeros(0, dtype=np.bool_)
+        rows = self._rows_with(tokenize(str(clause.value)))
+        positions = self.position_of_row[rows[rows < self.row_count]]
+        return self._products_at(positions[positions >= 0])
 
     def _attribute(self, clause: Clause) -> Mask:
         if isinstance(clause.value, float | int | tuple):
-            return self._measures.lower(clause)
-        key = (canonical_name(clause.field), str(clause.value))
+            return measured(self._columns, self._notes, clause, variants=len(self.owner))
+        key = key_of(canonical_name(clause.field), str(clause.value))
         mask = self._variants_at(self._stated.get(key))
         if clause.is_negated:
             mask |= self._variants_at(self._mentioned.get(key))
             if clause.unit:
                 mask &= self._products_at(self._by_kind.get(clause.unit))
         return mask & ~self._variants_at(self._denied.get(key))
+
+
+def _found(ties: NDArray[np.uint64], order: Places, item_id: str) -> int | None:
+    """Look an id up by its number: ties[order] ascends."""
+    number = np.uint64(tie_number(item_id))
+    low, high = 0, len(order)
+    while low < high:
+        middle = (low + high) // 2
+        if ties[order[middle]] < number:
+            low = middle + 1
+        else:
+            high = middle
+    return int(order[low]) if low < len(order) and ties[order[low]] == number else None
 
 
 def within(values: Numbers, clause: Clause) -> Mask:
@@ -249,61 +344,3 @@ def within(values: Numbers, clause: Clause) -> Mask:
         number = float(str(value))
         compared = {"lte": values <= number + 1e-9, "gte": values >= number - 1e-9}
         return np.asarray(compared.get(clause.op, np.abs(values - number) <= 1e-6 * max(1.0, abs(number))), dtype=np.bool_)
-
-
-def all_texts(product: Product) -> Iterable[str]:
-    """Give everything a product says about itself, in every language."""
-    yield from product.title.values()
-    yield from product.description.values()
-    yield from product.brand.values()
-    for paths in product.categories.values():
-        yield from paths
-    for attributes in (product.attributes, *(variant.options for variant in product.variants)):
-        for value in attributes.values():
-            yield from value_texts(value)
-
-
-def occurs(wanted: str, text: str) -> bool:
-    """Say whether normalised words occur in a normalised text: Latin words as whole words or their plural.
-
-    Example:
-        >>> occurs("nut", "peanut butter"), occurs("peanut", "with peanuts"), occurs("香菜", "不放香菜")
-        (False, True, True)
-    """
-    if not wanted:
-        return False
-    if not wanted.isascii():
-        return wanted in text
-    stems = {wanted, wanted.removesuffix("s")}
-    return any(f" {stem}{ending} " in f" {text.translate(_PUNCTUATION)} " for stem in stems for ending in ("", "s", "es"))
-
-
-_PUNCTUATION = {ord(char): " " for char in ",.;:!?()[]/|\"'-+"}
-
-
-def _grouped(pairs: Iterable[tuple[Any, int]]) -> dict[Any, Places]:
-    groups: dict[Any, list[int]] = {}
-    for key, place in pairs:
-        groups.setdefault(key, []).append(place)
-    return {key: np.unique(np.array(places, dtype=np.int64)) for key, places in groups.items()}
-
-
-def best_variant(table: CatalogTable, position: int, allowed: Mask, preferences: Sequence[Mask], *, currency: str) -> int:
-    """Give the variant to show: allowed, available, meeting the most preferences, then the cheapest, then the first.
-
-    Args:
-        table: The catalogue.
-        position: Product.
-        allowed: (n variants,) those that pass the need's filter.
-        preferences: Soft wishes, each (n variants,).
-        currency: For the price.
-    """
-    start, end = int(table.variant_start[position]), int(table.variant_start[position + 1])
-    places = [place for place in range(start, end) if allowed[place]] or list(range(start, end))
-    prices = table.prices(currency)
-
-    def order(place: int) -> tuple[bool, int, float, int]:
-        price = float(prices[place])
-        return (not table.is_available[place], -sum(bool(wish[place]) for wish in preferences), price if price == price else np.inf, place)  # noqa: PLR0124
-
-    return min(places, key=order)

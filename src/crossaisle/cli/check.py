@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import typer
 from rich.table import Table
 
@@ -123,13 +124,16 @@ def _shop_state(path: Path, settings: Settings) -> dict[str, Any]:
     try:
         with closing(open_shop(path, settings=settings)) as opened:
             table = opened.recommender.table
-            kinds = sum(kind is not None for kind in table.kinds)
+            kinds = int((table.kind_codes >= 0).sum())
+            priced = np.zeros(len(table), dtype=np.bool_)
+            for currency in table.currencies:
+                priced[table.owner[~np.isnan(table.prices(currency))]] = True
             missing = len(table.rows) - int((opened.parts.vectors.take(table.rows.tolist()) != 0).any(axis=1).sum()) if len(table) else 0
             return {
                 "path": str(path),
                 "products": len(table),
                 "with a kind": kinds,
-                "without a price": sum(not any(variant.prices for variant in product.variants) for product in table.products),
+                "without a price": int((~priced).sum()),
                 "without a vector": missing,
                 "encoder": opened.parts.facts.encoder,
                 "currency": opened.parts.facts.currency,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -73,7 +74,7 @@ def categories(shop: Path | None = ShopOption, as_json: bool = JsonOption) -> No
     """Show how the shop's categories map onto kinds, how sure that is, and where to correct it."""
     settings = load(shop=shop)
     with closing(open_shop(shop_path(settings), settings=settings)) as opened:
-        rows = _mapping(opened.recommender.table.derived)
+        rows = _mapping(opened.recommender.table.categories)
         place = opened.directory.category_map
     if as_json:
         print_json({"categories": rows, "override": str(place)})
@@ -170,10 +171,9 @@ def _show(report: ImportReport, count: int, place: Path) -> None:
         errors().print(f"Note: {note}", soft_wrap=True)
 
 
-def _mapping(derived: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - rows of derived data
-    rows: dict[str, dict[str, Any]] = {}
-    for one in derived:
-        for path, kind, confidence, source in one.get("categories", ()):
-            row = rows.setdefault(path, {"path": path, "kind": kind, "confidence": confidence, "source": source, "products": 0})
-            row["products"] += 1
-    return sorted(rows.values(), key=lambda row: (row["confidence"], row["path"]))
+def _mapping(categories: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+    rows = [
+        {"path": path, "kind": kind, "confidence": confidence, "source": source, "products": products}
+        for path, (kind, confidence, source, products) in categories.items()
+    ]
+    return sorted(rows, key=lambda row: (row["confidence"], row["path"]))

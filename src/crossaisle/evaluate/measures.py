@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crossaisle.errors import UserError
-from crossaisle.random import tie_key
+from crossaisle.random import tie_number
 
 Grades = Mapping[str, float]
 """Item id -> how relevant people found it, >= 0; above 0 is relevant. Products not graded count as 0."""
@@ -85,7 +85,7 @@ def judged_only(ranking: Sequence[str], grades: Grades) -> list[str]:
         ['b', 'a']
     """
     found = [item_id for item_id in ranking if item_id in grades]
-    return found + sorted(grades.keys() - set(found), key=tie_key)
+    return found + sorted(grades.keys() - set(found), key=tie_number)
 
 
 def _ndcg(found: Sequence[float], grades: Iterable[float], k: int) -> float:

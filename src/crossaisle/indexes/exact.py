@@ -95,7 +95,7 @@ class ExactIndex:
         count = len(self)
         if count > len(self._vectors):
             try:
-                self._vectors = np.memmap(self._path, dtype=np.float32, mode="r", shape=(count, self._dim))
+                self._vectors = np.asarray(np.memmap(self._path, dtype=np.float32, mode="r", shape=(count, self._dim)))
             except OSError as exc:
                 raise StorageError(f"Vectors cannot be read: {exc.strerror}.", hint="Run 'crossaisle doctor'.") from exc
         return self._vectors

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial, reduce
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from crossaisle.database import Database
 from crossaisle.protocols import Ranking
-from crossaisle.types import Mask
+from crossaisle.types import Mask, Places, Scores
 from crossaisle.vectors import top_rows
 
 K1: Final = 1.2
@@ -26,7 +27,10 @@ B: Final = 0.5
 FIELD_WEIGHTS: Final[Mapping[str, float]] = {"title": 3.0, "brand": 1.0, "category": 1.0, "description": 1.0, "attributes": 1.0}
 """As the floors of the benchmarks: the title counts three times."""
 _SEGMENTS_KEPT = 8
-_CACHED_TERMS = 4096
+_CACHED_POSTINGS: Final = 8_000_000
+"""Postings kept in memory, 8 bytes each."""
+_TERM_COST: Final = 64
+"""Postings that a cached term counts beside its own."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS segment (id INTEGER PRIMARY KEY, rows BLOB NOT NULL, lengths BLOB NOT NULL);
@@ -44,6 +48,7 @@ class BM25View:
         self._database, self._live = database, live
         self._lengths: NDArray[np.float32] = np.zeros(len(live), dtype=np.float32)
         self._postings: dict[str, Postings] = {}
+        self._cached = 0
         for rows, values in database.read("SELECT rows, lengths FROM segment ORDER BY id") if len(live) else ():
             numbers, lengths = _pair(rows, values)
             known = numbers < len(live)
@@ -60,6 +65,24 @@ class BM25View:
                 norm = K1 * (1 - B + B * self._lengths[rows] / self._mean_length)
                 scores[rows] += times * self._idf(len(rows)) * counts / (counts + norm)
         return scores
+
+    def scores_of(self, tokens: Sequence[str], rows: Places) -> Scores:
+        """Give (len(rows),) the same scores for some rows only: less work where they are few."""
+        scores = np.zeros(len(rows), dtype=np.float32)
+        norm = K1 * (1 - B + B * self._lengths[rows] / self._mean_length)
+        for token, times in Counter(tokens).items():
+            known, counts = self._term(token)
+            if len(known):
+                place = np.minimum(np.searchsorted(known, rows), len(known) - 1)
+                found = np.where(known[place] == rows, counts[place], np.float32(0))
+                scores += times * self._idf(len(known)) * found / (found + norm)
+        return scores
+
+    def rows_with(self, tokens: Sequence[str]) -> Places:
+        """Give the live rows that have every token, ascending; none for no tokens."""
+        found = [self._term(token)[0] for token in sorted(set(tokens))]
+        common = reduce(partial(np.intersect1d, assume_unique=True), found) if found else np.zeros(0, dtype=np.int32)
+        return common.astype(np.int64)
 
     def ceiling(self, tokens: Sequence[str]) -> float:
         """Give a score that no row can reach: what a row full of the tokens would tend to. Unknown tokens count as the rarest."""
@@ -84,9 +107,13 @@ class BM25View:
             statement = "SELECT rows, counts FROM posting WHERE term = ? ORDER BY segment"
             pieces = [_pair(rows, counts) for rows, counts in self._database.read(statement, (token,))]
             found = _kept(pieces, self._live)
-            if len(self._postings) >= _CACHED_TERMS:
-                self._postings = {}
+            if np.any(found[0][1:] < found[0][:-1]):  # segments joined out of turn
+                order = np.argsort(found[0], kind="stable")
+                found = found[0][order], found[1][order]
+            if self._cached > _CACHED_POSTINGS:
+                self._postings, self._cached = {}, 0
             self._postings[token] = found
+            self._cached += len(found[0]) + _TERM_COST
         return found
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import lru_cache
+from typing import Final, TypeVar
 
 import rjieba
 
@@ -37,6 +38,7 @@ _LATIN = re.compile(r"[a-z]+")
 _NEXT_WORD = re.compile(r"\s+([a-z]+)(?![\w-])", re.IGNORECASE)
 _PURPOSES = re.compile(r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于?|适合|适配|兼容)\s*([^,，;；()（）]*)|([^\s,，]*)(?=专用)")
 _PLACE_ZH = re.compile(r"(?:里|里面|上面|旁边|下面|底下)(?!程)")
+_KEPT_TEXTS: Final = 16384
 _SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
 """A space between Latin words is no break: hiking boots."""
 
@@ -79,29 +81,32 @@ class Lexicon:
         self._colors = [one for one in knowledge.attributes if one.field == "color"]
         self._attributes: PhraseTable[AttributeWord] = PhraseTable((word, one) for one in knowledge.attributes for word in one.words)
         self._missions: PhraseTable[Mission] = PhraseTable((word, mission) for mission in knowledge.missions for word in mission.words)
+        # Values and names repeat from product to product, so what a text names is kept.
+        self.kinds_in = lru_cache(maxsize=_KEPT_TEXTS)(self._find_kinds)
+        self.attributes_in = lru_cache(maxsize=_KEPT_TEXTS)(self._find_attributes)
 
-    def kinds_in(self, text: str) -> list[KindMatch]:
+    def _find_kinds(self, text: str) -> tuple[KindMatch, ...]:
         """Give every noun in the text that names a kind, in order.
 
         Phrases known to name none are passed over, and so is a noun inside a longer attribute: "no fragrance" is no perfume.
         """
         wider = self._attributes.find(text)
-        return [
+        return tuple(
             KindMatch(one.value, one.start, one.end, one.size)
             for one in whole_words(self._kinds.find(text), text)
             if one.value
             and not _COUNTED.match(text[max(0, one.start - 4) : one.end])
             and not any(it.start <= one.start and one.end <= it.end and it.size > one.size for it in wider)
-        ]
+        )
 
-    def attributes_in(self, text: str) -> list[Match[AttributeWord]]:
+    def _find_attributes(self, text: str) -> tuple[Match[AttributeWord], ...]:
         """Give the attribute values that the text names, in order.
 
         One that cuts into a kind's noun is an accident of writing: 新手 in 新手机.
         """
         kinds = self._kinds.find(text)
         found = whole_words(self._attributes.find(text), text)
-        return [one for one in found if not any(_cuts(one, kind) for kind in kinds)]
+        return tuple(one for one in found if not any(_cuts(one, kind) for kind in kinds))
 
     def shades_in(self, text: str) -> list[str]:
         """Give every colour whose word is a part of the text, inside another colour's too: the white of off-white, 白 of 奶白."""

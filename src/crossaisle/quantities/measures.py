@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crossaisle.errors import UserError
 from crossaisle.quantities.numerals import Numeral, find_numerals, fold_width, narrow, parse_numeral
@@ -126,10 +127,12 @@ def to_base(value: float, unit: str) -> float:
     return value * _BASE[dimension_of(unit)][unit]
 
 
-def find_measures(text: str) -> list[Measure]:
+@lru_cache(maxsize=16384)
+def find_measures(text: str) -> tuple[Measure, ...]:
     """Give the measures from left to right; 斤 becomes kg, pixels become MP.
 
-    Case matters where only case tells: 256G is data and 500g a mass, 3M is a brand.
+    Case matters where only case tells: 256G is data and 500g a mass, 3M is a brand. Kept for texts seen before: the
+    values of attributes repeat from product to product.
 
     Example:
         >>> [(one.value, one.unit) for one in find_measures("1米8的床, 3-5L, 27寸, 5G手机")]
@@ -138,7 +141,7 @@ def find_measures(text: str) -> list[Measure]:
     folded = fold_width(text)
     cased = narrow(text)
     run = [_marked(numeral, folded, cased) for numeral in find_numerals(text)]
-    return [Measure(one.value, one.mark, _DIMENSIONS[one.mark], one.start, one.end) for one in join(run, folded) if one.mark]
+    return tuple(Measure(one.value, one.mark, _DIMENSIONS[one.mark], one.start, one.end) for one in join(run, folded) if one.mark)
 
 
 def _marked(numeral: Numeral, folded: str, cased: str) -> Marked:

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Final
+
+from crossaisle.text import Characters
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
@@ -67,7 +70,7 @@ class Numeral:
 
 def narrow(text: str) -> str:
     """Give the text in half width, case kept, every character in its place."""
-    return "".join(_narrow_character(char) for char in text)
+    return text.translate(_NARROW)
 
 
 def _narrow_character(char: str) -> str:
@@ -75,9 +78,18 @@ def _narrow_character(char: str) -> str:
     return folded if len(folded) == 1 and folded.isprintable() else char
 
 
+def _lower_character(char: str) -> str:
+    narrowed = _narrow_character(char)
+    return narrowed.lower() if len(narrowed.lower()) == 1 else narrowed
+
+
+_NARROW: Final = Characters(_narrow_character)
+_LOWER: Final = Characters(_lower_character)
+
+
 def fold_width(text: str) -> str:
     """Give the text in half width and lower case, every character in its place."""
-    return "".join(char.lower() if len(char.lower()) == 1 else char for char in narrow(text))
+    return text.translate(_LOWER)
 
 
 def find_numerals(text: str, *, has_letter_scales: bool = False) -> list[Numeral]:

@@ -5,17 +5,18 @@ List statistics (the cheapest of the list, say) are taken here, before scoring, 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crossaisle.catalog.choice import lowest_prices
+from crossaisle.catalog.columns import particular_names
 from crossaisle.catalog.table import CatalogTable
 from crossaisle.text import normalise, tokenize
-from crossaisle.types import Candidate, Clause, Constraint, Filter, Mask, Need, Product
+from crossaisle.types import Candidates, Clause, Constraint, Filter, Mask, Need, Places, Product, Scores
 
 _PEOPLE: Final = frozenset({"men", "women", "kids", "boys", "girls", "baby", "toddler", "teens", "elderly"})
 _EVERYBODY: Final = frozenset({"unisex", "adults", "family", "couple"})
@@ -30,26 +31,30 @@ _KIND_WORDS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A soft constraint and the variants that meet it."""
+    """A soft constraint and who meets it."""
 
     constraint: Constraint
-    met: Mask
+    variants: Mask
+    """(n variants,)"""
+    products: Mask
+    """(n products,) some variant meets it."""
 
 
 def wishes(table: CatalogTable, asked: Sequence[tuple[Constraint, Clause]]) -> list[Wish]:
     """Evaluate soft constraints over all variants."""
-    return [Wish(constraint, table.lower(Filter((clause,))).variants) for constraint, clause in asked]
+    found = [(constraint, table.lower(Filter((clause,)))) for constraint, clause in asked]
+    return [Wish(constraint, met.variants, met.products) for constraint, met in found]
 
 
 def enrich(
-    candidates: Sequence[Candidate],
+    candidates: Candidates,
     need: Need,
     *,
     table: CatalogTable,
     wished: Sequence[Wish],
     currency: str,
     shown: Sequence[Product] = (),
-) -> list[Candidate]:
+) -> Candidates:
     """Give the same candidates, same order, with their signals completed.
 
     Signals added, each 0 to 1: wishes (share of soft constraints met), rating (shrunk), popularity (log scale),
@@ -57,100 +62,89 @@ def enrich(
     conflict (stated to be for another audience), fits and misfit (made by name for one of the shown products that the need
     serves; made for another).
     """
-    positions = [table.position_of[candidate.item_id] for candidate in candidates]
-    extremes = _superlatives(candidates, need, positions, table=table, currency=currency)
-    enriched = []
-    for place, (candidate, position) in enumerate(zip(candidates, positions, strict=True)):
-        signals = dict(candidate.signals)
-        if wished:
-            span = slice(int(table.variant_start[position]), int(table.variant_start[position + 1]))
-            signals["wishes"] = sum(bool(wish.met[span].any()) for wish in wished) / len(wished)
-            if any(_conflicts(wish, table.derived[position], span) for wish in wished):
-                signals["conflict"] = 1.0
-        signals["rating"] = shrunk_rating(float(table.rating[position]), float(table.rating_count[position]))
-        signals["popularity"] = min(1.0, math.log1p(max(table.popularity[position], table.rating_count[position])) / 10)
-        if extremes is not None:
-            signals["superlative"] = float(extremes[place])
-        if shown:
-            signals.update(_fit(table.products[position], shown))
-        enriched.append(replace(candidate, signals=signals))
-    return enriched
+    places = candidates.positions
+    signals = dict(candidates.signals)
+    signals["rating"] = shrunk_rating(table.rating[places], table.rating_count[places])
+    known = np.maximum(table.popularity[places], table.rating_count[places])
+    signals["popularity"] = np.minimum(1.0, np.log1p(known) / 10).astype(np.float32)
+    if wished:
+        signals["wishes"] = np.mean([wish.products[places] for wish in wished], axis=0, dtype=np.float32)
+        conflict = np.any([_conflicts(wish, table, places) for wish in wished], axis=0)
+        if conflict.any():
+            signals["conflict"] = conflict.astype(np.float32)
+    extremes = _superlatives(candidates, need, table=table, currency=currency)
+    if extremes is not None:
+        signals["superlative"] = extremes.astype(np.float32)
+    if shown:
+        signals |= _fit(table, places, shown)
+    return replace(candidates, signals=signals)
 
 
-def _conflicts(wish: Wish, derived: Mapping[str, Any], span: slice) -> bool:
-    """Say whether a product says outright that it is for somebody else; one for everybody, or that does not say, is none."""
-    if wish.constraint.field != "audience" or bool(wish.met[span].any()):
-        return False
-    stated = set(derived.get("facts", {}).get("audience", ()))
-    stated.update(one for facts in derived.get("variant_facts", {}).values() for one in facts.get("audience", ()))
-    return bool(stated & _PEOPLE) and str(wish.constraint.value) in _PEOPLE and not stated & _EVERYBODY
+def _conflicts(wish: Wish, table: CatalogTable, places: Places) -> Mask:
+    """Say which products say outright that they are for somebody else; one for everybody, or that does not say, is none."""
+    if wish.constraint.field != "audience" or str(wish.constraint.value) not in _PEOPLE:
+        return np.zeros(len(places), dtype=np.bool_)
+    others = table.states("audience", _PEOPLE) & ~table.states("audience", _EVERYBODY)
+    return np.asarray(others[places] & ~wish.products[places], dtype=np.bool_)
 
 
 def served_by(product: Product, shown: Sequence[Product]) -> str | None:
     """Give the id of the shown product that a product is made for by name; None when it names none of them."""
-    names = _particular(product)
-    for one in shown:
-        titles = " ".join(normalise(title) for title in one.title.values())
-        if any(name in titles for name in names):
-            return one.id
-    return None
+    names = particular_names(product)
+    return next((one.id for one in shown if _names(names, one)), None)
 
 
-def _fit(product: Product, shown: Sequence[Product]) -> dict[str, float]:
-    if served_by(product, shown) is not None:
-        return {"fits": 1.0}
-    return {"misfit": 1.0} if _particular(product) else {}
+def _names(names: Sequence[str], product: Product) -> bool:
+    titles = " ".join(normalise(title) for title in product.title.values())
+    return any(name in titles for name in names)
 
 
-def _particular(product: Product) -> list[str]:
-    """Give the names of series and products that it fits; a name of a kind fits all of it."""
-    return [normalise(name) for name in product.fits if any(char.isdigit() for char in name) or " " in name]
+def _fit(table: CatalogTable, places: Places, shown: Sequence[Product]) -> dict[str, Scores]:
+    found = {"fits": np.zeros(len(places), dtype=np.float32), "misfit": np.zeros(len(places), dtype=np.float32)}
+    for place, names in table.fits_of(places).items():
+        found["fits" if any(_names(names, one) for one in shown) else "misfit"][place] = 1.0
+    return {name: values for name, values in found.items() if values.any()}
 
 
-def shrunk_rating(stars: float, count: float) -> float:
-    """Give the rating shrunk towards the prior, as 0 to 1; the prior where there is none.
+def shrunk_rating(stars: NDArray[np.float64], count: NDArray[np.float64]) -> Scores:
+    """Give ratings shrunk towards the prior, as 0 to 1; the prior where there is none.
+
+    Args:
+        stars: (n,) 0 to 5, NaN where unknown.
+        count: (n,) how many ratings.
 
     Example:
-        >>> round(shrunk_rating(5.0, 1), 3), round(shrunk_rating(float("nan"), 0), 3)
-        (0.81, 0.8)
+        >>> shrunk_rating(np.array([5.0, np.nan]), np.array([1.0, 0.0])).round(3).tolist()
+        [0.81, 0.8]
     """
-    if math.isnan(stars) or count <= 0:
-        return _PRIOR_STARS / 5
-    return (stars * count + _PRIOR_STARS * _PRIOR_COUNT) / (count + _PRIOR_COUNT) / 5
+    known = np.where(np.isnan(stars), 0.0, np.maximum(count, 0.0))
+    shrunk = (np.nan_to_num(stars) * known + _PRIOR_STARS * _PRIOR_COUNT) / (known + _PRIOR_COUNT) / 5
+    return np.asarray(shrunk, dtype=np.float32)
 
 
-def _superlatives(
-    candidates: Sequence[Candidate], need: Need, positions: Sequence[int], *, table: CatalogTable, currency: str
-) -> NDArray[np.float64] | None:
+def _superlatives(candidates: Candidates, need: Need, *, table: CatalogTable, currency: str) -> NDArray[np.float64] | None:
     """Place the comparable candidates by what is asked for, best = 1; the others, the cheapest cable among phones, get 0."""
     asked = next((one for one in need.constraints if one.op in {"min", "max"}), None)
-    if asked is None or not positions:
+    if asked is None or asked.field not in {"price", "rating", "popularity"} or not len(candidates):
         return None
+    places = candidates.positions
     columns = {
-        "price": lowest_prices(table, currency),
-        "rating": table.rating,
-        "popularity": np.maximum(table.popularity, table.rating_count),
+        "price": lowest_prices(table, places, currency=currency),
+        "rating": table.rating[places],
+        "popularity": np.maximum(table.popularity[places], table.rating_count[places]),
     }
-    if asked.field not in columns:
-        return None
-    values: NDArray[np.float64] = columns[asked.field][np.array(positions)] * (1 if asked.op == "max" else -1)
+    values = columns[asked.field] * (1 if asked.op == "max" else -1)
     comparable = ~np.isnan(values)
     if need.is_kind_certain:
-        comparable &= _near_best([one.signals.get("kind", 0.0) for one in candidates])
+        comparable &= _near_best(candidates, "kind")
     if not need.is_kind_certain or len(tokenize(need.text)) > _KIND_WORDS:
-        comparable &= _near_best([one.signals.get("coverage", 0.0) for one in candidates])
+        comparable &= _near_best(candidates, "coverage")
     # Places rather than amounts: one dear outlier must not flatten the rest.
     order = np.argsort(np.argsort(np.where(comparable, values, -np.inf), kind="stable"), kind="stable")
     worst = len(order) - int(comparable.sum())
     return np.where(comparable, (order - worst + 1) / max(len(order) - worst, 1), 0.0)
 
 
-def _near_best(values: Sequence[float]) -> NDArray[np.bool_]:
-    return np.asarray(np.array(values) >= _COMPARABLE * max(values), dtype=np.bool_)
-
-
-def lowest_prices(table: CatalogTable, currency: str) -> NDArray[np.float64]:
-    """(n products,) lowest price of each product in major units; NaN where unknown."""
-    prices = np.where(np.isnan(table.prices(currency)), np.inf, table.prices(currency))
-    lowest = np.minimum.reduceat(prices, table.variant_start[:-1]) if len(table) else np.zeros(0)
-    return np.asarray(np.where(np.isinf(lowest), np.nan, lowest), dtype=np.float64)
+def _near_best(candidates: Candidates, name: str) -> Mask:
+    values = candidates.signals.get(name, np.zeros(len(candidates), dtype=np.float32))
+    return np.asarray(values >= _COMPARABLE * values.max(initial=0.0), dtype=np.bool_)

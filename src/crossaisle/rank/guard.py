@@ -5,6 +5,7 @@ Written apart from the table on purpose: a mistake in one is caught by the other
 
 from __future__ import annotations
 
+from crossaisle.catalog.document import all_texts
 from crossaisle.catalog.table import Rates
 from crossaisle.quantities import to_major
 from crossaisle.text import normalise
@@ -13,7 +14,7 @@ from crossaisle.types import Clause, Filter, Product, Variant
 
 def broken(product: Product, variant: Variant, filters: Filter, *, rates: Rates) -> tuple[str, ...]:
     """Give the reasons of the clauses that the variant breaks; attribute clauses are the table's alone."""
-    checks = {"price": _price, "stock": _stock, "rating": _rating, "brand": _brand, "item_id": _item}
+    checks = {"price": _price, "stock": _stock, "rating": _rating, "brand": _brand, "item_id": _item, "keyword": _keyword}
     return tuple(
         clause.reason
         for clause in filters.clauses
@@ -45,6 +46,28 @@ def _brand(product: Product, _: Variant, clause: Clause, rates: Rates) -> bool: 
 def _item(product: Product, variant: Variant, clause: Clause, rates: Rates) -> bool:  # noqa: ARG001
     wanted = clause.value if isinstance(clause.value, frozenset) else {str(clause.value)}
     return product.id in wanted or variant.id in wanted
+
+
+def _keyword(product: Product, variant: Variant, clause: Clause, rates: Rates) -> bool:  # noqa: ARG001
+    return occurs(normalise(str(clause.value)), normalise(" ".join(all_texts(product))))
+
+
+def occurs(wanted: str, text: str) -> bool:
+    """Say whether normalised words occur in a normalised text: Latin words as whole words or their plural.
+
+    Example:
+        >>> occurs("nut", "peanut butter"), occurs("peanut", "with peanuts"), occurs("香菜", "不放香菜")
+        (False, True, True)
+    """
+    if not wanted:
+        return False
+    if not wanted.isascii():
+        return wanted in text
+    stems = {wanted, wanted.removesuffix("s")}
+    return any(f" {stem}{ending} " in f" {text.translate(_PUNCTUATION)} " for stem in stems for ending in ("", "s", "es"))
+
+
+_PUNCTUATION = {ord(char): " " for char in ",.;:!?()[]/|\"'-+"}
 
 
 def _compares(number: float, clause: Clause) -> bool:

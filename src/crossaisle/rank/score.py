@@ -5,12 +5,12 @@ Weights were set on the tune halves of the public benchmarks; the table is in be
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from crossaisle.fusion import weighted
-from crossaisle.types import Candidate
+from crossaisle.types import Candidates
 
 WEIGHTS: Final[Mapping[str, float]] = {
     "lexical": 1.0,
@@ -28,6 +28,6 @@ WEIGHTS: Final[Mapping[str, float]] = {
 }
 
 
-def score(candidates: Sequence[Candidate], *, weights: Mapping[str, float] = WEIGHTS) -> list[Candidate]:
-    """Give the same candidates, in the same order, each with its score."""
-    return [replace(candidate, score=weighted(candidate.signals, weights)) for candidate in candidates]
+def score(candidates: Candidates, *, weights: Mapping[str, float] = WEIGHTS) -> Candidates:
+    """Give the same candidates, in the same order, with their scores."""
+    return replace(candidates, scores=weighted(candidates.signals, weights, n=len(candidates)))

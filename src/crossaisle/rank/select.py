@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from crossaisle.catalog.table import CatalogTable, best_variant
-from crossaisle.random import tie_key
-from crossaisle.types import Candidate, Drop, Eligible, Mask, Need
+from crossaisle.catalog.choice import best_variants, lowest_prices
+from crossaisle.catalog.table import CatalogTable
+from crossaisle.types import Candidates, Drop, Eligible, Mask, Need, Places
 
 PER_BRAND: Final = 3
 """Of one brand in one section, unless the brand was asked for; the rest waits at the end."""
@@ -34,14 +35,21 @@ KIND_FLOOR: Final = 0.4
 """A product counts as of the asked kind from this confidence on."""
 
 
+REASONS: Final = ("", "kind", "duplicate", "audience", "noise", "budget_share", "length", "brand_cap")
+"""Why a candidate was left out, by code; 0 = it was not."""
+NAMED_DROPS: Final = 25
+"""Of each need the best candidates that were left out are named; the others are counted, and explain finds their reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """One need with everything the allocator weighs."""
 
     need: Need
-    candidates: Sequence[Candidate]
+    candidates: Candidates
     eligible: Eligible
     wished: Sequence[Mask] = ()
+    """Soft wishes, each (n variants,)."""
     n: int = 6
     """How many to show at most."""
 
@@ -51,11 +59,12 @@ class Choice:
     """One chosen product."""
 
     need_id: str
-    candidate: Candidate
+    position: int
+    """Place in the table."""
+    entry: int
+    """Place among the need's candidates."""
     variant: int
     """Place in the table's variants."""
-    price: float
-    """Major units of the query's currency; NaN where unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +73,14 @@ class Selection:
 
     chosen: Mapping[str, Sequence[Choice]]
     """Need id -> choices, best first."""
-    removed: Sequence[Drop] = field(default=())
+    removed: Sequence[Drop] = ()
+    """The best of those left out."""
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Need id -> reason -> how many were left out for it."""
 
 
 def select(
-    scored: Sequence[Scored], *, table: CatalogTable, currency: str, budget: float | None = None, taken: Collection[str] = ()
+    scored: Sequence[Scored], *, table: CatalogTable, currency: str, budget: float | None = None, taken: Collection[int] = ()
 ) -> Selection:
     """Choose products for every need, in the order given.
 
@@ -77,71 +89,101 @@ def select(
         table: The catalogue.
         currency: For prices and the budget.
         budget: Total for one product of every need, in major units; None = no total.
-        taken: Ids of products that the page shows already.
+        taken: Positions of products that the page shows already.
 
     Returns:
-        Choices per need, and what was dropped why: "kind", "duplicate", "audience", "noise", "budget_share", "brand_cap", "length".
+        Choices per need, and what was left out why (REASONS).
     """
-    prices = table.prices(currency)
     caps = _caps(scored, table=table, currency=currency, budget=budget) if budget is not None else {}
     used = set(taken)
     chosen: dict[str, list[Choice]] = {}
     removed: list[Drop] = []
+    counts: dict[str, dict[str, int]] = {}
     for one in scored:
-        picked: list[Choice] = []
-        later: list[Choice] = []
-        brands: Counter[str] = Counter()
-        ranked = rank(one.candidates)
-        best = ranked[0].score if ranked else 0.0
-        for candidate in ranked:
-            variant = best_variant(table, table.position_of[candidate.item_id], one.eligible.variants, one.wished, currency=currency)
-            choice = Choice(one.need.id, candidate, variant, float(prices[variant]))
-            reason = _refusal(one, choice, best=best, taken=used, cap=caps.get(one.need.id), table=table)
-            if reason is None and len(picked) >= one.n:
-                reason = "length"
-            if reason is not None:
-                removed.append(Drop(candidate.item_id, one.need.id, reason))
-                continue
-            brand = next(iter(table.products[table.position_of[candidate.item_id]].brand.values()), candidate.item_id)
-            brands[brand] += 1
-            (picked if brands[brand] <= PER_BRAND else later).append(choice)
-        filled = [*picked, *later][: one.n]
-        removed.extend(Drop(choice.candidate.item_id, one.need.id, "brand_cap") for choice in [*picked, *later][one.n :])
-        chosen[one.need.id] = filled
-        used.update(choice.candidate.item_id for choice in filled)
-    return Selection(chosen, removed)
+        cap = caps.get(one.need.id)
+        order = rank(one.candidates, table)
+        variants = best_variants(table, one.candidates.positions, one.eligible.variants, one.wished, currency=currency, cap=cap)
+        refused = refusals(one, variants, table=table, currency=currency, cap=cap)
+        picked = _pick(one, order, refused, used=used, table=table)
+        chosen[one.need.id] = [
+            Choice(one.need.id, int(one.candidates.positions[entry]), int(entry), int(variants[entry])) for entry in picked
+        ]
+        used.update(choice.position for choice in chosen[one.need.id])
+        left = order[refused[order] > 0]
+        removed += [
+            Drop(table.item_id(int(one.candidates.positions[entry])), one.need.id, REASONS[int(refused[entry])])
+            for entry in left[:NAMED_DROPS]
+        ]
+        codes, sizes = np.unique(refused[left], return_counts=True)
+        counts[one.need.id] = {REASONS[int(code)]: int(size) for code, size in zip(codes, sizes, strict=True)}
+    return Selection(chosen, removed, counts)
 
 
-def rank(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Order by score, non-finite last, ties by a hash of the id."""
-    return sorted(candidates, key=lambda one: (-one.score if np.isfinite(one.score) else np.inf, tie_key(one.item_id)))
+def rank(candidates: Candidates, table: CatalogTable) -> Places:
+    """(n,) entries by score, non-finite last, ties by a hash of the id."""
+    scores = np.where(np.isfinite(candidates.scores), candidates.scores, -np.inf)
+    return np.lexsort((table.ties[candidates.positions], -scores))
 
 
-def is_of_kind(candidate: Candidate, need: Need, table: CatalogTable) -> bool:
-    """Say whether a product is of a kind that the need's words name."""
-    position = table.position_of[candidate.item_id]
-    wanted = {label.id for label in need.labels if label.probability >= LABEL_SHARE * need.labels[0].probability}
-    return table.kinds[position] in wanted and table.kind_confidence[position] >= KIND_FLOOR
+def is_of_kind(candidates: Candidates, need: Need, table: CatalogTable) -> Mask:
+    """(n,) True for products of a kind that the need's words name."""
+    wanted = [table.kind_code(label.id) for label in need.labels if label.probability >= LABEL_SHARE * need.labels[0].probability]
+    places = candidates.positions
+    codes = table.kind_codes[places]
+    is_wanted = np.logical_or.reduce([codes == one for one in wanted])
+    return np.asarray(is_wanted & (table.kind_confidence[places] >= KIND_FLOOR), dtype=np.bool_)
 
 
-def _refusal(one: Scored, choice: Choice, *, best: float, taken: set[str], cap: float | None, table: CatalogTable) -> str | None:
-    if one.need.is_kind_certain and not is_of_kind(choice.candidate, one.need, table):
-        return "kind"
-    if choice.candidate.item_id in taken:
-        return "duplicate"
-    if choice.candidate.signals.get("conflict") and any(not other.signals.get("conflict") for other in one.candidates):
-        return "audience"
-    if not one.need.is_kind_certain and (choice.candidate.score < RELATIVE_FLOOR * best or _is_far(choice.candidate, one.need)):
-        return "noise"
-    if cap is not None and not choice.price <= cap + 1e-9:
-        return "budget_share"
-    return None
+def refusals(one: Scored, variants: Places, *, table: CatalogTable, currency: str, cap: float | None) -> NDArray[np.int8]:
+    """(n,) codes of REASONS for what a candidate's own evidence speaks against; 0 where nothing does."""
+    candidates, need = one.candidates, one.need
+    refused = np.zeros(len(candidates), dtype=np.int8)
+    if cap is not None:
+        prices = table.prices(currency)[variants]
+        refused[~(prices <= cap + 1e-9)] = REASONS.index("budget_share")
+    if need.is_kind_certain:
+        is_other = ~is_of_kind(candidates, need, table)
+    else:
+        is_other = np.zeros(len(candidates), dtype=np.bool_)
+        best = float(candidates.scores.max(initial=0.0))
+        refused[(candidates.scores < RELATIVE_FLOOR * best) | _is_far(candidates, need)] = REASONS.index("noise")
+    conflict = candidates.signals.get("conflict")
+    if conflict is not None and not conflict.all():
+        refused[conflict > 0] = REASONS.index("audience")
+    refused[is_other] = REASONS.index("kind")
+    return refused
 
 
-def _is_far(candidate: Candidate, need: Need) -> bool:
+def _pick(one: Scored, order: Places, refused: NDArray[np.int8], *, used: Collection[int], table: CatalogTable) -> list[int]:
+    """Walk the candidates from the best; writes into `refused` why the others are left out."""
+    picked: list[int] = []
+    later: list[int] = []
+    brands: Counter[int] = Counter()
+    open_entries = order[refused[order] == 0]
+    for place, entry in enumerate(open_entries):
+        position = int(one.candidates.positions[entry])
+        if position in used:
+            refused[entry] = REASONS.index("duplicate")
+            continue
+        if len(picked) >= one.n:
+            rest = open_entries[place:]
+            refused[rest] = REASONS.index("length")
+            break
+        brand = int(table.brand_codes[position])
+        brand = brand if brand >= 0 else -2 - position
+        brands[brand] += 1
+        (picked if brands[brand] <= PER_BRAND else later).append(int(entry))
+    refused[later] = REASONS.index("brand_cap")
+    filled = [*picked, *later][: one.n]
+    refused[filled] = 0
+    return filled
+
+
+def _is_far(candidates: Candidates, need: Need) -> Mask:
     is_open = need.origin == "stated" and (not need.labels or need.labels[0].probability < OPEN_BELOW)
     words, meaning = (OPEN_COVERAGE_FLOOR, OPEN_DENSE_FLOOR) if is_open else (COVERAGE_FLOOR, DENSE_FLOOR)
-    return candidate.signals.get("coverage", 0.0) < words and candidate.signals.get("dense", 0.0) < meaning
+    zero = np.zeros(len(candidates), dtype=np.float32)
+    return (candidates.signals.get("coverage", zero) < words) & (candidates.signals.get("dense", zero) < meaning)
 
 
 def _caps(scored: Sequence[Scored], *, table: CatalogTable, currency: str, budget: float) -> dict[str, float]:
@@ -150,17 +192,13 @@ def _caps(scored: Sequence[Scored], *, table: CatalogTable, currency: str, budge
     Needs whose cheapest product does not fit any more get a cap of 0, least important first; what is over is shared
     by the needs' budget shares.
     """
-    prices = table.prices(currency)
     cheapest: dict[str, float] = {}
     for one in scored:
-        floor = [
-            float(np.nanmin(prices[allowed]))
-            for candidate in one.candidates
-            if (not one.need.is_kind_certain or is_of_kind(candidate, one.need, table))
-            and len(allowed := _allowed(table, candidate, one.eligible))
-            and not np.isnan(prices[allowed]).all()
-        ]
-        cheapest[one.need.id] = min(floor, default=np.inf)
+        places = one.candidates.positions
+        if one.need.is_kind_certain:
+            places = places[is_of_kind(one.candidates, one.need, table)]
+        lowest = lowest_prices(table, places, currency=currency, allowed=one.eligible.variants)
+        cheapest[one.need.id] = float(np.min(lowest[~np.isnan(lowest)], initial=np.inf))
     kept = [one.need for one in scored if np.isfinite(cheapest[one.need.id])]
     while kept and sum(cheapest[need.id] for need in kept) > budget:
         kept.remove(min(kept, key=lambda need: (need.weight, need.budget_share or 0.0)))
@@ -168,9 +206,3 @@ def _caps(scored: Sequence[Scored], *, table: CatalogTable, currency: str, budge
     shares = {need.id: need.budget_share or 1.0 for need in kept}
     total = sum(shares.values()) or 1.0
     return {one.need.id: cheapest[one.need.id] + left * shares[one.need.id] / total if one.need.id in shares else 0.0 for one in scored}
-
-
-def _allowed(table: CatalogTable, candidate: Candidate, eligible: Eligible) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    position = table.position_of[candidate.item_id]
-    places = np.arange(int(table.variant_start[position]), int(table.variant_start[position + 1]))
-    return np.asarray(places[eligible.variants[places]], dtype=np.int64)

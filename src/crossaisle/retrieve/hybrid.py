@@ -1,8 +1,9 @@
-"""Dense and lexical search under one mask, and the kind that is asked for, fused into one candidate list.
+"""Dense and lexical search under one mask, and the kind that is asked for, joined into one list of candidates.
 
 Lexical scores are scaled by the best of their list among the eligible products; coverage says how much of the need's
 words that best one really has, and what words leave open counts for meaning (cosine x open part): model numbers are
 found by their letters, everyday wishes by their sense. A product's kind counts by P(kind | need), never by what it is for.
+A derived need is for one kind only, so its candidates are that kind's products and nothing else is searched.
 Source: linear fusion of scaled scores, Bruch et al., ACM TOIS 2023; the open part is ours, benchmarks/README.md.
 """
 
@@ -12,22 +13,27 @@ from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crossaisle.catalog.table import CatalogTable
 from crossaisle.fusion import scaled
+from crossaisle.protocols import VectorIndex
 from crossaisle.text import tokenize
-from crossaisle.types import Candidate, Mask, Matrix, Need
+from crossaisle.types import Candidates, Mask, Matrix, Need, Places, Product, Scores
 
 SOURCES: Final = ("lexical", "dense", "kind")
-Scores = NDArray[np.float32]
+OF_ONE_KIND: Final = 256
+"""Products of a derived need's kind that are looked at; where there are more, the better rated and better known."""
 
 
 class LexicalScores(Protocol):
-    """Scores every row for tokens: what lexical indexes offer beside search."""
+    """Scores rows for tokens: what lexical indexes offer beside search."""
 
     def scores(self, tokens: Sequence[str]) -> Scores:
         """Give (n rows,), 0 where no token occurs."""
+        ...
+
+    def scores_of(self, tokens: Sequence[str], rows: Places) -> Scores:
+        """Give (len(rows),): the same for some rows only."""
         ...
 
     def ceiling(self, tokens: Sequence[str]) -> float:
@@ -35,98 +41,115 @@ class LexicalScores(Protocol):
         ...
 
 
-class VectorScores(Protocol):
-    """Scores every row for a vector: what exact indexes offer beside search."""
-
-    def scores(self, vector: Matrix, *, where: Mask) -> Scores:
-        """Give (n rows,), -inf where `where` forbids."""
-        ...
-
-
 class HybridRetriever:
     """Retrieval over one generation of the catalogue."""
 
-    def __init__(self, *, table: CatalogTable, lexical: LexicalScores, vectors: VectorScores, encode: Callable[[str], Matrix]) -> None:
+    def __init__(self, *, table: CatalogTable, lexical: LexicalScores, vectors: VectorIndex, encode: Callable[[str], Matrix]) -> None:
         """Take the parts; encode turns one text into (dim,) float32."""
         self._table, self._lexical, self._vectors, self._encode = table, lexical, vectors, encode
-        self._kind_ids = {kind: place for place, kind in enumerate(dict.fromkeys(kind for kind in table.kinds if kind))}
-        self._kinds = np.array([self._kind_ids.get(kind, -1) if kind else -1 for kind in table.kinds], dtype=np.int64)
-        served: dict[str, list[int]] = {}
-        for place, one in enumerate(table.derived):
-            for kind in one.get("served", ()):
-                served.setdefault(kind, []).append(place)
-        self._served = {kind: np.array(places, dtype=np.int64) for kind, places in served.items()}
+        self._renown = table.kind_confidence + 0.1 * np.nan_to_num(table.rating, nan=4.0) / 5
+        self._renown += 0.02 * np.log1p(np.maximum(table.popularity, table.rating_count))
+        self._ordered: dict[str, Places] = {}
 
-    def retrieve(self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = SOURCES) -> Sequence[Candidate]:
-        """Give candidates of a need, best evidence first.
+    def retrieve(self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = SOURCES, shown: Sequence[Product] = ()) -> Candidates:
+        """Give candidates of a need.
 
         Args:
             need: Its text is searched for, its labels say the kind.
             where: (n products,) eligible positions of the table.
             k: How many each source may bring, >= 1.
             sources: Which sources to use; fewer than all for ablations.
+            shown: The products that a derived need serves.
         """
-        if not where.any():
-            return ()
-        evidence = self._evidence(need, where)
-        found = {name: scores for name, scores in evidence.items() if name in sources}
-        picked: dict[int, list[str]] = {}
-        for name, scores in found.items():
-            for place in _head(scores, where, k):
-                picked.setdefault(int(place), []).append(name)
-        served = self._for_it(need)
-        return tuple(
-            Candidate(
-                item_id=self._table.products[place].id,
-                row=int(self._table.rows[place]),
-                source="+".join(names),
-                signals={
-                    **{name: float(scores[place]) for name, scores in found.items()},
-                    **{name: float(evidence[name][place]) for name in ("coverage", "meaning")},
-                    **({"served": 1.0} if served[place] else {}),
-                },
-            )
-            for place, names in picked.items()
-        )
+        tokens, vector = tokenize(need.text), self._encode(need.text)
+        is_few = np.count_nonzero(where) <= OF_ONE_KIND
+        if is_few or (need.origin != "stated" and need.is_kind_certain):
+            positions = np.flatnonzero(where) if is_few else self._of_kind(need, where, shown)
+            words, most = self._lexical.scores_of(tokens, self._table.rows[positions]), None
+        else:
+            every = np.where(where, self._lexical.scores(tokens)[self._table.rows], np.float32(0))
+            positions = self._found(need, every, vector, where=where, k=k, sources=sources)
+            words, most = every[positions], float(every.max(initial=0.0))
+        return Candidates(positions, self._signals(need, positions, words, tokens=tokens, vector=vector, most=most, sources=sources))
 
-    def _evidence(self, need: Need, where: Mask) -> dict[str, Scores]:
-        rows = self._table.rows
-        tokens = tokenize(need.text)
-        words = np.where(where, self._lexical.scores(tokens)[rows], 0.0).astype(np.float32)
-        near = np.where(where, self._vectors.scores(self._encode(need.text), where=self._table.rows_where(where))[rows], 0.0).astype(
-            np.float32
-        )
+    def _found(self, need: Need, words: Scores, vector: Matrix, *, where: Mask, k: int, sources: Sequence[str]) -> Places:
+        found: list[Places] = [np.zeros(0, dtype=np.int64)]
+        if "lexical" in sources:
+            found.append(_head(words, k))
+        if "dense" in sources:
+            near = self._vectors.search(vector, k=k, where=self._table.rows_where(where))
+            found.append(self._table.position_of_row[np.array(near.rows, dtype=np.int64)])
+        if "kind" in sources:
+            for label in need.labels:
+                of_kind = self._by_renown(label.id)
+                found.append(of_kind[where[of_kind]][:k])
+        joined: Places = np.unique(np.concatenate(found)).astype(np.int64)
+        return joined
+
+    def _of_kind(self, need: Need, where: Mask, shown: Sequence[Product]) -> Places:
+        wanted = [self._by_renown(label.id) for label in need.labels] or [np.zeros(0, dtype=np.int64)]
+        allowed = [places[where[places]][:OF_ONE_KIND] for places in wanted]
+        made = [self._table.fitting(title) for product in shown for title in product.title.values()]
+        codes = [self._table.kind_code(label.id) for label in need.labels]
+        allowed += [places[where[places] & np.isin(self._table.kind_codes[places], codes)] for places in made if len(places)]
+        return allowed[0] if len(allowed) == 1 else np.unique(np.concatenate(allowed))
+
+    def _by_renown(self, kind: str) -> Places:
+        """Give the products of a kind, surest, best rated and best known first."""
+        if kind not in self._ordered:
+            places = np.asarray(self._table.of_kind(kind), dtype=np.int64)
+            self._ordered[kind] = places[np.lexsort((self._table.ties[places], -self._renown[places]))]
+        return self._ordered[kind]
+
+    def _signals(
+        self,
+        need: Need,
+        positions: Places,
+        words: Scores,
+        *,
+        tokens: Sequence[str],
+        vector: Matrix,
+        most: float | None,
+        sources: Sequence[str],
+    ) -> dict[str, Scores]:
+        table = self._table
+        dense = np.clip(self._vectors.take(table.rows[positions].tolist()) @ vector, 0.0, 1.0).astype(np.float32)
         coverage = np.asarray(words / max(self._lexical.ceiling(tokens), 1e-9), dtype=np.float32)
-        dense = np.asarray(np.clip(near, 0.0, 1.0), dtype=np.float32)
-        return {
-            "lexical": scaled(words),
-            "coverage": coverage,
+        top = float(words.max(initial=0.0)) if most is None else most
+        found: dict[str, Scores] = {
+            "lexical": scaled(words, top=top),
             "dense": dense,
-            "meaning": np.asarray(dense * (1 - coverage.max()), dtype=np.float32),
-            "kind": self._kind_scores(need),
+            "kind": self._kind_scores(need, positions),
         }
+        found = {name: values for name, values in found.items() if name in sources}
+        found["coverage"] = coverage
+        found["meaning"] = np.asarray(dense * (1 - top / max(self._lexical.ceiling(tokens), 1e-9)), dtype=np.float32)
+        found["served"] = self._for_it(need, positions)
+        return found
 
-    def _kind_scores(self, need: Need) -> Scores:
+    def _kind_scores(self, need: Need, positions: Places) -> Scores:
         """P(kind of the product | need), weighed by how sure the product's kind is."""
-        likely = np.zeros(len(self._kind_ids) + 1, dtype=np.float32)
+        table = self._table
+        likely = np.zeros(len(table.kind_names) + 1, dtype=np.float32)
         for label in need.labels:
-            if label.id in self._kind_ids:
-                likely[self._kind_ids[label.id]] = label.probability
-        return np.asarray(likely[self._kinds] * self._table.kind_confidence, dtype=np.float32)
+            code = table.kind_code(label.id)
+            if code >= 0:
+                likely[code] = label.probability
+        return np.asarray(likely[table.kind_codes[positions]] * table.kind_confidence[positions], dtype=np.float32)
 
-    def _for_it(self, need: Need) -> Mask:
-        """Products that are for the asked kind without being it: the accessory trap."""
-        mask = np.zeros(len(self._table), dtype=np.bool_)
-        if need.is_kind_certain and need.labels:
-            places = self._served.get(need.labels[0].id)
-            if places is not None:
-                mask[places] = True
-                mask &= self._kinds != self._kind_ids.get(need.labels[0].id, -2)
-        return mask
+    def _for_it(self, need: Need, positions: Places) -> Scores:
+        """1 for products that are for the asked kind without being it: the accessory trap."""
+        if not (need.is_kind_certain and need.labels):
+            return np.zeros(len(positions), dtype=np.float32)
+        asked = need.labels[0].id
+        others = self._table.kind_codes[positions] != self._table.kind_code(asked)
+        if not others.any() or asked not in self._table.served:
+            return np.zeros(len(positions), dtype=np.float32)
+        return np.asarray(np.isin(positions, self._table.served.get(asked)) & others, dtype=np.float32)
 
 
-def _head(scores: Scores, where: Mask, k: int) -> NDArray[np.int64]:
-    allowed = np.flatnonzero(where & (scores > 0))
-    if len(allowed) > k:
-        allowed = allowed[np.argpartition(-scores[allowed], k - 1)[:k]]
-    return np.asarray(allowed[np.argsort(-scores[allowed], kind="stable")], dtype=np.int64)
+def _head(scores: Scores, k: int) -> Places:
+    found = np.flatnonzero(scores > 0)
+    if len(found) > k:
+        found = found[np.argpartition(-scores[found], k - 1)[:k]]
+    return np.asarray(found, dtype=np.int64)

@@ -57,6 +57,11 @@ class MemoryCatalogStore:
         """Give the known ones, in that order."""
         return [self._items[item_id] for item_id in item_ids if item_id in self._items]
 
+    def take(self, rows: Sequence[int]) -> Sequence[StoredProduct]:
+        """Give the products that stand at rows, in that order."""
+        by_row = {item.row: item for item in self._items.values()}
+        return [by_row[row] for row in rows if row in by_row]
+
     def hashes(self) -> Mapping[str, str]:
         """Item id -> content hash."""
         return {item_id: item.content_hash for item_id, item in self._items.items()}

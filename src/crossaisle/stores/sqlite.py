@@ -30,7 +30,7 @@ _PUT_PRODUCT = """
 INSERT INTO product (item_id, row, content_hash, body, derived) VALUES (?, ?, ?, ?, ?) ON CONFLICT (item_id)
 DO UPDATE SET row = excluded.row, content_hash = excluded.content_hash, body = excluded.body, derived = excluded.derived
 """
-_IDS_PER_QUERY = 500
+_VALUES_PER_QUERY = 500
 
 
 class SqliteCatalogStore:
@@ -87,14 +87,19 @@ class SqliteCatalogStore:
 
     def get(self, item_ids: Sequence[str]) -> Sequence[StoredProduct]:
         """Give the known ones, in that order."""
-        found: dict[str, StoredProduct] = {}
-        for start in range(0, len(item_ids), _IDS_PER_QUERY):
-            part = item_ids[start : start + _IDS_PER_QUERY]
-            marks = ",".join("?" * len(part))
-            found.update(
-                {item.product.id: item for item in map(_join, self._database.read(f"{_JOINED} WHERE p.item_id IN ({marks})", part))}
-            )
+        found = {item.product.id: item for item in self._where("p.item_id", item_ids)}
         return [found[item_id] for item_id in item_ids if item_id in found]
+
+    def take(self, rows: Sequence[int]) -> Sequence[StoredProduct]:
+        """Give the products that stand at rows, in that order."""
+        found = {item.row: item for item in self._where("p.row", rows)}
+        return [found[row] for row in rows if row in found]
+
+    def _where(self, column: str, values: Sequence[str] | Sequence[int]) -> Iterator[StoredProduct]:
+        for start in range(0, len(values), _VALUES_PER_QUERY):
+            part = values[start : start + _VALUES_PER_QUERY]
+            marks = ",".join("?" * len(part))
+            yield from map(_join, self._database.read(f"{_JOINED} WHERE {column} IN ({marks})", part))
 
     def hashes(self) -> Mapping[str, str]:
         """Item id -> content hash."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from typing import Final
 
@@ -67,29 +68,97 @@ class Part:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything that a line of copy is held against."""
+    """Everything that a line of copy is held against; each reading is made when first needed."""
 
-    text: str
-    """All texts, normalised, one a line."""
-    own: str
-    """Title and brand alone, normalised."""
-    stated: Ids
-    denied: Ids
-    measures: tuple[Span, ...]
-    numbers: frozenset[Number]
-    tokens: frozenset[str]
-    """Letters and digits as they stand together: x5, usbc, ip65."""
-    words: frozenset[str]
-    """Lexical tokens of all texts, less those that are only denied."""
-    parts: frozenset[str]
-    """Ids of data/parts.yaml that the texts name."""
-    lacking: frozenset[str]
-    """Lexical tokens that the texts deny and nowhere affirm: charger, of "charger not included"."""
-    has_chinese: bool
-    has_english: bool
-    rating: Rating | None = None
+    def __init__(
+        self, texts: Sequence[str], *, own: Sequence[str], refused: Sequence[str], rating: Rating | None, lexicon: Lexicon
+    ) -> None:
+        """Take what was gathered.
+
+        Args:
+            texts: All texts, title and brand among them.
+            own: Titles and brand alone.
+            refused: Names of attributes whose value is no.
+            rating: Of the product.
+            lexicon: Words to attribute values.
+        """
+        self._texts, self._own, self._refused, self._lexicon = tuple(texts), tuple(own), tuple(refused), lexicon
+        self.rating = rating
+
+    @cached_property
+    def text(self) -> str:
+        """All texts, normalised, one a line."""
+        return "\n".join(normalise(text) for text in self._texts)
+
+    @cached_property
+    def own(self) -> str:
+        """Title and brand alone, normalised."""
+        return "\n".join(normalise(text) for text in self._own)
+
+    @cached_property
+    def _joined(self) -> str:
+        return _BREAK.join(self._texts)
+
+    @cached_property
+    def _read(self) -> tuple[Ids, Ids]:
+        found = [_ids(text, self._lexicon) for text in self._texts]
+        refused = {one for text in self._refused for one in _ids(text, self._lexicon)[0]}
+        stated = {one for yes, _ in found for one in yes} - refused
+        denied = {one for _, no in found for one in no} - {one for yes, _ in found for one in yes}
+        return frozenset(stated) | _rated_proof(self.text), frozenset(denied | refused)
+
+    @property
+    def stated(self) -> Ids:
+        """Attribute values that the texts affirm."""
+        return self._read[0]
+
+    @property
+    def denied(self) -> Ids:
+        """Those that they deny."""
+        return self._read[1]
+
+    @cached_property
+    def measures(self) -> tuple[Span, ...]:
+        """Every measure, in base units."""
+        return tuple(span for text in self._texts for span in spans_in(text))
+
+    @cached_property
+    def numbers(self) -> frozenset[Number]:
+        """Every number with its unit."""
+        return frozenset(number for text in self._texts for number in numbers_in(text)) | _rating_numbers(self.rating)
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """Letters and digits as they stand together: x5, usbc, ip65."""
+        return frozenset(model_tokens(self._joined))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Lexical tokens of all texts, less those that are only denied."""
+        folded = fold(self._joined)
+        return frozenset(tokenize(hide(folded, [match.span() for match in _LACKING.finditer(folded)])))
+
+    @cached_property
+    def lacking(self) -> frozenset[str]:
+        """Lexical tokens that the texts deny and nowhere affirm: charger, of "charger not included"."""
+        denied = {token for match in _LACKING.finditer(fold(self._joined)) for token in tokenize(next(filter(None, match.groups())))}
+        return frozenset(token for token in denied - self.words if len(token) > 1) if denied else frozenset()
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """Ids of data/parts.yaml that the texts name."""
+        return frozenset(found.value.id for found in parts_in(self._joined))
+
+    @cached_property
+    def has_chinese(self) -> bool:
+        """Whether any text is Chinese."""
+        return has_han(self._joined)
+
+    @cached_property
+    def has_english(self) -> bool:
+        """Whether any text is English."""
+        return re.search(r"[a-z]{3,} [a-z]{3,}", self.text) is not None
 
 
 def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) -> Evidence:
@@ -106,26 +175,7 @@ def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) 
     named = [f"{name.replace('_', ' ')} {text}" for name, value in values for text in value_texts(value) if normalise(text) not in NO]
     told = [*own, *product.description.values(), *product.fits, *(path for paths in product.categories.values() for path in paths)]
     texts = list(dict.fromkeys([*told, *named, *_affirmed(values)]))
-    joined = _BREAK.join(texts)
-    stated, denied = _ids(joined, lexicon)
-    refused, _ = _ids(_BREAK.join(_refused(values)), lexicon)
-    affirmed, lacking = _told(joined)
-    lines = "\n".join(normalise(text) for text in texts)
-    return Evidence(
-        text=lines,
-        own="\n".join(normalise(text) for text in own),
-        stated=frozenset(stated - refused) | _rated_proof(lines),
-        denied=frozenset((denied - stated) | refused),
-        measures=tuple(span for text in texts for span in spans_in(text)),
-        numbers=frozenset(number for text in texts for number in numbers_in(text)) | _rating_numbers(product.rating),
-        tokens=frozenset(model_tokens(joined)),
-        words=frozenset(affirmed),
-        parts=frozenset(found.value.id for found in parts_in(joined)),
-        lacking=frozenset(lacking),
-        has_chinese=has_han(joined),
-        has_english=re.search(r"[a-z]{3,} [a-z]{3,}", lines) is not None,
-        rating=product.rating,
-    )
+    return Evidence(texts, own=own, refused=_refused(values), rating=product.rating, lexicon=lexicon)
 
 
 @functools.cache
@@ -224,19 +274,11 @@ def _refused(values: Iterable[tuple[str, AttributeValue]]) -> list[str]:
 
 
 def _ids(text: str, lexicon: Lexicon) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Give the attribute values that one text affirms, and those that it denies."""
     stances: Mapping[str, set[tuple[str, str]]] = {"yes": set(), "no": set(), "fake": set()}
     for reading in readings(text, lexicon):
         stances[reading.stance].add((reading.match.value.field, reading.match.value.id))
     return stances["yes"], stances["no"]
-
-
-def _told(text: str) -> tuple[set[str], set[str]]:
-    """Give the tokens that a text affirms, and those that it only denies."""
-    folded = fold(text)
-    matches = list(_LACKING.finditer(folded))
-    denied = {token for match in matches for token in tokenize(next(filter(None, match.groups())))}
-    affirmed = set(tokenize(hide(folded, [match.span() for match in matches])))
-    return affirmed, {token for token in denied - affirmed if len(token) > 1}
 
 
 def lacking_in(text: str) -> list[tuple[int, int]]:

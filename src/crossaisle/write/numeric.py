@@ -6,7 +6,7 @@ Compares within a dimension and with a little slack, and knows the words that bo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,7 +100,7 @@ def false_figures(copy: str, evidence: Evidence) -> Iterator[Found]:
             yield Found(numeral.start, numeral.end, "number", "not a figure of the product")
 
 
-def _is_inside(match: re.Match[str], measures: list[Measure]) -> bool:
+def _is_inside(match: re.Match[str], measures: Sequence[Measure]) -> bool:
     return any(one.start <= match.start() < one.end for one in measures)
 
 

@@ -8,15 +8,16 @@ claim checker; where one does not, fewer facts are said, and at the last a harml
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from crossaisle.catalog.facts import canonical_name
 from crossaisle.knowledge import Lexicon
 from crossaisle.text import has_han
-from crossaisle.types import Constraint, Copy, Intent, Item, Need
+from crossaisle.types import Constraint, Copy, Intent, Item, Need, Product
 from crossaisle.write.asked import is_asked, is_in_budget, place, wanted
 from crossaisle.write.claims import unsupported
 from crossaisle.write.compose import Line, fits, frames, texts
@@ -26,6 +27,7 @@ from crossaisle.write.say import Phrase, phrase
 
 GENERATOR: Final = "template"
 MOST_FACTS: Final = 3
+KEPT_LINES: Final = 8192
 LAST_RESORT: Final = {"zh": "这一款适合日常使用，可以放进备选。", "en": "A simple choice for everyday use, and worth a look."}
 """Said of anything, true of everything."""
 _SURE: Final = 0.5
@@ -44,6 +46,7 @@ class TemplateWriter:
             kind_name: Kind id and language -> its name, for titles that do not name their kind.
         """
         self._lexicon, self._kind_name = lexicon, kind_name
+        self._kept: dict[tuple[object, ...], tuple[Product, int, Copy]] = {}
 
     def write(self, items: Sequence[Item], intent: Intent) -> Iterator[tuple[int, Copy]]:
         """Give (position, copy) for every item, in order.
@@ -56,15 +59,19 @@ class TemplateWriter:
         language = "zh" if intent.language.split("-")[0] == "zh" else "en"
         frame = -1
         for item in items:
-            evidence = evidence_of(item.product, item.variant, lexicon=self._lexicon)
-            line = self._line(item, needs.get(item.need_id), intent, language=language, evidence=evidence)
-            frame, copy = self._written(line, evidence, avoid=frame)
-            yield item.position, copy
+            need = needs.get(item.need_id)
+            key = (item.product.id, item.variant.id, language, frame, _facet(item, need, intent))
+            known = self._kept.get(key)
+            if known is None or known[0] is not item.product:
+                if len(self._kept) >= KEPT_LINES:
+                    self._kept = {}
+                known = self._kept[key] = (item.product, *self._written(item, need, intent, language=language, avoid=frame))
+            frame = known[1]
+            yield item.position, known[2]
 
-    def _line(self, item: Item, need: Need | None, intent: Intent, *, language: str, evidence: Evidence) -> Line:
+    def _line(self, item: Item, need: Need | None, intent: Intent, *, language: str, noun: str, phrases: Sequence[Phrase]) -> Line:
         digest = hashlib.sha256(f"{item.product.id}\x1f{item.need_id}".encode("utf-8", "surrogatepass")).digest()
         choice = int.from_bytes(digest[:6], "big")
-        noun = self._noun(item, need, language)
         return Line(
             language=language,
             brand=item.product.brand.get(language, ""),
@@ -72,13 +79,13 @@ class TemplateWriter:
             choice=choice,
             is_in_budget=is_in_budget(item, need, intent),
             why=self._why(item, need, language=language, choice=choice),
-            phrases=self._phrases(item, wanted(need, intent), evidence, language=language, noun=noun),
+            phrases=tuple(phrases),
         )
 
     def _phrases(
-        self, item: Item, constraints: Sequence[Constraint], evidence: Evidence, *, language: str, noun: str
+        self, item: Item, constraints: Sequence[Constraint], *, language: str, noun: str, is_true: Callable[[str], bool]
     ) -> tuple[Phrase, ...]:
-        """Choose the facts to say: asked ones first, then by the table's order; only what passes the check alone."""
+        """Choose the facts to say: asked ones first, then by the table's order; only what is true alone."""
         values = {**item.product.attributes, **item.variant.options}
         facts = [(fact, is_asked(fact, constraints, self._lexicon)) for fact in facts_of(item.product, item.variant, language=language)]
         chosen: list[Phrase] = []
@@ -87,7 +94,7 @@ class TemplateWriter:
                 break
             if asked or not (fact.source == "rating" or canonical_name(fact.name) == "size"):
                 said = phrase(fact, values.get(fact.name), language=language, lexicon=self._lexicon)
-                if said and not _is_repeated(said, chosen, noun) and not self._fails(said.text, evidence, language):
+                if said and not _is_repeated(said, chosen, noun) and is_true(said.text):
                     chosen.append(said)
         return tuple(chosen)
 
@@ -136,16 +143,41 @@ class TemplateWriter:
     def _fails(self, text: str, evidence: Evidence, language: str) -> bool:
         return bool(unsupported(text, evidence, lexicon=self._lexicon, language=language))
 
-    def _written(self, line: Line, evidence: Evidence, *, avoid: int) -> tuple[int, Copy]:
-        """Try fewer and fewer facts, with the reason and without, until a line fits and passes."""
-        for attempt in _attempts(line):
+    def _written(self, item: Item, need: Need | None, intent: Intent, *, language: str, avoid: int) -> tuple[int, Copy]:
+        """Write a line and check it whole; only where it fails, choose facts that pass alone, and fewer and fewer of them."""
+        evidence = evidence_of(item.product, item.variant, lexicon=self._lexicon)
+        asked, noun = wanted(need, intent), self._noun(item, need, language)
+
+        def line_of(is_true: Callable[[str], bool]) -> Line:
+            phrases = self._phrases(item, asked, language=language, noun=noun, is_true=is_true)
+            return self._line(item, need, intent, language=language, noun=noun, phrases=phrases)
+
+        hopeful = line_of(lambda _: True)
+        return (
+            self._first(itertools.islice(_attempts(hopeful), 1), evidence, avoid=avoid)
+            or self._first(_attempts(line_of(lambda text: not self._fails(text, evidence, language))), evidence, avoid=avoid)
+            or (-1, Copy(LAST_RESORT[language], GENERATOR))
+        )
+
+    def _first(self, attempts: Iterable[Line], evidence: Evidence, *, avoid: int) -> tuple[int, Copy] | None:
+        """Give the first line that fits and passes the check."""
+        for attempt in attempts:
             options = list(texts(attempt))
             start = attempt.choice % max(len(options), 1)
             for number, text in options[start:] + options[:start]:
-                if number != avoid and fits(text, line.language) and not self._fails(text, evidence, line.language):
+                if number != avoid and fits(text, attempt.language) and not self._fails(text, evidence, attempt.language):
                     said = [one.fact for one in attempt.phrases if one.text.lower() in text.lower()]
                     return number, Copy(text, GENERATOR, tuple(f"{fact.name}={fact.text}" for fact in said))
-        return -1, Copy(LAST_RESORT[line.language], GENERATOR)
+        return None
+
+
+def _facet(item: Item, need: Need | None, intent: Intent) -> tuple[object, ...]:
+    """Give what of a request a line depends on: the same facet, the same line."""
+    said = need or Need("", "")
+    return (
+        item.need_id, item.kind, item.relation, item.reason, said.reason, said.anchor_text, said.anchor_kind, said.budget_share,
+        said.labels[:1], tuple(wanted(need, intent)), intent.currency,
+    )  # fmt: skip
 
 
 def _attempts(line: Line) -> Iterator[Line]:

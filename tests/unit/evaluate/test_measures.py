@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crossaisle.errors import UserError
 from crossaisle.evaluate.measures import MEASURES, Measure, judged_only
-from crossaisle.random import tie_key
+from crossaisle.random import tie_number
 
 _REFERENCE = {
     "nDCG@10": ir_measures.nDCG @ 10,
@@ -65,7 +65,7 @@ def test_judged_ranks_graded_products_only_and_ties_what_was_not_found():
     graded = dict.fromkeys("abcd", 0.0)
     order = judged_only(["x", "c", "y"], graded)
     assert order[0] == "c"
-    assert order[1:] == sorted("abd", key=tie_key)
+    assert order[1:] == sorted("abd", key=tie_number)
     assert Measure("MRR", 1, is_judged=True).of(["x", "y", "a"], {"a": 1.0, "b": 0.0}) == 1.0
 
 
