@@ -44,7 +44,7 @@ from crossaisle.text import in_language
 from crossaisle.types import Mask, Matrix, Product
 from crossaisle.understand.calibrate import fit_temperature, held_out
 from crossaisle.understand.constraints import ConstraintReader
-from crossaisle.understand.labels import LabelSpace, LabelText
+from crossaisle.understand.labels import LabelSpace, LabelText, principal
 from crossaisle.understand.rules import Money, RuleUnderstander
 from crossaisle.write.template import TemplateWriter
 
@@ -225,16 +225,16 @@ def _labels(
     path = home / f"labels-{digest}.npz"
     kept = _kept(path)
     if kept is not None:
-        return LabelSpace(texts, kept[0], names=names, temperature=kept[1])
+        return LabelSpace(texts, kept[0], names=names, temperature=kept[1], basis=kept[2])
     given: dict[str, Matrix] = {}
     if base is not None:
         given = dict(zip((text.text for text in base().texts), base().vectors, strict=True))
     fresh = list(dict.fromkeys(text.text for text in texts if text.text not in given))
     given.update(zip(fresh, encoder.encode(fresh, role="document"), strict=True))
     vectors = np.stack([given[text.text] for text in texts])
-    temperature = fit_temperature(*held_out(texts, vectors))
-    _keep(path, vectors, temperature)
-    return LabelSpace(texts, vectors, names=names, temperature=temperature)
+    temperature, basis = fit_temperature(*held_out(texts, vectors)), principal(vectors)
+    _keep(path, vectors, temperature, basis)
+    return LabelSpace(texts, vectors, names=names, temperature=temperature, basis=basis)
 
 
 def _shop_labels(parts: Parts, table: CatalogTable) -> LabelSpace:
@@ -258,21 +258,21 @@ def _label_names(known: Knowledge) -> dict[str, str]:
     return names | {f"mission:{mission.id}": in_language(mission.name, "en") for mission in known.missions}
 
 
-def _kept(path: Path) -> tuple[Matrix, float] | None:
+def _kept(path: Path) -> tuple[Matrix, float, Matrix] | None:
     """Read what _keep wrote; None where there is nothing, or nothing whole."""
     try:
         with path.open("rb") as file, np.load(file) as kept:
-            return kept["vectors"], float(kept["temperature"])
+            return kept["vectors"], float(kept["temperature"]), kept["basis"]
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
         return None
 
 
-def _keep(path: Path, vectors: Matrix, temperature: float) -> None:
+def _keep(path: Path, vectors: Matrix, temperature: float, basis: Matrix) -> None:
     """Write the label vectors whole or not at all; a place that cannot be written only costs time next time."""
     fresh = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.new.npz")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(fresh, vectors=vectors, temperature=np.float64(temperature))
+        np.savez(fresh, vectors=vectors, temperature=np.float64(temperature), basis=basis)
         fresh.replace(path)
         for old in sorted(path.parent.glob("labels-*.npz"), key=lambda one: one.stat().st_mtime)[:-_KEPT_LABELS]:
             old.unlink(missing_ok=True)

@@ -173,6 +173,7 @@ class Indexer:
                     "kind_confidence": round(kind.confidence, 4),
                     "kind_source": kind.source,
                     "served": list(kind.served),
+                    "also": kind.also,
                     "categories": [
                         [one.path, one.kind, round(one.confidence, 3), one.source]
                         for one in (self._categories[path] for path in paths[product.id])

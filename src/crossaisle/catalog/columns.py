@@ -27,7 +27,7 @@ from crossaisle.random import tie_number
 from crossaisle.text import normalise
 from crossaisle.types import Places, Product
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Raised when the code below changes what is laid out; older files are made anew."""
 _KEPT: Final = 2
 """Generations left on disk: readers of the one before may still be mapping theirs."""
@@ -127,7 +127,7 @@ class _Grouping:
         arrays[f"{name}_start"] = np.concatenate([[0], np.cumsum([len(one) for one in self._places.values()])]).astype(np.int64)
         joined = array("i")
         for one in self._places.values():
-            joined.extend(one)
+            joined.extend(sorted(one))
         arrays[f"{name}_place"] = np.array(joined, dtype=np.int32)
 
 
@@ -147,9 +147,9 @@ class _Layer:
             name: array(code)
             for name, code in (
                 ("row", "q"), ("id_size", "i"), ("variants", "i"), ("rating", "d"), ("rating_count", "d"), ("popularity", "d"),
-                ("kind", "i"), ("kind_confidence", "f"), ("brand", "i"), ("age_low", "d"), ("age_high", "d"), ("fits_size", "i"),
-                ("fits_name", "i"), ("available", "b"), ("measure_variant", "i"), ("measure_name", "i"), ("measure_dimension", "i"),
-                ("measure_low", "d"), ("measure_high", "d"), ("tie", "Q"), ("variant_tie", "Q"),
+                ("kind", "i"), ("kind_confidence", "f"), ("also", "i"), ("brand", "i"), ("age_low", "d"), ("age_high", "d"),
+                ("fits_size", "i"), ("fits_name", "i"), ("available", "b"), ("measure_variant", "i"), ("measure_name", "i"),
+                ("measure_dimension", "i"), ("measure_low", "d"), ("measure_high", "d"), ("tie", "Q"), ("variant_tie", "Q"),
             )
         }  # fmt: skip
         self._ids = bytearray()
@@ -178,6 +178,8 @@ class _Layer:
         numbers["kind"].append(self._kinds.of(str(kind)) if kind else -1)
         if kind:
             self._groups["by_kind"].add(str(kind), place)
+        also = derived.get("also")
+        numbers["also"].append(self._kinds.of(str(also)) if also else -1)
         for served in _list(derived, "served"):
             self._groups["served"].add(served, place)
         self._add_brand(product, place)
@@ -241,7 +243,18 @@ class _Layer:
                 numbers["measure_low"].append(low)
                 numbers["measure_high"].append(high)
 
+    def _settle_also(self) -> None:
+        """Keep what titles name beside the category only where the shop has no category for it: there it would be filed."""
+        filed = {mapped for mapped, *_ in self._categories.values()}
+        names = list(self._kinds.texts)
+        for place, code in enumerate(self._numbers["also"]):
+            if code >= 0 and names[code] in filed:
+                self._numbers["also"][place] = -1
+            elif code >= 0:
+                self._groups["by_kind"].add(names[code], place)
+
     def columns(self) -> Columns:
+        self._settle_also()
         made = {name: np.array(values) for name, values in self._numbers.items()}
         arrays: dict[str, NDArray[Any]] = {}
         for size, start in (("id_size", "id_start"), ("variants", "variant_start"), ("fits_size", "fits_start")):

@@ -21,9 +21,11 @@ from crossaisle.phrases import PhraseTable
 from crossaisle.protocols import StoredProduct
 from crossaisle.random import tie_number
 from crossaisle.text import normalise, tokenize
-from crossaisle.types import Clause, Eligible, Filter, Mask, Places, Product
+from crossaisle.types import Clause, Eligible, Filter, Mask, Places, Product, Scores
 
 Numbers = NDArray[np.float64]
+ALSO_TRUST: Final = np.float32(0.85)
+"""How sure the kind is that a title names and the category does not."""
 _KEPT_PRODUCTS: Final = 8192
 _KEPT_FILTERS: Final = 32
 """Masks remembered; at a million variants each takes a megabyte."""
@@ -78,6 +80,7 @@ class CatalogTable:
         self.kind_names: tuple[str, ...] = tuple(columns.notes["kinds"])
         self.kind_codes: Places = arrays["kind"]
         self.kind_confidence: NDArray[np.float32] = arrays["kind_confidence"]
+        self.also_codes: Places = arrays["also"]
         self.brand_codes: Places = arrays["brand"]
         self.currencies: tuple[str, ...] = tuple(columns.notes["currencies"])
         self._codes = {kind: code for code, kind in enumerate(self.kind_names)}
@@ -131,6 +134,13 @@ class CatalogTable:
     def kind_code(self, kind: str) -> int:
         """Give the code of a kind in kind_codes; -2, which no product has, for one the shop has not."""
         return self._codes.get(kind, -2)
+
+    def kind_sureness(self, positions: Places, codes: Sequence[int]) -> Scores:
+        """(n,) how sure it is that products are of one of some kinds, by their first kind or the one that their title names."""
+        first, also = self.kind_codes[positions], self.also_codes[positions]
+        is_first = np.logical_or.reduce([first == code for code in codes])
+        is_also = np.logical_or.reduce([also == code for code in codes])
+        return np.where(is_first, self.kind_confidence[positions], np.where(is_also, ALSO_TRUST, np.float32(0))).astype(np.float32)
 
     @property
     def revision(self) -> str:

@@ -108,6 +108,10 @@ class Lexicon:
         found = whole_words(self._attributes.find(text), text)
         return tuple(one for one in found if not any(_cuts(one, kind) for kind in kinds))
 
+    def is_beside(self, first: str, second: str) -> bool:
+        """Say whether one of two kinds is an accessory or a part of the other."""
+        return bool({(first, second), (second, first)} & self._accessories)
+
     def shades_in(self, text: str) -> list[str]:
         """Give every colour whose word is a part of the text, inside another colour's too: the white of off-white, 白 of 奶白."""
         folded = fold(text)
@@ -115,8 +119,13 @@ class Lexicon:
         return [one.id for one in self._colors if any((word in folded) if has_han(word) else word in words for word in one.words)]
 
     def missions_in(self, text: str) -> list[Match[Mission]]:
-        """Give the missions whose phrases occur, in order."""
-        return self._missions.find(text)
+        """Give the missions whose phrases occur, in order; one inside a longer noun is none: camping in "camping stove"."""
+        nouns = self.kinds_in(text)
+        return [
+            one
+            for one in self._missions.find(text)
+            if not any(noun.start <= one.start and one.end <= noun.end and noun.size > one.size for noun in nouns)
+        ]
 
     def head(self, text: str, *, is_title: bool = False) -> KindMatch | None:
         """Give what the text says the thing is; None when no noun of ours is its head.

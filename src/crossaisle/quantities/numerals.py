@@ -130,7 +130,7 @@ def parse_numeral(text: str) -> float | None:
 def _numeral(text: str, match: re.Match[str], *, has_letter_scales: bool) -> Numeral:
     said, end = match.group(), match.end()
     low, high, scale = _value(said)
-    letter = _LETTER_SCALE.match(text, end) if has_letter_scales and said[-1].isdigit() else None
+    letter = _LETTER_SCALE.match(text, end) if has_letter_scales and said[-1].isdigit() and high is None else None
     if letter:
         scale = _LETTER_VALUES[letter.group(1)]
         low, end = low * scale, letter.end()

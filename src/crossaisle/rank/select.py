@@ -128,10 +128,7 @@ def rank(candidates: Candidates, table: CatalogTable) -> Places:
 def is_of_kind(candidates: Candidates, need: Need, table: CatalogTable) -> Mask:
     """(n,) True for products of a kind that the need's words name."""
     wanted = [table.kind_code(label.id) for label in need.labels if label.probability >= LABEL_SHARE * need.labels[0].probability]
-    places = candidates.positions
-    codes = table.kind_codes[places]
-    is_wanted = np.logical_or.reduce([codes == one for one in wanted])
-    return np.asarray(is_wanted & (table.kind_confidence[places] >= KIND_FLOOR), dtype=np.bool_)
+    return np.asarray(table.kind_sureness(candidates.positions, wanted) >= KIND_FLOOR, dtype=np.bool_)
 
 
 def refusals(one: Scored, variants: Places, *, table: CatalogTable, currency: str, cap: float | None) -> NDArray[np.int8]:

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from crossaisle.catalog.table import CatalogTable
+from crossaisle.catalog.table import ALSO_TRUST, CatalogTable
 from crossaisle.fusion import scaled
 from crossaisle.protocols import VectorIndex
 from crossaisle.text import tokenize
@@ -91,7 +91,7 @@ class HybridRetriever:
         allowed = [places[where[places]][:OF_ONE_KIND] for places in wanted]
         made = [self._table.fitting(title) for product in shown for title in product.title.values()]
         codes = [self._table.kind_code(label.id) for label in need.labels]
-        allowed += [places[where[places] & np.isin(self._table.kind_codes[places], codes)] for places in made if len(places)]
+        allowed += [places[where[places] & (self._table.kind_sureness(places, codes) > 0)] for places in made if len(places)]
         return allowed[0] if len(allowed) == 1 else np.unique(np.concatenate(allowed))
 
     def _by_renown(self, kind: str) -> Places:
@@ -135,14 +135,15 @@ class HybridRetriever:
             code = table.kind_code(label.id)
             if code >= 0:
                 likely[code] = label.probability
-        return np.asarray(likely[table.kind_codes[positions]] * table.kind_confidence[positions], dtype=np.float32)
+        first = likely[table.kind_codes[positions]] * table.kind_confidence[positions]
+        return np.asarray(np.maximum(first, likely[table.also_codes[positions]] * ALSO_TRUST), dtype=np.float32)
 
     def _for_it(self, need: Need, positions: Places) -> Scores:
         """1 for products that are for the asked kind without being it: the accessory trap."""
         if not (need.is_kind_certain and need.labels):
             return np.zeros(len(positions), dtype=np.float32)
         asked = need.labels[0].id
-        others = self._table.kind_codes[positions] != self._table.kind_code(asked)
+        others = self._table.kind_sureness(positions, [self._table.kind_code(asked)]) == 0
         if not others.any() or asked not in self._table.served:
             return np.zeros(len(positions), dtype=np.float32)
         return np.asarray(np.isin(positions, self._table.served.get(asked)) & others, dtype=np.float32)
