@@ -42,6 +42,8 @@ _BASE = {
     "time": {"min": 1.0, "h": 60.0, "day": 1440.0},
 }
 _DIMENSIONS = {unit: dimension for dimension, units in _BASE.items() for unit in units}
+UNITS = frozenset(_DIMENSIONS)
+"""Canonical units."""
 
 _SPELLINGS = (
     _Spelling(rf"(?:gb|gigs?|gigabytes?){_WORD_END}", "GB"),
