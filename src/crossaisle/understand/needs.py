@@ -56,6 +56,7 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint]) -> lis
         one.span
         for one in constraints
         if one.polarity == "avoid"
+        or one.than
         or (one.field in _NAMELESS and not any(start <= one.span[0] and one.span[1] <= end for start, end in named))
     ]
     hidden += [match.span() for match in _REDACTED.finditer(text)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from crossaisle.knowledge import KindMatch, Lexicon
 from crossaisle.phrases import PhraseTable
 from crossaisle.text import fold, has_han, tokenize
-from crossaisle.types import Constraint, ConstraintOp, Polarity
+from crossaisle.types import Constraint, ConstraintOp, Named, Polarity
 
 _CLAUSE_BREAK = re.compile(r"[，。;；!?！？\n()（）]|(?<!\d),|,(?!\d{3})|\.(?!\d)")
 _REACH = 60
@@ -82,6 +82,7 @@ class Sentence:
         unit: str | None = None,
         is_hard: bool = True,
         polarity: Polarity = "want",
+        than: Named | None = None,
     ) -> Constraint:
         """Make a constraint with the words of its span; the reader numbers it."""
         start, end = span
@@ -89,7 +90,7 @@ class Sentence:
             start += 1
         while start < end and self.text[end - 1].isspace():
             end -= 1
-        return Constraint("", field, op, value, unit, is_hard, polarity, self.text[start:end], (start, end))
+        return Constraint("", field, op, value, unit, is_hard, polarity, self.text[start:end], (start, end), than)
 
 
 def parse(text: str, lexicon: Lexicon, brands: PhraseTable[str], *, language: str) -> Sentence:
