@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from crossaisle.knowledge import Knowledge, Lexicon, Mission
 from crossaisle.text import clean, detect_language, in_language, tokenize
 from crossaisle.types import Constraint, Edit, Intent, Label, Matrix, Need, Query
-from crossaisle.understand import needs
+from crossaisle.understand import needs, shares
 from crossaisle.understand.corrections import Corrector
 from crossaisle.understand.labels import LabelSpace
 
@@ -184,15 +184,11 @@ class RuleUnderstander:
             # A lower bound can bind each need, never the sum of them.
             shared = [_as_budget(one) if one.op in {"lte", "about"} else one for one in shared]
         has_budget = any(constraint.field == "budget" for constraint in shared)
+        dealt = shares.dealt(shares.find_portions(text, self._lexicon.kinds_in(text)), [part.head.kinds for part in heads if part.head])
         found = []
         for place, (part, bound) in enumerate(zip(heads, own, strict=True), start=1):
-            words = text[part.start : part.end] if len(heads) > 1 else text
-            inside = (
-                [replace(one, span=(one.span[0] - part.start, one.span[1] - part.start)) for one in constraints]
-                if len(heads) > 1
-                else constraints
-            )
-            wanted = self._reader.strip(words, [one for one in inside if 0 <= one.span[0] < one.span[1] <= len(words)]) or words
+            stretches = part.stretches if len(heads) > 1 else ((0, len(text)),)
+            wanted = self._searched(text, stretches, constraints)
             named = part.head.kinds if part.head else ()
             labels = self._labelled(wanted, named, language)
             found.append(
@@ -201,13 +197,23 @@ class RuleUnderstander:
                     text=wanted,
                     labels=labels,
                     constraints=tuple(bound),
-                    budget_share=1 / len(heads) if has_budget else None,
+                    budget_share=(dealt[place - 1] if dealt else 1 / len(heads)) if has_budget else None,
                     source="shopper",
                     is_kind_certain=bool(named),
                 )
             )
         is_abstained = not any(need.is_kind_certain for need in found) and found[0].labels[0].probability < ABSTAIN_BELOW
         return Intent(language, currency, tuple(found), tuple(shared), is_abstained=is_abstained)
+
+    def _searched(self, text: str, stretches: Sequence[tuple[int, int]], constraints: Sequence[Constraint]) -> str:
+        """Give the words to search for in stretches of a text: less its constraints and the words that deal out a sum."""
+        portions = shares.find_portions(text, self._lexicon.kinds_in(text))
+        plain = needs.blanked(text, [(one.start, one.end) for one in portions])
+        found = []
+        for start, end in stretches:
+            inside = [replace(one, span=(one.span[0] - start, one.span[1] - start)) for one in constraints if start <= one.span[0] < one.span[1] <= end]
+            found.append(self._reader.strip(plain[start:end], inside))
+        return " ".join(filter(None, found)) or text[stretches[0][0] : stretches[0][1]]
 
     def _labelled(self, text: str, named: Sequence[str], language: str) -> tuple[Label, ...]:
         ranked = self._labels.rank(self._encode(text), named=named)

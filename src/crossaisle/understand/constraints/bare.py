@@ -29,11 +29,13 @@ _FOLLOWERS = frozenset(
     }
 )
 """Words behind a price; any other word that we do not know is what the number counts."""
-_TAG = re.compile(r"\s?的(?!像素)")
+_TAG = re.compile(r"\s?(?:的(?!像素)|包邮)")
 _SPOKEN = re.compile(r"[百千万萬]")
 _LATIN_BEFORE = re.compile(r"(?<!\d)([a-zA-Z]{2,})\s$")
 _LISTED = re.compile(r"(?:[\u4e00-\u9fff]|(?<![a-z\d])\d+[a-z]+)$")
 """What stands before a price in a list of search words: Chinese, or a measure (电饭煲 4L 300-500)."""
+_FOR_THING = re.compile(r"\s+(?:for|on)\s+(?:(?:an?|the|my|some)\s+)?(?:new\s+|good\s+)?")
+_OPENS = re.compile(r"(?:^|[,.;:!?]|\b(?:and|plus|have|got|spend|with))\s*$")
 _FOR = re.compile(r"\bfor\s+(?:(?:about|around)\s+)?$")
 
 
@@ -80,8 +82,16 @@ def _is_tag(sentence: Sentence, amount: Amount, low: float) -> bool:
 
 
 def _is_paid_for(sentence: Sentence, amount: Amount, low: float) -> bool:
-    """Tell "a laptop for 500" by "for" and a number too large for people."""
-    return low >= _LEAST_TAG and just_before(_FOR, sentence.folded, amount.start) is not None and _is_last(sentence, amount)
+    """Tell "a laptop for 500" and "500 for a laptop" by "for" and a number too large for people."""
+    is_behind = just_before(_FOR, sentence.folded, amount.start) is not None and _is_last(sentence, amount)
+    thing = _FOR_THING.match(sentence.folded, amount.end)
+    is_before = thing is not None and just_before(_OPENS, sentence.folded, amount.start) is not None and _opens_noun(sentence, thing.end())
+    return low >= _LEAST_TAG and (is_behind or is_before)
+
+
+def _opens_noun(sentence: Sentence, place: int) -> bool:
+    """Say whether a known noun, or a value before one, stands here."""
+    return sentence.noun_at(place) is not None or sentence.term_at(place) is not None
 
 
 def _stands_alone(sentence: Sentence, amount: Amount, found: Bound) -> bool:

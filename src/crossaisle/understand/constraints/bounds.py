@@ -47,7 +47,7 @@ _FILLER = (
     r"|在|到|是|为|大概|大约|约|差不多|于|有|花|价格?))*\s*"
 )
 _NOT_EN = re.compile(
-    r"(?:\bno|\bnot|\bnothing|n't|\bnever|\bcannot|\bwithout|\bskip|\bavoid|\bexclude|\bhide|\bleave\s+out)\s+"
+    r"(?:\bno|\bnot|\bnot\s+an?\s+(?:penny|cent|dollar|dime)|\bnothing|\b[a-z]+n't|\bnever|\bcannot|\bwithout|\bskip|\bavoid|\bexclude|\bhide|\bleave\s+out)\s+"
     r"(?:(?:to|want|go|going|be|costs?|costing|spend|spending|pay|paying|anything|something|ones?|things?|it|that|is|are|priced|rated"
     r"|show|me|give|see|need|recommend|show\s+me|weighs?|weighing|even)\s+)*$"
 )

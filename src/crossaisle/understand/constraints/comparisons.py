@@ -123,6 +123,7 @@ def read_comparisons(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
 
 def _bound(sentence: Sentence, field: str, op: Way, span: tuple[int, int], *, name: tuple[int, int]) -> Constraint:
     kinds = sentence.kinds()
+    field = "size" if field == "capacity" and "power_bank" in kinds else field
     if field == "size":
         field = "screen_size" if kinds & _SCREENS else "storage" if kinds & _STORES else "battery" if "power_bank" in kinds else "capacity"
     return sentence.found(field, op, None, span, than=Named(sentence.text[name[0] : name[1]]))

@@ -74,7 +74,7 @@ def _setting(sentence: Sentence, amount: Amount) -> _Setting:
     after = _BUDGET_AFTER.match(folded, found.end)
     begin, stop = sentence.clause(amount.start)
     total = just_before(_TOTAL_BEFORE, folded, found.start)
-    is_total = total is not None or _TOTAL.search(folded, begin, stop) is not None
+    is_total = total is not None or _TOTAL.search(folded, begin, stop) is not None or bool(sentence.portions)
     start = min([found.start, *(one.start() for one in (budget, price, spent) if one)])
     start, end = _widened(folded, start, after.end() if after else found.end, is_range=isinstance(amount.value, tuple))
     return _Setting(
