@@ -57,7 +57,7 @@ _NOTE = re.compile(r"(?:fiver|tenner)s?$")
 """Banknotes that name their currency."""
 _NAMED = re.compile(r"(?:第|型号|#|双|[a-z]|no\.\s?|\d[:/.])$")
 _COUNTED = re.compile(
-    r"\s?%|％|\s?percent|[a-z]|[:/]\d"
+    r"\s?%|％|\s?percent|(?!ish\b)[a-z]|[:/]\d"
     r"|\s?(?:[个件条部本支枝瓶盒包袋箱套张块片副枚顶辆份双只根把台款种次遍层楼号度分折成代码位口代倍颗粒杯罐桶束盆节届年月日周秒点星岁]"
     r"|gen\b|stars?\b|pack\b|packs\b|ports?\b|pairs?\b|pieces?\b|years?\b|kids?\b|children\b)"
 )

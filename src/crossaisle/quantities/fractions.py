@@ -17,7 +17,7 @@ _PARTS: Final = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _DIGIT = r"[\d零一二两三四五六七八九十百]"
 _FRACTION = re.compile(
     rf"(?P<percent>\d{{1,3}}(?:\.\d+)?)\s?(?:%|percent\b|per\s+cent\b)|百分之(?P<cent>{_DIGIT}+)"
-    rf"|(?P<whole>{_DIGIT}+)分之(?P<of>{_DIGIT}+)|(?P<tenths>[一二三四五六七八九\d])成(?P<half_tenth>半)?(?![员为新长熟绩本功立品人套])"
+    rf"|(?P<whole>{_DIGIT}+)分之(?P<of>{_DIGIT}+)|(?P<tenths>[一二两三四五六七八九\d])成(?P<half_tenth>半)?(?![员为新长熟绩本功立品人套])"
     rf"|(?<![\d/])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![\d/])"
     rf"|\b(?:(?P<count>{'|'.join(_COUNTS)})[\s-])?(?P<part>{'|'.join(_PARTS)})s?\b"
     r"|(?P<half>(?:\b(?:the\s+other|one|a)\s+)?\bhalf\b(?!\s+(?:an?\b|the\s+price|price|off|sleeve|hour|dozen|gallon|pint|size|zip))|另?一半|(?<!\d)对半(?=[分开]))"

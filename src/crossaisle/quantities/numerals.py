@@ -22,7 +22,7 @@ _UNIT = "(?:[十百亿億]|千(?![克瓦米卡])|[万萬](?![用能向]))"
 _ARABIC = r"(?<![a-z\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _HAN = rf"(?:{_ARABIC}\s?{_UNIT}|(?<![万萬]){_DIGIT}|[大小]?几(?={_UNIT})|十)(?:{_DIGIT}|几|{_UNIT}|(?<=[百千万萬])\d{{1,4}}(?![\d.]))*"
 _NO_NUMBER = r"(?<![\d零〇一二两兩三四五六七八九十百千])"
-_SAYING = rf"{_NO_NUMBER}(?:百儿?八十|千儿?八百|万儿?八千)|小(?:一|[两兩])[百千万萬](?!{_DIGIT}|\d)"
+_SAYING = rf"{_NO_NUMBER}(?:百儿?八十|千儿?八百|万儿?八千)|小{_DIGIT}[百千万萬](?!{_DIGIT}|\d)"
 """About a round sum: 百八十 is a hundred or less, 小一千 nearly a thousand."""
 _BARE_UNIT = "[百千万萬](?=元|块|塊|来[块元]|把[块元])"
 _TOKEN = re.compile(rf"[\d,]+(?:\.\d+)?|{_DIGIT}|几|[十百千万萬亿億]")
@@ -68,8 +68,10 @@ _NO_DIGITS = re.compile(r"(?<=[\d一二三四五六七八九十半])[两兩](?=[
 """Characters of digits that are none: the 两 that weighs 50 g, the 一 of 一下 typed for 以下."""
 _LETTER_SCALE = re.compile(r"\s?([kw])(?![a-z\d])")
 _LETTER_VALUES = {"k": 1000, "w": 10_000}
-_MORE = re.compile(r"[多余](?![功少用种款层彩])")
-_ROUGHLY = re.compile(r"来(?=[块塊元个岁斤米人号的]|以[上下内]|$)|把(?=[块塊元个])")
+_MORE = re.compile(r"[多余](?:一?点儿?)?(?![功少用种款层彩])")
+_ROUGHLY = re.compile(r"[\s-]odd\b|来(?=[块塊元个岁斤米人号的]|以[上下内]|$)|把(?=[块塊元个])")
+_RISING = re.compile(rf"([^百千万萬]+百)({_DIGIT}千)|([^千万萬]+千)({_DIGIT}[万萬])")
+"""A hundred and then a thousand are two numbers: 八百一千."""
 _NEIGHBOURS = re.compile(rf"(?<!{_DIGIT})({_DIGIT})({_DIGIT})(?!{_DIGIT})")
 
 
@@ -184,6 +186,10 @@ def _value(said: str) -> tuple[float, float | None, float]:
         return _chinese(said[1:]) if said[0] == "小" else float(_UNITS[said[0]]), None, scale
     if "几" in said:
         return *_some(said), scale
+    rising = _RISING.fullmatch(said)
+    if rising:
+        low, high = filter(None, rising.groups())
+        return _chinese(low), _chinese(high), scale
     pair = _NEIGHBOURS.search(said) if set(said) & _UNITS.keys() or len(said) == 2 else None
     if pair and _DIGITS[pair.group(1)] < _DIGITS[pair.group(2)] and _DIGITS[pair.group(1)] > 0:
         before, after = said[: pair.start()], said[pair.end() :]

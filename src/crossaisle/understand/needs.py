@@ -67,11 +67,12 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint]) -> lis
     hidden = [*_nameless(constraints, nouns), *(match.span() for match in _REDACTED.finditer(text)), *_inside_missions(text, lexicon)]
     hidden += [(one.start, one.end) for one in find_portions(text, nouns)] + _purposes(text, constraints, nouns)
     compared = [one.span for one in constraints if one.than]
+    narrowed = [one.span for one in constraints if one.polarity == "avoid" and one.unit]
     told = story_spans(fold(text), has_noun=lambda start, end: any(start <= noun.start < end for noun in nouns))
     taken = [constraint.span for constraint in constraints]
     parts: list[Part] = []
-    # What is told, and the product compared with, name a need only where nothing else does.
-    for more in ([*compared, *told], compared, told, []):
+    # What is told, compared with or refused in part (no red dress) names a need only where nothing else does.
+    for more in ([*compared, *narrowed, *told], [*compared, *narrowed], [*narrowed, *told], [*compared, *told], []):
         visible = blanked(text, [*hidden, *more])
         parts = [Part(start, end, _shifted(lexicon.head(visible[start:end]), start)) for start, end in _pieces(text, taken)]
         if not more or any(part.head for part in parts):
@@ -84,7 +85,7 @@ def _nameless(constraints: Sequence[Constraint], nouns: Sequence[KindMatch]) -> 
     return [
         one.span
         for one in constraints
-        if one.polarity == "avoid"
+        if (one.polarity == "avoid" and not one.unit)
         or (one.field in _NAMELESS and not one.than and not any(noun.start <= one.span[0] and one.span[1] <= noun.end for noun in nouns))
     ]
 
@@ -124,6 +125,12 @@ def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) 
         else:
             own[place].append(constraint)
     return own, shared
+
+
+def unnarrowed(constraint: Constraint, heads: Sequence[Part]) -> Constraint:
+    """Give an unwanted value of the very kind that is asked for as a value alone: no red dress asks for a dress."""
+    is_asked = constraint.polarity == "avoid" and any(part.head and part.head.kinds == (constraint.unit,) for part in heads)
+    return replace(constraint, unit=None) if is_asked else constraint
 
 
 def _home(heads: Sequence[Part], constraint: Constraint) -> int | None:

@@ -179,7 +179,7 @@ class RuleUnderstander:
 
     def _stated(self, text: str, parts: Sequence[needs.Part], constraints: Sequence[Constraint], *, language: str, currency: str) -> Intent:
         heads = [part for part in parts if part.head is not None] or list(parts[:1])
-        own, shared = needs.assign(text, parts, constraints)
+        own, shared = needs.assign(text, parts, [needs.unnarrowed(one, heads) for one in constraints])
         if len(heads) > 1:
             # A lower bound can bind each need, never the sum of them.
             shared = [_as_budget(one) if one.op in {"lte", "about"} else one for one in shared]

@@ -49,6 +49,8 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
         is_spent: Whether the words before it say that it is had or spent.
     """
     low = amount.value[0] if isinstance(amount.value, tuple) else amount.value
+    if sentence.portions and low >= _LEAST_TAG and _is_alone(sentence, amount):
+        return True
     if found.op is not None or is_spent:
         return low >= _LEAST_BARE and _stands_alone(sentence, amount, found)
     if isinstance(amount.value, tuple):
@@ -60,6 +62,11 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
 def _is_last(sentence: Sentence, amount: Amount) -> bool:
     _, stop = sentence.clause(amount.start)
     return not sentence.folded[amount.end : stop].strip()
+
+
+def _is_alone(sentence: Sentence, amount: Amount) -> bool:
+    begin, _ = sentence.clause(amount.start)
+    return _is_last(sentence, amount) and not sentence.folded[begin : amount.start].strip()
 
 
 def _is_range(sentence: Sentence, amount: Amount, low: float) -> bool:

@@ -24,7 +24,7 @@ _REFUSING_EN = (
 _REFUSING_ZH = (
     r"不要|别要|不想要|不想买|不买|别买|别给我|不喜欢|不爱|讨厌|不含有?|不带|不能有|不能含有?|不吃|拒绝|排除|避开|不考虑|别带|别有|别是|不能是|不可以是",
     r"受不了|(?:不能|无法)接受|接受不了|忌口?(?=[\u4e00-\u9fff])|不太?喜欢|不太想要|不想[用看]|不碰|远离|杜绝|谢绝|剔除|除却|抛开|别整|别来|不希望有?|少来|看不上|最好别",
-    r"别放|不加|不放|不需要|对(?=\S{1,8}过敏)|没有(?=[\u4e00-\u9fff]{1,4}的)|除了?(?![外夕湿尘臭菌螨甲味去草霜皱毛])",
+    r"别放|不加|不放|不需要|对(?=\S{1,8}过敏)|没有(?!别的|其他|其它|什么|那么|这么|特别)(?=[\u4e00-\u9fff]{1,4}的)|除了?(?![外夕湿尘臭菌螨甲味去草霜皱毛])",
 )
 _DENYING = (
     r"\bnot\s+(?:really\s+)?an?\s+(?:\w+\s+)?fan\s+of\b|\bnot\b|\b[a-z]+n't(?:\s+be)?\b|\bnothing\b|\bnever\b|\bneither\b|\bnor\b|\bnon(?=-|\s)",
@@ -36,6 +36,8 @@ REFUSED_ZH = (
     r"(?:了|吧|的话?|哦|啊|看了?)?(?![\u4e00-\u9fff])"
 )
 """The end of a clause that refuses what stands before it: 的不要, 可不行, 免谈."""
+LACKED_ZH = re.compile(r"(?:非|不带|不含|不是|没有?|不能|不)\s*$")
+"""Before a value: 不防水可不行, 没有降噪的不要. What must not lack it must have it."""
 _LACKING = frozenset({"非", "不带", "不含", "不是", "没有"})
 _MODIFIERS = frozenset({"非", "不带", "不含", "不含有", "没有", "不是", "除", "除了", "non"})
 _BESIDE = frozenset({"除", "除了", "apart from", "aside from"})
@@ -49,8 +51,9 @@ _IDIOM = re.compile(
 )
 _WAIVED = re.compile(r"[^,.;!?]{1,30}\s(?:needed|required|necessary)\b")
 _DOUBLED = re.compile(r"(?:不是|并非|不能|(?<!有)没有)$")
-_DOUBLED_EN = re.compile(r"\b(?:nothing|not|never|(?:can't|cannot|couldn't|won't|wouldn't|don't)\s+(?:say|do|live|go|be|want\s+to\s+be)|not\s+be)\s+$")
+_DOUBLED_EN = re.compile(r"\b(?:nothing|not|never|(?:can't|cannot|couldn't|won't|wouldn't|don't|not)\s+(?:say(?:ing)?|do|live|go|be|want\s+to\s+be)|not\s+be)\s+$")
 """Before "but", "without", "no" and "other than" that insist: "nothing other than", "can't do without"."""
+_ASKED_EN = re.compile(r"\b(?:why|if|whether\s+or|or)\s+$")
 _INSISTING_EN = frozenset({"without", "w/o", "no", "other than", "except", "except for", "can do without"})
 _ADDING = re.compile(r"[^。!?]{0,14}(?:还(?!是)|也要|另外|再[来买要]|\balso\b|\btoo\b|as\s+well)")
 
@@ -96,6 +99,8 @@ def _negates(folded: str, match: re.Match[str]) -> bool:
         return False
     is_asked = said[0] in "不没" and folded[max(0, start - 1) : start] == said[1:2]
     is_doubled = said[0] in "不没" and just_before(_DOUBLED, folded, start) is not None
+    if just_before(_ASKED_EN, folded, start):
+        return False
     is_doubled = is_doubled or (said in _INSISTING_EN and just_before(_DOUBLED_EN, folded, start) is not None)
     is_adding = said in _BESIDE and _ADDING.match(folded, end) is not None
     return not (is_asked or is_doubled or is_adding)

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from crossaisle.knowledge import KindMatch
 from crossaisle.types import Constraint
-from crossaisle.understand.constraints.cues import REFUSED_ZH, Cue, find_cues
+from crossaisle.understand.constraints.cues import LACKED_ZH, REFUSED_ZH, Cue, find_cues
 from crossaisle.understand.constraints.keywords import keyword
-from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, overlaps
+from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, just_before, overlaps
 
 _PARTICLE = re.compile(
     r"(?:[\s-]+|\b(?:for|an?|any|the|more|anything|something|ones?|made|of|in|from|with|by|it|to\s+be|be|really)\b"
@@ -172,6 +172,8 @@ def _before(sentence: Sentence, place: int, taken: Spans) -> Iterator[_Object]:
     if not _POSTPOSED.match(sentence.folded, place) or "非" in sentence.folded[begin:place]:
         return
     for term in sentence.terms:
+        if term.end == place and just_before(LACKED_ZH, sentence.folded, term.start):
+            return
         if term.end == place and not overlaps(taken, term.start, term.end):
             yield _Object(term.field, term.value, term.start, term.end)
             return

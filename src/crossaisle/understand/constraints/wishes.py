@@ -10,21 +10,19 @@ import re
 from collections.abc import Iterator
 
 from crossaisle.types import Constraint
-from crossaisle.understand.constraints.cues import REFUSED_ZH
+from crossaisle.understand.constraints.cues import LACKED_ZH, REFUSED_ZH
 from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, just_before, overlaps
 
 _INSISTS = re.compile(
     r"\bnothing\s+(?:but|other\s+than|except|besides)\b|\b(?:not|never|(?:can't|cannot|couldn't|won't)\s+(?:do|live|go|be))\s+without\b"
     r"|\b(?:must(?![\s-]have\b)|must\s+have|(?<!not\s)only|has\s+to|have\s+to|got\s+to|needs?\s+to\s+be|definitely|strictly|absolutely|required)\b"
-    r"|必须|一定要?|务必|只要|就要|只买|只看|只考虑|只想要|非要|得是|只能是|只认|指定"
+    r"|不能没有|少不了|离不开|必须|一定要?|务必|只要|就要|只买|只看|只考虑|只想要|非要|得是|只能是|只认|指定"
 )
 _ONLY_AFTER = re.compile(
     rf"\s+(?:only|or\s+(?:nothing|bust)|is\s+a\s+must|(?:is\s+)?required|is\s+essential)\b|(?P<refused>{REFUSED_ZH})"
 )
-_UNLESS = re.compile(r"(?:非|不带|不含|不是|没有?|不能|不)\s*$")
-"""不防水可不行, 没有降噪的不要: what must not lack it must have it."""
 _NOT_NEEDED = re.compile(
-    r"(?:(?:\bnot|n't|\bnever)\s+(?:need|have|necessarily|has)\b|\bneedn't\b|n't\s+(?:care|matter)|不需要|不用|不必|无需|不一定要?|不非要|不强求)[^,，。]{0,12}$"
+    r"(?:\bno\s+need\s+(?:for|to\s+be)\b|(?:\bnot|n't|\bnever)\s+(?:need|have|necessarily|has)\b|\bneedn't\b|n't\s+(?:care|matter)|不需要|不用|不必|无需|不一定要?|不非要|不强求)[^,，。]{0,12}$"
 )
 _NO = re.compile(r"\bno\s+$")
 _NEEDED = re.compile(r"\s+(?:needed|required|necessary)\b")
@@ -65,7 +63,7 @@ def _is_insisted(sentence: Sentence, term: Term) -> bool:
     before = sentence.folded[begin : term.start]
     after = _ONLY_AFTER.match(sentence.folded, term.end)
     if after and after["refused"]:
-        return _UNLESS.search(before) is not None
+        return LACKED_ZH.search(before) is not None
     return after is not None or _INSISTS.search(before) is not None
 
 
