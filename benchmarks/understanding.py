@@ -45,7 +45,8 @@ def half_of(case_id: str) -> str:
 
 def key(one: dict[str, Any] | Constraint) -> str:
     plain = one if isinstance(one, dict) else {name: getattr(one, name) for name in ("field", "op", "value", "unit", "polarity", "hard")}
-    value, unit = in_base_units(plain.get("value"), plain.get("unit"))
+    said = "fl oz" if plain["field"] == "capacity" and plain.get("unit") == "oz" else plain.get("unit")
+    value, unit = in_base_units(plain.get("value"), said)
     return repr((plain["field"], plain["op"], str(value).lower(), unit, plain.get("polarity", "want"), plain.get("hard", True)))
 
 

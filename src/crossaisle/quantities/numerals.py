@@ -47,9 +47,10 @@ _UPTO_9 = "|".join(_ONES[1:10])
 _SPOKEN = rf"(?:{_UPTO_9})[\s-](?:{'|'.join(_TENS)})(?:[\s-](?:{_UPTO_9}))?(?![\s-]?(?:inch|foot|feet|ft|lb|oz|pound|year|piece|pack))"
 """Two-fifty for 250."""
 _BARE_SCALE = r"(?:hundred|thousand)(?=\s(?:bucks|dollars|quid|pounds|euros|yuan|rmb|kuai)\b)"
+_HALF_UNIT = r"half\s+an?(?=\s(?:pound|kilo|kg|lit(?:er|re)|gallon|ounce|inch|met(?:er|re)|terabyte|tb)s?\b)"
 _SCALED = r"(?:thousand|grand|million|dozen|fivers?|tenners?)"
 _ENGLISH = (
-    rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+{_SCALED}(?:\s+(?:and\s+)?{_BELOW_1000})?|{_SPOKEN}|{_BELOW_1000}|{_BARE_SCALE})\b"
+    rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+{_SCALED}(?:\s+(?:and\s+)?{_BELOW_1000})?|{_SPOKEN}|{_BELOW_1000}|{_BARE_SCALE}|{_HALF_UNIT})\b"
 )
 
 _SPOKEN_WHOLE = re.compile(_SPOKEN)

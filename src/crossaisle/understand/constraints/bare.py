@@ -29,6 +29,8 @@ _FOLLOWERS = frozenset(
     }
 )
 """Words behind a price; any other word that we do not know is what the number counts."""
+_LEAST_LISTED: Final = 10
+_PRICED = re.compile(r"\s?\d{2,6}\s*(?=[,，。;；、]|$|和|\band\b)")
 _TAG = re.compile(r"\s?(?:的(?!像素)|包邮)")
 _SPOKEN = re.compile(r"[百千万萬]")
 _LATIN_BEFORE = re.compile(r"(?<!\d)([a-zA-Z]{2,})\s$")
@@ -49,7 +51,9 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
         is_spent: Whether the words before it say that it is had or spent.
     """
     low = amount.value[0] if isinstance(amount.value, tuple) else amount.value
-    if sentence.portions and low >= _LEAST_TAG and _is_alone(sentence, amount):
+    if sentence.portions and low >= _LEAST_TAG and is_alone(sentence, amount):
+        return True
+    if isinstance(amount.value, float) and low >= _LEAST_LISTED and _is_price_list(sentence, amount):
         return True
     if found.op is not None or is_spent:
         return low >= _LEAST_BARE and _stands_alone(sentence, amount, found)
@@ -64,7 +68,14 @@ def _is_last(sentence: Sentence, amount: Amount) -> bool:
     return not sentence.folded[amount.end : stop].strip()
 
 
-def _is_alone(sentence: Sentence, amount: Amount) -> bool:
+def _is_price_list(sentence: Sentence, amount: Amount) -> bool:
+    """Tell a list of things with a number each: 手机2000，耳机300."""
+    priced = [noun for noun in sentence.nouns if _PRICED.match(sentence.folded, noun.end)]
+    return len({noun.kinds for noun in priced}) > 1 and any(not sentence.folded[noun.end : amount.start].strip() for noun in priced if noun.end <= amount.start)
+
+
+def is_alone(sentence: Sentence, amount: Amount) -> bool:
+    """Say whether a sum is all that its clause says."""
     begin, _ = sentence.clause(amount.start)
     return _is_last(sentence, amount) and not sentence.folded[begin : amount.start].strip()
 

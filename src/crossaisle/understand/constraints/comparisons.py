@@ -31,6 +31,8 @@ _WHOLE: Final[dict[str, tuple[str, Way]]] = {
     "longer": ("length", "gte"),
     "shorter": ("length", "lte"),
     "longer lasting": ("battery_life", "gte"),
+    "lasts longer": ("battery_life", "gte"),
+    "longer battery": ("battery_life", "gte"),
     "longer-lasting": ("battery_life", "gte"),
     "more powerful": ("power", "gte"),
     "less powerful": ("power", "lte"),
@@ -64,8 +66,11 @@ _PART = "|".join(f"(?P<{field}>{words})" for field, words in _PARTS)
 _WHOLE_WORDS = "|".join(re.escape(word).replace("\\ ", r"\s+") for word in sorted(_WHOLE, key=len, reverse=True))
 _ENGLISH = re.compile(
     rf"\b(?:(?P<way>{'|'.join((*_MORE, *_LESS))})\s+(?:\w+\s+)?(?:{_PART})|(?P<whole>{_WHOLE_WORDS})|(?P<weighs>weigh(?:s|ing)?\s+(?P<heavy>less|more)))"
-    rf"(?P<between>(?:\s+(?!than\b)[\w'-]+){{0,4}}?)\s+than\s+(?:(?:the|an?|my|your|that|this|what)\s+)*"
+    rf"(?P<between>(?:\s+(?!than\b)[\w'-]+){{0,4}}?)\s+(?:than|(?:alternatives?|options?|versions?|substitutes?)\s+(?:to|for))\s+(?:(?:the|an?|my|your|that|this|what)\s+)*"
+    rf"|\b(?P<priced>(?:priced|pricing|costing|price\s+(?:is\s+)?|costs?)\s+(?:under|below|lower\s+than)|(?:under|below)\s+the\s+price\s+of)\s+(?:(?:the|an?|my)\s+)*"
+    rf"|(?:\bnot|n't(?:\s+(?:be|cost|weigh))?)\s+(?:quite\s+)?as\s+(?P<as>expensive|pricey|much|heavy|big|large|thick|wide|tall|long)\s+as\s+(?:(?:the|an?|my)\s+)*"
 )
+_AS: Final = {"expensive": "price", "pricey": "price", "much": "price", "heavy": "weight", "thick": "thickness", "wide": "width", "tall": "height", "long": "length"}
 _NAME_WORD = re.compile(r"[^\s,，。;；!?！？()]+")
 _NAME_ENDS: Final = frozenset({
     "with", "and", "or", "but", "for", "under", "below", "over", "that", "which", "who", "in", "on", "please", "at", "if", "to", "from",
@@ -91,8 +96,10 @@ _ZH_WORDS: Final[dict[str, tuple[str, Way]]] = {
 _ZH_ALONE: Final = {"大": "size", "小": "size", "长": "length", "短": "length", "高": "height"}
 """What the ways mean when no part is named; 多, 好 and the like then say nothing that can be measured."""
 _CHINESE = re.compile(
-    rf"(?:(?:{_PART})\s*(?:要|得)?\s*)?(?P<denied>不|没)?比\s*(?P<name>[^,，。;；!！?？比]{{2,40}}?)\s*(?:的\s*)?(?P<inner>屏幕?|电池|续航|容量|内存|存储|重量|价格|评分|功率)?\s*"
+    rf"(?:(?:{_PART})\s*(?:要|得)?\s*)?(?P<denied>不|没)?(?:相?比于?起?|较)\s*(?P<name>[^,，。;；!！?？比]{{2,40}}?)\s*(?:的\s*)?(?P<inner>屏幕?|电池|续航|容量|内存|存储|重量|价格|评分|功率)?\s*"
     rf"(?:还|更|要|再|稍微|略)*(?P<word>{'|'.join(_ZH_WORDS)})(?:一?[点些]|得多|很多)?(?=的|[,，。;；!！?？\s]|$|[\u4e00-\u9fff])"
+    r"|(?:价格?|价钱|售价)?(?:要|得)?(?P<below>低于|不超过|不高于|别超过)(?P<cap>[^,，。;；!！?？]{2,30}?)(?=的(?!价)|[,，。;；!！?？]|$)"
+    r"|(?P<like>[^,，。;；!！?？的]{2,30}?)的?平替"
     rf"|没有?(?P<lacked>[^,，。;；!！?？没]{{2,40}}?)(?:那么|这么)?(?P<lacking>贵|重|大|厚|长|高|宽)(?=的|[,，。;；!！?？\s]|$)"
 )
 _MODEL = re.compile(r"[A-Z]|[a-z]\d|\d[a-z]|[\u4e00-\u9fff]{2}\d+$")
@@ -115,7 +122,7 @@ def read_comparisons(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
             yield _bound(sentence, field, _OTHER[op] if denied else op, (start, name[1]), name=name)
     for match in _CHINESE.finditer(sentence.folded):
         found = _chinese_way(match)
-        name = match.span("name") if match["name"] else match.span("lacked")
+        name = next(match.span(group) for group in ("name", "cap", "like", "lacked") if match[group])
         name = (name[0], name[0] + len(sentence.folded[name[0] : name[1]].rstrip()))
         if found and _is_name(sentence, *name) and not overlaps(taken, *match.span()):
             yield _bound(sentence, found[0], found[1], match.span(), name=name)
@@ -130,6 +137,8 @@ def _bound(sentence: Sentence, field: str, op: Way, span: tuple[int, int], *, na
 
 
 def _english_way(match: re.Match[str]) -> tuple[str, Way]:
+    if match["priced"] or match["as"]:
+        return _AS.get(match["as"] or "expensive", "size"), "lte"
     if match["whole"]:
         return _WHOLE[" ".join(match["whole"].split())]
     if match["weighs"]:
@@ -139,6 +148,8 @@ def _english_way(match: re.Match[str]) -> tuple[str, Way]:
 
 def _chinese_way(match: re.Match[str]) -> tuple[str, Way] | None:
     """Give field and direction; 不比, 没比 and 没有 turn it round."""
+    if match["cap"] or match["like"]:
+        return "price", "lte"
     word = match["word"] or match["lacking"]
     own, op = _ZH_WORDS[word]
     part = _part(match) or next((field for field, words in _PARTS if match["inner"] and re.fullmatch(words, match["inner"])), "")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from crossaisle.quantities import Amount, find_amounts
 from crossaisle.types import Constraint, ConstraintOp
-from crossaisle.understand.constraints.bare import is_money
+from crossaisle.understand.constraints.bare import is_alone, is_money
 from crossaisle.understand.constraints.bounds import Bound, bound, range_span
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
 
@@ -96,7 +96,8 @@ def _is_shared_out(sentence: Sentence, amount: Amount) -> bool:
     is_of_one = sum(begin <= noun.start < stop for noun in sentence.nouns) == 1 and not any(
         begin <= one.start < stop for one in sentence.portions
     )
-    is_dealt = bool(sentence.portions) or (len(sentence.kinds()) > 1 and _SHARED_OUT.search(sentence.folded) is not None)
+    is_opening = begin == 0 and len(sentence.kinds()) > 1 and is_alone(sentence, amount)
+    is_dealt = is_opening or bool(sentence.portions) or (len(sentence.kinds()) > 1 and _SHARED_OUT.search(sentence.folded) is not None)
     return is_dealt and not is_of_one
 
 

@@ -32,6 +32,7 @@ _COMPANY = re.compile(
 _ADVISER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:推荐|说|建议)|\s+(?:recommended|recommends|told|said|says|suggested)\b")
 """A friend who recommends something is not whom it is for."""
 _GIVEN = re.compile(r"送(?:给)?(?:我|她|他)?的?\s*$")
+_GIVEN_TO = re.compile(r"送(?:给)?[他她](?!们?去)")
 _OF_NAME = frozenset({"feature"})
 """Fields that still say something inside a noun: the wireless of "wireless earbuds", but not the black of "black tea"."""
 
@@ -69,6 +70,6 @@ def _is_insisted(sentence: Sentence, term: Term) -> bool:
 
 def _gift(sentence: Sentence, term: Term) -> Iterator[Constraint]:
     """Read 送 before a person as a gift."""
-    given = just_before(_GIVEN, sentence.folded, term.start) if term.field == "audience" else None
+    given = (just_before(_GIVEN, sentence.folded, term.start) or _GIVEN_TO.search(sentence.folded, term.end)) if term.field == "audience" else None
     if given and not any(one.field == "occasion" and one.value == "gift" for one in sentence.terms):
         yield sentence.found("occasion", "eq", "gift", given.span(), is_hard=False)
