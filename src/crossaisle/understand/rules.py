@@ -87,8 +87,8 @@ class RuleUnderstander:
         texts = [text for kind in knowledge.kinds.values() for text in kind.texts]
         texts += [text for mission in knowledge.missions for text in (*mission.texts, *mission.words)]
         texts += [word for noun in knowledge.generics for word in noun.words]
-        texts += [word for attribute in knowledge.attributes for word in attribute.words]
-        self._corrector = Corrector(words, common=texts, is_used=is_used)
+        values = [word for attribute in knowledge.attributes for word in attribute.words]
+        self._corrector = Corrector(words, values=values, common=texts, is_used=is_used)
 
     def understand(self, query: Query) -> Intent:
         """Read a query.
@@ -96,17 +96,9 @@ class RuleUnderstander:
         Returns:
             An intent with at least one need.
         """
-        text = clean(query.text)
+        text, notes = self._corrected(clean(query.text))
         language = query.language or detect_language(text)
-        notes: list[str] = []
         constraints = self._edited(self._reader.read(text, language=language), query.edits)
-        if all(len(match.kinds) > 1 for match in self._lexicon.kinds_in(text)) and not self._lexicon.missions_in(text):
-            corrected = self._corrector.correct(text)
-            if corrected is not None:
-                notes.append(f"corrected:{corrected.wrong}->{corrected.right}")
-                text = corrected.text
-                language = query.language or detect_language(text)
-                constraints = self._edited(self._reader.read(text, language=language), query.edits)
         currency = self._currency(query, constraints, language)
         parts = needs.split(text, self._lexicon, constraints)
         mission = self._mission(text, parts, constraints)
@@ -115,6 +107,17 @@ class RuleUnderstander:
         else:
             intent = self._stated(text, parts, constraints, language=language, currency=currency)
         return replace(intent, notes=tuple(notes))
+
+    def _corrected(self, text: str) -> tuple[str, list[str]]:
+        """Put misspelt words right: a noun where the text names no one kind, a value anywhere."""
+        notes: list[str] = []
+        is_named = any(len(match.kinds) == 1 for match in self._lexicon.kinds_in(text)) or bool(self._lexicon.missions_in(text))
+        for correct in (() if is_named else (self._corrector.correct,)) + (self._corrector.correct_value,):
+            corrected = correct(text)
+            if corrected is not None:
+                notes.append(f"corrected:{corrected.wrong}->{corrected.right}")
+                text = corrected.text
+        return text, notes
 
     def _currency(self, query: Query, constraints: Sequence[Constraint], language: str) -> str:
         said = next((one.unit for one in constraints if one.field in {"price", "budget"} and one.unit), None)
