@@ -82,6 +82,8 @@ class RuleUnderstander:
         """
         self._knowledge, self._lexicon, self._reader = knowledge, lexicon, reader
         self._labels, self._encode, self._money = labels, encode, money
+        self._names = {kind.id: kind.name for kind in knowledge.kinds.values()}
+        self._names |= {f"mission:{one.id}": one.name for one in knowledge.missions}
         # Only words of one kind are worth a correction; common ones must not be mended into anything.
         words = [word for kind in knowledge.kinds.values() for word in kind.words]
         texts = [text for kind in knowledge.kinds.values() for text in kind.texts]
@@ -220,9 +222,7 @@ class RuleUnderstander:
 
     def _labelled(self, text: str, named: Sequence[str], language: str) -> tuple[Label, ...]:
         ranked = self._labels.rank(self._encode(text), named=named)
-        names = {kind.id: kind.name for kind in self._knowledge.kinds.values()} | {
-            f"mission:{one.id}": one.name for one in self._knowledge.missions
-        }
+        names = self._names
         return tuple(replace(label, text=in_language(names[label.id], language)) if label.id in names else label for label in ranked)
 
 

@@ -21,6 +21,7 @@ _SPENT_ON = re.compile(
     r"|\s*(?:的?(?:预算|钱|部分))?(?:都|就|再|我|想|要)*(?:用来|用于|拿来|拿去|用在|花在|花到|留给|分给|给|去|来)?\s?(?:买|购置|购|配|置办|换|入|搞)?(?:[一个条台部套])*"
 )
 _TAKEN_BY = re.compile(r"\s*(?:(?:要|得|可以)?(?:占|用|拿|花|分)|[:：]|\b(?:gets?|takes?|is|at|about|for)\b|大概|约|的预算)*\s*")
+_FEWEST_KINDS: Final = 2
 _SAVED = re.compile(r"(?:\b(?:save|off|discount|discounted|extra)|优惠|打|减|省|立减)\s*$")
 """Before an offer: "save 20% on phones"."""
 _CLAUSE_END = re.compile(r"[，。;；!?！？\n]|,(?!\d)|\.(?!\d)|\b(?:and|but)\b")
@@ -45,6 +46,8 @@ def find_portions(text: str, nouns: Sequence[KindMatch]) -> tuple[Portion, ...]:
 
     Whether nouns stand behind their parts or in front of them is the same for a whole text: the first part shows it.
     """
+    if len({noun.kinds for noun in nouns}) < _FEWEST_KINDS:
+        return ()
     folded = fold(text)
     found: list[Portion] = []
     is_behind: bool | None = None
@@ -57,7 +60,7 @@ def find_portions(text: str, nouns: Sequence[KindMatch]) -> tuple[Portion, ...]:
         noun = (behind or before) if is_behind else before
         if noun and not _SAVED.search(folded, 0, fraction.start):
             found.append(Portion(fraction.value, noun, fraction.start, place if noun is behind else fraction.end))
-    return tuple(found) if len({noun.kinds for noun in nouns}) > 1 else ()
+    return tuple(found)
 
 
 def _behind(folded: str, nouns: Sequence[KindMatch], place: int) -> KindMatch | None:

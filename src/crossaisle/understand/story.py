@@ -36,6 +36,8 @@ def story_spans(text: str, *, has_noun: Callable[[int, int], bool]) -> list[tupl
         >>> story_spans("my vacuum died, i need a new one", has_noun=lambda start, end: True)
         [(0, 15)]
     """
+    if not _TELLS.search(text):
+        return []
     edges = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
     clauses = [(start, end) for start, end in pairwise(edges) if text[start:end].strip()]
     tells = [_TELLS.search(text, *clause) is not None and _ASKS.search(text, *clause) is None for clause in clauses]
