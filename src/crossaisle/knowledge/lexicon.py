@@ -37,7 +37,7 @@ _COUNTED = re.compile(r".*\d\s?pcs?$", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]+")
 _NEXT_WORD = re.compile(r"\s+([a-z]+)(?![\w-])", re.IGNORECASE)
 _PURPOSES = re.compile(r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于?|适合|适配|兼容)\s*([^,，;；()（）]*)|([^\s,，]*)(?=专用)")
-_PLACE_ZH = re.compile(r"(?:里|里面|上面|旁边|下面|底下)(?!程)")
+_PLACE_ZH = re.compile(r"(?:上(?=全|都|老|总是|沾|掉|洒|铺满|堆)|里|里面|上面|旁边|下面|底下)(?!程)")
 _LEADING: Final = "买购双条件个"
 _KEPT_TEXTS: Final = 16384
 _SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")

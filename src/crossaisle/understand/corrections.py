@@ -22,7 +22,7 @@ _SAID_AROUND: Final = ("以内", "以下", "以上", "不要", "最便宜", "便
 """Words of constraints, for needs typed in pinyin."""
 _SPOKEN: Final = 6
 """Characters: longer texts are sentences, not words."""
-_WORD = re.compile(r"[a-z]{4,}")
+_WORD = re.compile(r"(?<![a-z'])[a-z]{4,}(?![a-z']|\d)")
 _LETTERS = re.compile(r"[a-z]+")
 _LONG: Final = 8
 """Letters from which on two slips are forgiven."""

@@ -106,18 +106,19 @@ def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) 
 
     A constraint in a headless part qualifies the need before it, or after it when it leads; with several needs a
     price said in a headless part is the budget for everything, and an exclusion said there holds for everything; but
-    not when the last need stands in a sentence of its own ("a tent; also a lamp, not red"), nor a price where another
-    need has a price of its own.
+    not when the last need stands in a sentence of its own ("a tent; also a lamp, not red"), nor a price
+    or a refusal where another need has its own.
     """
     heads = [part for part in parts if part.head is not None] or list(parts[:1])
     own: list[list[Constraint]] = [[] for _ in heads]
     shared: list[Constraint] = []
     is_apart = len(heads) > 1 and _APART.search(text, heads[-2].end, heads[-1].head.start if heads[-1].head else heads[-1].end) is not None
     homes = [_home(heads, constraint) for constraint in constraints]
-    is_priced = any(one.field == "price" and home is not None for one, home in zip(constraints, homes, strict=True))
+    # Where one need has a bound or a refusal of its own, the last one has too: "phone, no pink, and a case, no black".
+    bound = {(one.field, one.polarity) for one, home in zip(constraints, homes, strict=True) if home is not None}
     for constraint, home in zip(constraints, homes, strict=True):
         place = home
-        is_own = is_apart or (constraint.field == "price" and is_priced)
+        is_own = is_apart or ((constraint.field, constraint.polarity) in bound and (constraint.field == "price" or constraint.polarity == "avoid"))
         if place is None and is_own and constraint.span[0] >= heads[-1].start:
             place = len(heads) - 1
         if constraint.field in {"budget", "stock"} or place is None:

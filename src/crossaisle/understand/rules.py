@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from crossaisle.catalog.markup import strip_markup
 from crossaisle.knowledge import Knowledge, Lexicon, Mission
 from crossaisle.text import clean, detect_language, in_language, tokenize
 from crossaisle.types import Constraint, Edit, Intent, Label, Matrix, Need, Query
@@ -32,7 +33,13 @@ _ASKS_FOR_LIST: Final = re.compile(
     r"|what (?:do|should|else|all)|need to (?:buy|bring|get)|from scratch|starting|start"
     r"|set(?:ting)? up|gift|present\b|礼物|送给?|everything|list|essentials|own nothing"
 )
+_UNMEASURED: Final = re.compile(r"(?:[一两几]|(?<=[养买送接]))[只条个头匹位](?:小(?!猫|狗))?(?=[\u4e00-\u9fff])|(?<=[只条个])小(?=[猫狗])")
+"""Measure words inside a mission's phrase: 养一只小猫 is 养猫."""
 LISTED_NEEDS: Final = 6
+
+
+_EACH: Final = re.compile(r"\s*(?:for\s+)?(?:each|either|apiece|per\s+(?:item|piece|one))\b|\s*(?:一[个件样]|每[个件样])")
+"""Behind a price that bounds every need by itself."""
 
 
 class Reader(Protocol):
@@ -98,7 +105,7 @@ class RuleUnderstander:
         Returns:
             An intent with at least one need.
         """
-        text, notes = self._corrected(clean(query.text))
+        text, notes = self._corrected(clean(strip_markup(query.text)))
         language = query.language or detect_language(text)
         constraints = self._edited(self._reader.read(text, language=language), query.edits)
         currency = self._currency(query, constraints, language)
@@ -140,7 +147,7 @@ class RuleUnderstander:
     def _mission(self, text: str, parts: Sequence[needs.Part], constraints: Sequence[Constraint]) -> Mission | None:
         if any(part.head is not None for part in parts):
             return None
-        named = self._lexicon.missions_in(text)
+        named = self._lexicon.missions_in(text) or self._lexicon.missions_in(_UNMEASURED.sub("", text))
         if named:
             return max(named, key=lambda match: match.size).value
         if len(tokenize(text)) < MISSION_WORDS:
@@ -187,7 +194,7 @@ class RuleUnderstander:
         own, shared = needs.assign(text, parts, [needs.unnarrowed(one, heads) for one in constraints])
         if len(heads) > 1:
             # A lower bound can bind each need, never the sum of them.
-            shared = [_as_budget(one) if one.op in {"lte", "about"} else one for one in shared]
+            shared = [_as_budget(one) if one.op in {"lte", "about"} and not _EACH.match(text, one.span[1]) else one for one in shared]
         has_budget = any(constraint.field == "budget" for constraint in shared)
         dealt = shares.dealt(shares.find_portions(text, self._lexicon.kinds_in(text)), [part.head.kinds for part in heads if part.head])
         found = []

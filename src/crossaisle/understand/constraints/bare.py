@@ -30,6 +30,7 @@ _FOLLOWERS = frozenset(
 )
 """Words behind a price; any other word that we do not know is what the number counts."""
 _LEAST_LISTED: Final = 10
+_SPENT_ZH = re.compile(r"\s?(?:用来|拿来|拿去|就)?买(?:一?[个台条部双把件])?")
 _PRICED = re.compile(r"\s?\d{2,6}\s*(?=[,，。;；、]|$|和|\band\b)")
 _TAG = re.compile(r"\s?(?:的(?!像素)|包邮)")
 _SPOKEN = re.compile(r"[百千万萬]")
@@ -53,6 +54,8 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
     low = amount.value[0] if isinstance(amount.value, tuple) else amount.value
     if sentence.portions and low >= _LEAST_TAG and is_alone(sentence, amount):
         return True
+    if low >= _LEAST_TAG and _buys(sentence, amount):
+        return True
     if isinstance(amount.value, float) and low >= _LEAST_LISTED and _is_price_list(sentence, amount):
         return True
     if found.op is not None or is_spent:
@@ -66,6 +69,12 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
 def _is_last(sentence: Sentence, amount: Amount) -> bool:
     _, stop = sentence.clause(amount.start)
     return not sentence.folded[amount.end : stop].strip()
+
+
+def _buys(sentence: Sentence, amount: Amount) -> bool:
+    """Tell 2000买手机: a number spent on a noun."""
+    spent = _SPENT_ZH.match(sentence.folded, amount.end)
+    return spent is not None and _opens_noun(sentence, spent.end())
 
 
 def _is_price_list(sentence: Sentence, amount: Amount) -> bool:

@@ -20,6 +20,7 @@ _SPLIT = r"\b(?:split|half\s+and\s+half|fifty[\s-]fifty|50[/-]50|evenly|equally)
 _TOTAL_EN = r"in\s+all|in\s+total|total|altogether|all\s+together|for\s+everything|all\s+in|overall|combined|for\s+the\s+lot"
 _TOTAL_ZH = "一共|总共|总预算|总价|总计|共计|合计|拢共|全部加起来|加起来|加一起|全部|所有"
 _TOTAL = re.compile(rf"\b(?:{_TOTAL_EN})\b|{_TOTAL_ZH}")
+_BUDGET_SAID = re.compile(r"\bbudget\b|预算")
 _SHARED_OUT = re.compile(_SPLIT)
 _TOTAL_BEFORE = re.compile(rf"(?:{_TOTAL_EN}|{_TOTAL_ZH})[:：]?\s*$")
 _TOTAL_AFTER = re.compile(rf"\s*(?:{_TOTAL_EN}|{_TOTAL_ZH})(?![a-z])")
@@ -97,6 +98,9 @@ def _is_shared_out(sentence: Sentence, amount: Amount) -> bool:
         begin <= one.start < stop for one in sentence.portions
     )
     is_opening = begin == 0 and len(sentence.kinds()) > 1 and is_alone(sentence, amount)
+    others = sentence.folded[:begin], sentence.folded[stop:]
+    if any(_TOTAL.search(other) or _BUDGET_SAID.search(other) for other in others):
+        return False
     is_dealt = is_opening or bool(sentence.portions) or (len(sentence.kinds()) > 1 and _SHARED_OUT.search(sentence.folded) is not None)
     return is_dealt and not is_of_one
 
