@@ -37,6 +37,7 @@ from crossaisle.knowledge import Knowledge, Lexicon
 from crossaisle.pipeline import Recommender
 from crossaisle.protocols import Encoder, VectorIndex
 from crossaisle.registry import resolve
+from crossaisle.retrieve.comparison import ProductFinder, with_figures
 from crossaisle.retrieve.hybrid import HybridRetriever
 from crossaisle.settings import Settings
 from crossaisle.stores.sqlite import SqliteCatalogStore
@@ -189,6 +190,7 @@ def build(parts: Parts) -> Recommender:
         writer=TemplateWriter(lexicon=parts.lexicon, kind_name=kind_name),
         substitutes=expander.substitutes,
         kind_name=kind_name,
+        with_figures=partial(with_figures, find=ProductFinder(table, rows_with=lexical.rows_with), rates=rates),
         clock=time.perf_counter,
         k=parts.settings.retrieve.k,
         notes=("outdated:run crossaisle upgrade",) if outdated else (),

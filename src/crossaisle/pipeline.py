@@ -69,6 +69,8 @@ class Recommender:
     """Kind -> stocked kinds that do the same job."""
     kind_name: Callable[[str, str], str]
     """Kind id and language -> its name."""
+    with_figures: Callable[[Intent], Intent]
+    """Gives bounds by a named product ("cheaper than the X5") the figures of that product."""
     clock: Callable[[], float]
     """Seconds, for the trace only."""
     k: int = 200
@@ -120,9 +122,9 @@ class Recommender:
         yield Stage("copy", replace(slate, sections=sections, trace=self._trace(journal)))
 
     def understand(self, query: Query, journal: _Journal | None = None) -> Intent:
-        """Read a query."""
+        """Read a query; what it compares with is looked up."""
         started = self.clock()
-        intent = self.understander.understand(query)
+        intent = self.with_figures(self.understander.understand(query))
         if journal is not None:
             journal.timed("understand", started)
         return intent

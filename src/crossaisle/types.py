@@ -155,6 +155,16 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A product that the shopper names to compare with: "cheaper than the Lumora X5"."""
+
+    text: str
+    """The words that name it."""
+    item_id: str | None = None
+    """The shop's product that they name; None where it is not found."""
+
+
+@dataclass(frozen=True, slots=True)
 class Constraint:
     """One thing that must or should hold, with the shopper's words it came from."""
 
@@ -172,6 +182,8 @@ class Constraint:
     text: str = ""
     span: tuple[int, int] = (0, 0)
     """Start and end in the query text, in characters."""
+    than: Named | None = None
+    """The product whose figure is the bound; `value` is None until it is found, and the product itself never passes."""
 
 
 @dataclass(frozen=True, slots=True)

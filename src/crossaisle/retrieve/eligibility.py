@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from crossaisle.retrieve.comparison import not_found
 from crossaisle.types import Clause, Constraint, Filter, Intent, Need, Query
 
 ABOUT: Final = 0.2
@@ -39,6 +40,11 @@ def eligibility(
     notes: list[str] = []
     shared = [one for one in intent.constraints if one.field != "price" or need.origin != "derived"]
     for constraint in (*shared, *need.constraints):
+        if constraint.than is not None:
+            if constraint.value is None:
+                notes.append(not_found(constraint))
+                continue
+            clauses.append(Clause("item_id", "in", frozenset({constraint.than.item_id or ""}), is_negated=True, reason=constraint.id))
         if constraint.field in {"price", "budget"} and not can_price(constraint.unit or intent.currency):
             notes.append(f"no_rate:{constraint.unit or intent.currency}")
             continue
