@@ -15,7 +15,9 @@ from typing import Any, Final
 from crossaisle.errors import MissingExtraError, UnknownComponentError
 
 ENCODERS: Final = {
+    "adapted": "crossaisle.encoders.adapted:AdaptedEncoder",
     "hashing": "crossaisle.encoders.hashing:HashingEncoder",
+    "minilm": "crossaisle.encoders.minilm:MiniLMEncoder",
     "multilingual": "crossaisle.encoders.multilingual:MultilingualEncoder",
     "onnx": "crossaisle.encoders.onnx:OnnxEncoder",
     "openai": "crossaisle.encoders.openai:OpenAIEncoder",
