@@ -21,6 +21,7 @@ ENCODERS: Final = {
     "multilingual": "crossaisle.encoders.multilingual:MultilingualEncoder",
     "onnx": "crossaisle.encoders.onnx:OnnxEncoder",
     "openai": "crossaisle.encoders.openai:OpenAIEncoder",
+    "pair": "crossaisle.encoders.pair:PairEncoder",
 }
 PORTS: Final = {"encoders": ENCODERS}
 
@@ -48,6 +49,16 @@ def resolve(port: str, spec: str) -> tuple[Callable[..., Any], str]:
         guess = f' Did you mean "{near[0]}"?' if near else ""
         raise UnknownComponentError(f"No {port[:-1]} is called {kind!r}.", hint=f"Known: {', '.join(sorted(table))}.{guess}")
     return _imported(table[kind], kind), argument
+
+
+def made(spec: str) -> Any:  # noqa: ANN401 - an encoder; this floor does not know the ports
+    """Make the encoder that a spec names, without settings.
+
+    Raises:
+        UnknownComponentError: No such kind.
+    """
+    found, argument = resolve("encoders", spec)
+    return found(argument)
 
 
 def _imported(place: str, kind: str) -> Callable[..., Any]:

@@ -21,7 +21,7 @@ import numpy as np
 
 from crossaisle.errors import ModelError, StorageError
 from crossaisle.protocols import Encoder, EncoderInfo, Role
-from crossaisle.registry import resolve
+from crossaisle.registry import made
 from crossaisle.types import Matrix
 from crossaisle.vectors import unit_rows
 
@@ -70,7 +70,7 @@ class AdaptedEncoder:
         """
         self.spec = f"{KIND}:{argument}"
         self.head = read_head((home or Path()) / argument, spec=self.spec)
-        self.base = (make or _made)(self.head.base)
+        self.base: Encoder = (make or made)(self.head.base)
         self._lock = threading.Lock()
         self._info: EncoderInfo | None = None
 
@@ -140,9 +140,3 @@ def write_head(head: Head, home: Path) -> Path:
             fresh.unlink()
         raise StorageError(f"{path} cannot be written: {exc.strerror}.", hint="Check free space and permissions.") from exc
     return path
-
-
-def _made(spec: str) -> Encoder:
-    found, argument = resolve("encoders", spec)
-    encoder: Encoder = found(argument)
-    return encoder

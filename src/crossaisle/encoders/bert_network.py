@@ -117,16 +117,16 @@ class BertNetwork:
         tokens = np.fromiter(itertools.chain.from_iterable(texts), dtype=np.int64, count=int(sizes.sum()))
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
         places = np.arange(len(tokens)) - np.repeat(starts, sizes)
-        rows = self._words[tokens] + self._places[places]
+        rows: Numbers = self._words[tokens] + self._places[places]
         _normalise(rows, *self._norm, eps=self._shape.eps)
         runs = list(_runs(sizes))
         for layer in self._layers:
             rows = self._through(layer, rows, runs)
-        means: Matrix = np.add.reduceat(rows, starts, axis=0) / sizes[:, None].astype(np.float32)
-        return means
+        sums: Numbers = np.add.reduceat(rows, starts, axis=0)
+        return np.asarray(sums / sizes[:, None], dtype=np.float32)
 
     def _through(self, layer: _Layer, rows: Numbers, runs: Sequence[tuple[int, int]]) -> Numbers:
-        mixed = rows @ layer.attend
+        mixed: Numbers = rows @ layer.attend
         mixed += layer.attend_bias
         seen = np.empty_like(rows)
         start = 0
@@ -134,14 +134,14 @@ class BertNetwork:
             end = start + count * size
             seen[start:end] = self._attended(mixed[start:end], count, size)
             start = end
-        joined = seen @ layer.join
+        joined: Numbers = seen @ layer.join
         joined += layer.join_bias
         joined += rows
         _normalise(joined, *layer.join_norm, eps=self._shape.eps)
-        wide = joined @ layer.widen
+        wide: Numbers = joined @ layer.widen
         wide += layer.widen_bias
         _gelu(wide)
-        out = wide @ layer.narrow
+        out: Numbers = wide @ layer.narrow
         out += layer.narrow_bias
         out += joined
         _normalise(out, *layer.narrow_norm, eps=self._shape.eps)
@@ -155,7 +155,8 @@ class BertNetwork:
         weights -= weights.max(axis=-1, keepdims=True)
         np.exp(weights, out=weights)
         weights /= weights.sum(axis=-1, keepdims=True)
-        return (weights @ value).transpose(0, 2, 1, 3).reshape(count * size, self.dim)
+        seen: Numbers = (weights @ value).transpose(0, 2, 1, 3).reshape(count * size, self.dim)
+        return seen
 
 
 def read_safetensors(path: Path) -> dict[str, Numbers]:
@@ -216,7 +217,7 @@ def _normalise(rows: Numbers, gamma: Numbers, beta: Numbers, *, eps: float) -> N
 
 
 def _gelu(rows: Numbers) -> None:
-    """x P(X <= x) for a standard normal X, in place: the exact form, not the tanh one."""
+    """Multiply x by P(X <= x) of a standard normal X, in place: the exact form, not the tanh one."""
     size = np.abs(rows)
     size *= np.float32(2**-0.5)
     step = size * np.float32(_ERF_P)

@@ -64,7 +64,9 @@ class Compared:
 
 def split(item_ids: Sequence[str]) -> Split:
     """Divide products by a hash of their id: 70 % to train on, 10 % to stop by, 20 % to judge by."""
-    parts = np.array([hashlib.sha256(f"held-out\x1f{one}".encode("utf-8", "surrogatepass")).digest()[0] for one in item_ids], dtype=np.int64)
+    parts = np.array(
+        [hashlib.sha256(f"held-out\x1f{one}".encode("utf-8", "surrogatepass")).digest()[0] for one in item_ids], dtype=np.int64
+    )
     parts = parts * _PARTS // 256
     tune, held = np.isin(parts, _TUNING), np.isin(parts, _HELD)
     return Split(~(tune | held), tune, held)

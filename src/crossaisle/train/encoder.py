@@ -28,7 +28,7 @@ from crossaisle.settings import Settings
 from crossaisle.train.check import MEASURES, Compared, Split, Trial, compared, measured, split, trial
 from crossaisle.train.head import Examples, Teaching, applied, fit
 from crossaisle.train.pairs import Pairs, collect
-from crossaisle.types import Mask, Matrix, Places
+from crossaisle.types import Matrix
 from crossaisle.vectors import unit_rows
 
 MOST_PRODUCTS: Final = 30_000

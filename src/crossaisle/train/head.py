@@ -44,7 +44,7 @@ class Teaching:
     documents: Matrix
     weight: float = 1.0
     """Of the distillation, beside 1 for the contrast."""
-    temperature: float = 0.05
+    temperature: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
