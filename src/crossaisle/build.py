@@ -53,15 +53,21 @@ _CACHED_TEXTS: Final = 4096
 _KEPT_LABELS: Final = 4
 
 
-def make_encoder(spec: str, settings: Settings) -> Encoder:
-    """Make the encoder that a spec names, handing it only the settings it asks for.
+def make_encoder(spec: str, settings: Settings, *, home: Path | None = None) -> Encoder:
+    """Make the encoder that a spec names, handing it only what it asks for.
+
+    Args:
+        spec: Such as "multilingual".
+        settings: Effective settings.
+        home: The shop directory, which a spec's path may be relative to.
 
     Raises:
         UnknownComponentError: No such kind.
         ModelError: It cannot be made.
     """
     found, argument = resolve("encoders", spec)
-    offered = {"api_key": settings.encoder.api_key.get_secret_value(), "timeout_s": settings.encoder.timeout_s}
+    offered: dict[str, Any] = {"api_key": settings.encoder.api_key.get_secret_value(), "timeout_s": settings.encoder.timeout_s}
+    offered |= {"home": home, "make": partial(make_encoder, settings=settings, home=home)}
     wanted = inspect.signature(found).parameters
     encoder: Encoder = found(argument, **{name: value for name, value in offered.items() if name in wanted})
     return encoder
@@ -130,7 +136,7 @@ def open_parts(directory: ShopDirectory, settings: Settings, *, encoder_spec: st
         DataError: An override breaks its format.
     """
     facts = directory.read()
-    encoder = make_encoder(encoder_spec or facts.encoder, settings)
+    encoder = make_encoder(encoder_spec or facts.encoder, settings, home=directory.path)
     known = knowing.load(directory.overrides, cache=directory.path / "indexes")
     home = directory.vectors(encoder.info.fingerprint)
     return Parts(

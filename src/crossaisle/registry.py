@@ -15,10 +15,13 @@ from typing import Any, Final
 from crossaisle.errors import MissingExtraError, UnknownComponentError
 
 ENCODERS: Final = {
+    "adapted": "crossaisle.encoders.adapted:AdaptedEncoder",
     "hashing": "crossaisle.encoders.hashing:HashingEncoder",
+    "minilm": "crossaisle.encoders.minilm:MiniLMEncoder",
     "multilingual": "crossaisle.encoders.multilingual:MultilingualEncoder",
     "onnx": "crossaisle.encoders.onnx:OnnxEncoder",
     "openai": "crossaisle.encoders.openai:OpenAIEncoder",
+    "pair": "crossaisle.encoders.pair:PairEncoder",
 }
 INDEXES: Final = {
     "ann": "crossaisle.indexes.ann:AnnIndex",
@@ -54,6 +57,16 @@ def resolve(port: str, spec: str) -> tuple[Callable[..., Any], str]:
             hint=f"Known: {', '.join(sorted(table))}.{guess}",
         )
     return _imported(table[kind], kind), argument
+
+
+def made(spec: str) -> Any:  # noqa: ANN401 - an encoder; this floor does not know the ports
+    """Make the encoder that a spec names, without settings.
+
+    Raises:
+        UnknownComponentError: No such kind.
+    """
+    found, argument = resolve("encoders", spec)
+    return found(argument)
 
 
 def _imported(place: str, kind: str) -> Callable[..., Any]:

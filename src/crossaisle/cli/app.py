@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "restore": "crossaisle.cli.keep:restore",
     "upgrade": "crossaisle.cli.keep:upgrade",
     "evaluate": "crossaisle.cli.check:evaluate",
+    "train": "crossaisle.cli.train:train_app",
     "doctor": "crossaisle.cli.check:doctor",
     "settings": "crossaisle.cli.check:settings_app",
     "kinds": "crossaisle.cli.check:kinds",
