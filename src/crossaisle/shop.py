@@ -22,8 +22,9 @@ from crossaisle.build import Parts, build, open_parts
 from crossaisle.catalog.feeds import open_feed
 from crossaisle.catalog.feeds.read import read_products
 from crossaisle.catalog.quarantine import BadRow, Quarantine
+from crossaisle.complete import Completer, Completion
 from crossaisle.directory import ShopDirectory, ShopFacts
-from crossaisle.errors import DataError, NotFoundError
+from crossaisle.errors import DataError, InvalidQueryError, NotFoundError
 from crossaisle.indexing import Counts
 from crossaisle.pipeline import Recommender, Stage, check_text
 from crossaisle.rank.score import WEIGHTS, score
@@ -72,6 +73,7 @@ class Shop:
         self.parts: Parts = open_parts(directory, settings)
         self._lock = threading.Lock()
         self._recommender: Recommender | None = None
+        self._completer: tuple[Recommender, Completer] | None = None
 
     @classmethod
     @contextlib.contextmanager
@@ -166,6 +168,24 @@ class Shop:
         signals = [{"dense": float(near.scores[one]), "kind": float(same[one])} for one in order]
         stored = table.stored([int(positions[one]) for one in order])
         return [Found(one.product, signal["dense"], signal) for one, signal in zip(stored, signals, strict=True) if one is not None]
+
+    def complete(self, prefix: str, *, n: int = 8, language: str | None = None) -> list[Completion]:
+        """Complete what is being typed: kinds, brands, categories and missions that this shop can serve.
+
+        Args:
+            prefix: What stands in the box; a blank one gives no suggestion.
+            n: How many at most, >= 1.
+            language: BCP 47 of the suggestions that come first; None = that of the prefix.
+
+        Raises:
+            InvalidQueryError: n is below 1.
+        """
+        if n < 1:
+            raise InvalidQueryError(f"n is {n}; it must be 1 or more.", hint="Leave it out for 8.")
+        recommender, made = self.recommender, self._completer
+        if made is None or made[0] is not recommender:
+            made = self._completer = (recommender, Completer(self.parts.knowledge, recommender.table))
+        return made[1].complete(prefix, n=n, language=language)
 
     def product(self, item_id: str) -> Product:
         """Give a product by id.

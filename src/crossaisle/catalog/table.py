@@ -78,6 +78,7 @@ class CatalogTable:
         self.kind_names: tuple[str, ...] = tuple(columns.notes["kinds"])
         self.kind_codes: Places = arrays["kind"]
         self.kind_confidence: NDArray[np.float32] = arrays["kind_confidence"]
+        self.brand_names: tuple[str, ...] = tuple(columns.notes["brands"])
         self.brand_codes: Places = arrays["brand"]
         self.currencies: tuple[str, ...] = tuple(columns.notes["currencies"])
         self._codes = {kind: code for code, kind in enumerate(self.kind_names)}

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "recommend": "crossaisle.cli.ask:recommend",
     "search": "crossaisle.cli.ask:search",
     "similar": "crossaisle.cli.ask:similar",
+    "complete": "crossaisle.cli.find:complete",
     "explain": "crossaisle.cli.explain:explain",
     "demo": "crossaisle.cli.demo:demo",
     "index": "crossaisle.cli.keep:index",
