@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "search": "crossaisle.cli.ask:search",
     "similar": "crossaisle.cli.ask:similar",
     "complete": "crossaisle.cli.find:complete",
+    "facets": "crossaisle.cli.find:facets",
     "explain": "crossaisle.cli.explain:explain",
     "demo": "crossaisle.cli.demo:demo",
     "index": "crossaisle.cli.keep:index",

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text as Styled
 
-from crossaisle.cli.console import JsonOption, ShopOption, output, print_json, shop_path
+from crossaisle.cli.console import JsonOption, ShopOption, currency_code, output, print_json, shop_path
 from crossaisle.settings import load
 from crossaisle.shop import Shop, open_shop
 
@@ -31,6 +31,30 @@ def complete(
     table = Table("Text", "Is a", "Products", "Id", pad_edge=False)
     for one in found:
         table.add_row(one.text, one.kind, str(one.count), Styled(one.id, style="dim"))
+    output().print(table)
+
+
+def facets(
+    text: str | None = typer.Argument(None, help="What you need, in your own words. Without it: everything that can be bought."),
+    shop: Path | None = ShopOption,
+    field: list[str] = typer.Option([], help="Count this field only: brand, kind, category, price, rating, color ... May be repeated."),
+    n: int = typer.Option(10, "-n", min=1, max=1000, help="Values of a field."),
+    language: str | None = typer.Option(None, help="Language of the labels (BCP 47: zh, en). Default: as the need is written."),
+    currency: str | None = typer.Option(None, help="Currency of prices (ISO 4217). Default: by language."),
+    as_json: bool = JsonOption,
+) -> None:
+    """Count what a need could be narrowed by: brands, prices, colours and the like."""
+    with _opened(shop) as opened:
+        found = opened.facets(text, fields=field or None, n=n, language=language, currency=currency_code(currency))
+    if as_json:
+        print_json({"facets": [asdict(one) for one in found]})
+        return
+    table = Table("Narrow by", "", "Products", show_lines=False, pad_edge=False)
+    for facet in found:
+        for place, value in enumerate(facet.values):
+            name = Styled("" if place else f"{facet.label} ({facet.field})", style="bold")
+            table.add_row(name, Styled(value.label, style="cyan" if value.is_selected else ""), str(value.count))
+        table.add_section()
     output().print(table)
 
 

@@ -125,9 +125,14 @@ def rank(candidates: Candidates, table: CatalogTable) -> Places:
     return np.lexsort((table.ties[candidates.positions], -scores))
 
 
+def asked_kinds(need: Need) -> tuple[str, ...]:
+    """Give the likeliest label of a need and those that are not much less likely: what its noun can name."""
+    return tuple(label.id for label in need.labels if label.probability >= LABEL_SHARE * need.labels[0].probability)
+
+
 def is_of_kind(candidates: Candidates, need: Need, table: CatalogTable) -> Mask:
     """(n,) True for products of a kind that the need's words name."""
-    wanted = [table.kind_code(label.id) for label in need.labels if label.probability >= LABEL_SHARE * need.labels[0].probability]
+    wanted = [table.kind_code(kind) for kind in asked_kinds(need)]
     places = candidates.positions
     codes = table.kind_codes[places]
     is_wanted = np.logical_or.reduce([codes == one for one in wanted])
