@@ -186,7 +186,7 @@ class Shop:
             raise InvalidQueryError(f"n is {n}; it must be 1 or more.", hint="Leave it out for 8.")
         recommender, made = self.recommender, self._completer
         if made is None or made[0] is not recommender:
-            made = self._completer = (recommender, Completer(self.parts.knowledge, recommender.table))
+            made = self._completer = (recommender, Completer(self.parts.spoken, recommender.table))
         return made[1].complete(prefix, n=n, language=language)
 
     def facets(self, text: str | Query | None, *, fields: Sequence[str] | None = None, n: int = 10, **query: Any) -> list[Facet]:  # noqa: ANN401

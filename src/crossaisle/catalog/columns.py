@@ -27,7 +27,7 @@ from crossaisle.random import tie_number
 from crossaisle.text import normalise
 from crossaisle.types import Mask, Places, Product
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 """Raised when the code below changes what is laid out; older files are made anew."""
 _KEPT: Final = 2
 """Generations left on disk: readers of the one before may still be mapping theirs."""

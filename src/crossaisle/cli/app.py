@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "index": "crossaisle.cli.keep:index",
     "delete": "crossaisle.cli.keep:delete",
     "categories": "crossaisle.cli.keep:categories",
+    "rules": "crossaisle.cli.steer:rules",
     "backup": "crossaisle.cli.keep:backup",
     "restore": "crossaisle.cli.keep:restore",
     "upgrade": "crossaisle.cli.keep:upgrade",
