@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,14 +31,13 @@ from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError
 from crossaisle.expand.complements import KnowledgeExpander
 from crossaisle.indexes.cache import VectorCache
-from crossaisle.indexes.exact import ExactIndex
 from crossaisle.indexes.lexical import BM25Index
 from crossaisle.indexing import Indexer, Teacher
 from crossaisle.knowledge import Knowledge, Lexicon
 from crossaisle.knowledge.synonyms import spoken
 from crossaisle.merchandise import Merchant, load_merchant, over
 from crossaisle.pipeline import Recommender
-from crossaisle.protocols import Encoder
+from crossaisle.protocols import Encoder, VectorIndex
 from crossaisle.registry import resolve
 from crossaisle.retrieve.hybrid import HybridRetriever
 from crossaisle.retrieve.synonyms import SynonymScores
@@ -69,6 +69,20 @@ def make_encoder(spec: str, settings: Settings) -> Encoder:
     return encoder
 
 
+def make_index(spec: str, path: Path, *, dim: int) -> VectorIndex:
+    """Make the vector index that a spec names; "auto" is ann where its extra is installed, else exact.
+
+    Raises:
+        UnknownComponentError: No such kind.
+        MissingExtraError: The extra is asked for and not installed.
+    """
+    if spec == "auto":
+        spec = "ann" if find_spec("faiss") else "exact"
+    found, _ = resolve("indexes", spec)
+    index: VectorIndex = found(path, dim=dim)
+    return index
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The opened parts of one shop."""
@@ -83,7 +97,7 @@ class Parts:
     """Labels of the knowledge alone; encoded, or read back, when first asked for."""
     store: SqliteCatalogStore
     lexical: BM25Index
-    vectors: ExactIndex
+    vectors: VectorIndex
     cache: VectorCache
     category_map: Mapping[str, str]
     merchant: Merchant
@@ -105,7 +119,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of every file."""
-        for part in (self.store, self.lexical, self.cache):
+        for part in (self.vectors, self.store, self.lexical, self.cache):
             part.close()
 
 
@@ -138,7 +152,7 @@ def open_parts(directory: ShopDirectory, settings: Settings, *, encoder_spec: st
         labels=lru_cache(maxsize=1)(partial(_labels, _label_texts(known), _label_names(known), encoder, home)),
         store=SqliteCatalogStore(directory.catalog),
         lexical=BM25Index(directory.lexical),
-        vectors=ExactIndex(home / "vectors.f32", dim=encoder.info.dim),
+        vectors=make_index(settings.retrieve.index, home / "vectors.f32", dim=encoder.info.dim),
         cache=VectorCache(home / "texts.db"),
         category_map=_category_map(directory.category_map, known),
         merchant=merchant,

@@ -65,11 +65,19 @@ class VectorIndex(Protocol):
         ...
 
     def search(self, vector: Matrix, *, k: int, where: Mask) -> Ranking:
-        """Give the k best rows by inner product among those that `where` allows (indexed by row)."""
+        """Give the k best rows by inner product among those that `where` allows (indexed by row); scores are exact."""
         ...
 
     def take(self, rows: Sequence[int]) -> Matrix:
         """Give the stored vectors of rows, in order."""
+        ...
+
+    def maintain(self) -> None:
+        """Start in the background whatever upkeep the last writes made due."""
+        ...
+
+    def close(self) -> None:
+        """Let go of every file, after running upkeep."""
         ...
 
 

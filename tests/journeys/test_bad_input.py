@@ -129,7 +129,7 @@ def test_what_nothing_can_meet_is_answered_by_absence(demo, text):
     assert stated_ids(answer) == []
     absent = answer["absent"][0]
     assert absent["reason"] == "nothing_eligible"
-    assert absent["nearest"]["item_id"] == "tindrel-easy-flip"
+    assert absent["nearest"]["item_id"] == "tindrel-school-key"
     assert absent["text"]
 
 
