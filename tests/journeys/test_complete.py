@@ -65,7 +65,7 @@ def test_counts_are_those_of_products_in_stock(demo):
     assert (one.kind, one.id, one.count) == ("kind", "phone", len(available))
 
 
-@pytest.mark.parametrize("prefix", ["", "   ", "、", "qqqqqqqq", "\x00", "\ud83d", "a" * 3000])
+@pytest.mark.parametrize("prefix", ["", "   ", "、", "-", "- _ –", "qqqqqqqq", "\x00", "\ud83d", "a" * 3000])
 def test_nothing_or_nonsense_gives_nothing(demo, prefix):
     assert demo.complete(prefix) == []
 

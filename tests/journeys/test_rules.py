@@ -58,13 +58,13 @@ def test_a_pin_may_be_of_another_kind_and_goes_to_the_need_of_its_kind(demo):
 
 
 def test_a_boost_lifts_and_a_burying_lowers(demo):
-    free = shown(demo.recommend("phones", n=10))
-    brand = next(product.brand["en"] for item_id in reversed(free) if (product := demo.product(item_id)))
-    of_brand = {item_id for item_id in free if demo.product(item_id).brand["en"] == brand}
-    boosted = shown(ask(demo, ruled(demo, Rule("up", pushes=(Push("brand", (brand,), 2.0),))), "phones", n=10))
-    buried = shown(ask(demo, ruled(demo, Rule("down", pushes=(Push("brand", (brand,), -2.0),))), "phones", n=10))
-    assert set(boosted[: len(of_brand)]) == set(buried[-len(of_brand) :]) == of_brand
+    free = shown(demo.recommend("phones", n=100))
+    brand = demo.product(free[-1]).brand["en"]
+    boosted = shown(ask(demo, ruled(demo, Rule("up", pushes=(Push("brand", (brand,), 2.0),))), "phones", n=100))
+    buried = shown(ask(demo, ruled(demo, Rule("down", pushes=(Push("brand", (brand,), -2.0),))), "phones", n=100))
     assert set(boosted) == set(buried) == set(free)
+    assert demo.product(free[0]).brand["en"] != brand
+    assert demo.product(boosted[0]).brand["en"] == demo.product(buried[-1]).brand["en"] == brand
 
 
 @pytest.mark.parametrize(

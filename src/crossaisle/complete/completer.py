@@ -80,7 +80,7 @@ class Completer:
     def _attempts(self, folded: str, starts: list[int], wish: _Wish) -> Iterator[tuple[int, Iterable[Entry]]]:
         """Give what each way of reading the text finds, and where in the text it begins."""
         later = [start for start in starts[1:][-_LAST_WORDS:] if not _JOINS.match(folded, start)]
-        pieces = [(start, plain(folded[start:])) for start in (*starts[:1], *later)]
+        pieces = [(start, piece) for start in (*starts[:1], *later) if (piece := plain(folded[start:]))]
         for place, (start, piece) in enumerate(pieces):
             yield start, self._suggested(piece, wish)
             if place == 0:

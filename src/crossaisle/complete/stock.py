@@ -42,16 +42,17 @@ class Stock:
         self.kinds = dict(zip(table.kind_names, self._shares(table.kind_codes, len(table.kind_names)), strict=True))
         self.brands = dict(zip(table.brand_names, self._shares(table.brand_codes, len(table.brand_names)), strict=True))
         self._codes = {name: code for code, name in enumerate(table.brand_names)}
-        self._pairs, self._pair_shares = self._paired()
+        self._pairs, self._pair_counts, self._pair_renown = self._paired()
 
     def kinds_of(self, brand: str) -> list[tuple[str, Share]]:
         """Give the kinds that a brand (normalised) has in stock, those with most first."""
         width, code = len(self._table.kind_names), self._codes.get(brand)
         if code is None:
             return []
-        first, last = np.searchsorted(self._pairs, (code * width, (code + 1) * width))
-        found = [(self._table.kind_names[int(self._pairs[place]) % width], self._pair_shares[place]) for place in range(first, last)]
-        return sorted(found, key=lambda one: (-one[1].weight, one[0]))
+        span = slice(*np.searchsorted(self._pairs, (code * width, (code + 1) * width)))
+        shares = _weighed(self._pair_counts[span], self._pair_renown[span])
+        kinds = [self._table.kind_names[number % width] for number in self._pairs[span].tolist()]
+        return sorted(zip(kinds, shares, strict=True), key=lambda one: (-one[1].weight, one[0]))
 
     def most_known(self, k: int) -> Places:
         """Give the positions of the k available products that most people have bought or rated, best known first."""
@@ -64,12 +65,13 @@ class Stock:
         counts = np.bincount(codes[places], minlength=size)
         return _weighed(counts, _sums(codes[places], self.renown[places], size))
 
-    def _paired(self) -> tuple[NDArray[np.int64], list[Share]]:
+    def _paired(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Give brand and kind in one number, ascending, with products and renown: arrays, for a large shop has many pairs."""
         brands, kinds = self._table.brand_codes, self._table.kind_codes
         places = np.flatnonzero(self.is_available & (brands >= 0) & (kinds >= 0))
         numbers = brands[places].astype(np.int64) * len(self._table.kind_names) + kinds[places]
         pairs, inverse, counts = np.unique(numbers, return_inverse=True, return_counts=True)
-        return pairs, _weighed(counts, _sums(inverse, self.renown[places], len(pairs)))
+        return pairs, counts, _sums(inverse, self.renown[places], len(pairs))
 
 
 def joined(shares: Sequence[Share]) -> Share:
