@@ -40,7 +40,7 @@ def _show(reviewed: list[Reviewed], synonyms: Synonyms) -> None:
     for one in reviewed:
         plain = one.to_plain()
         when = [f"{name}: {value if isinstance(value, str) else ', '.join(value)}" for name, value in plain["when"].items()]
-        when += [f"{name}: {plain[name]}" for name in ("from", "until") if plain[name]]
+        when += [f"{name}: {plain[name]}" for name in ("from", "before") if plain[name]]
         then = Styled("\n".join(plain["then"]))
         then.append("".join(f"\n! {note}" for note in one.notes), style="yellow")
         table.add_row(one.rule.id, "yes" if one.is_current else "no", "\n".join(when) or "always", then)

@@ -29,7 +29,7 @@ class Reviewed:
             "active": self.is_current,
             "when": {name: value for name in ("text", "exact", "kind", "language") if (value := getattr(rule.when, name))},
             "from": rule.start.isoformat() if rule.start else None,
-            "until": rule.end.isoformat() if rule.end else None,
+            "before": rule.end.isoformat() if rule.end else None,
             "then": list(actions(rule)),
             "notes": list(self.notes),
         }
