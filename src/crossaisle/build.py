@@ -34,14 +34,17 @@ from crossaisle.indexes.cache import VectorCache
 from crossaisle.indexes.lexical import BM25Index
 from crossaisle.indexing import Indexer, Teacher
 from crossaisle.knowledge import Knowledge, Lexicon
+from crossaisle.knowledge.synonyms import spoken
+from crossaisle.merchandise import Merchant, load_merchant, over
 from crossaisle.pipeline import Recommender
 from crossaisle.protocols import Encoder, VectorIndex
 from crossaisle.registry import resolve
 from crossaisle.retrieve.comparison import ProductFinder, with_figures
 from crossaisle.retrieve.hybrid import HybridRetriever
+from crossaisle.retrieve.synonyms import SynonymScores
 from crossaisle.settings import Settings
 from crossaisle.stores.sqlite import SqliteCatalogStore
-from crossaisle.text import in_language
+from crossaisle.text import detect_language, in_language
 from crossaisle.types import Mask, Matrix, Product
 from crossaisle.understand.calibrate import fit_temperature, held_out
 from crossaisle.understand.constraints import ConstraintReader
@@ -104,6 +107,11 @@ class Parts:
     vectors: VectorIndex
     cache: VectorCache
     category_map: Mapping[str, str]
+    merchant: Merchant
+    """Synonyms and rules; they act on queries only, so nothing is derived from them."""
+    spoken: Knowledge
+    """The knowledge with the merchant's synonyms, for reading queries."""
+    spoken_lexicon: Lexicon
 
     @property
     def revision(self) -> str:
@@ -139,19 +147,24 @@ def open_parts(directory: ShopDirectory, settings: Settings, *, encoder_spec: st
     encoder = make_encoder(encoder_spec or facts.encoder, settings, home=directory.path)
     known = knowing.load(directory.overrides, cache=directory.path / "indexes")
     home = directory.vectors(encoder.info.fingerprint)
+    merchant = load_merchant(directory.overrides, known)
+    lexicon, said = Lexicon(known), spoken(known, merchant.synonyms)
     return Parts(
         directory=directory,
         facts=facts,
         settings=settings,
         encoder=encoder,
         knowledge=known,
-        lexicon=Lexicon(known),
+        lexicon=lexicon,
         labels=lru_cache(maxsize=1)(partial(_labels, _label_texts(known), _label_names(known), encoder, home)),
         store=SqliteCatalogStore(directory.catalog),
         lexical=BM25Index(directory.lexical),
         vectors=make_index(settings.retrieve.index, home / "vectors.f32", dim=encoder.info.dim),
         cache=VectorCache(home / "texts.db"),
         category_map=_category_map(directory.category_map, known),
+        merchant=merchant,
+        spoken=said,
+        spoken_lexicon=lexicon if said is known else Lexicon(said),
     )
 
 
@@ -179,27 +192,32 @@ def build(parts: Parts) -> Recommender:
     def kind_name(kind: str, language: str) -> str:
         return in_language(known.kinds[kind].name, language) if kind in known.kinds else kind.removeprefix("category:")
 
+    reader = ConstraintReader(lexicon=parts.spoken_lexicon, brands=table.brands())
+    rules, faults = over(parts.merchant, table, lambda text: reader.read(text, language=detect_language(text)))
     outdated = len(table) > 0 and table.revision != parts.revision
+    words = SynonymScores(lexical, parts.merchant.synonyms.alternatives()) if parts.merchant.synonyms else lexical
     return Recommender(
         table=table,
         understander=RuleUnderstander(
-            knowledge=known,
-            lexicon=parts.lexicon,
-            reader=ConstraintReader(lexicon=parts.lexicon, brands=table.brands()),
+            knowledge=parts.spoken,
+            lexicon=parts.spoken_lexicon,
+            reader=reader,
             labels=_shop_labels(parts, table),
             encode=encode,
             money=_money(parts.facts, table),
             is_used=lexical.has,
         ),
-        retriever=HybridRetriever(table=table, lexical=lexical, vectors=parts.vectors, encode=encode),
+        retriever=HybridRetriever(table=table, lexical=words, vectors=parts.vectors, encode=encode),
         expander=expander,
         writer=TemplateWriter(lexicon=parts.lexicon, kind_name=kind_name),
         substitutes=expander.substitutes,
         kind_name=kind_name,
         with_figures=partial(with_figures, find=ProductFinder(table, rows_with=lexical.rows_with), rates=rates),
         clock=time.perf_counter,
+        rules=rules,
         k=parts.settings.retrieve.k,
-        notes=("outdated:run crossaisle upgrade",) if outdated else (),
+        notes=(*(["outdated:run crossaisle upgrade"] if outdated else []), *(f"rules:broken {file}" for file in faults)),
+        faults=faults,
     )
 
 

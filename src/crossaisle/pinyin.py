@@ -35,6 +35,16 @@ def sound(word: str) -> str:
     return "".join(pypinyin.lazy_pinyin(word)).lower()
 
 
+def syllables(text: str) -> list[str]:
+    """Give the toneless pinyin of a text, a syllable for each Chinese character; what is not Chinese stays together as it is.
+
+    Example:
+        >>> syllables("usb充电线")
+        ['usb', 'chong', 'dian', 'xian']
+    """
+    return [one.lower() for one in pypinyin.lazy_pinyin(text)]
+
+
 class SoundTable:
     """Known Chinese words by sound; of several words with one sound the first stays."""
 

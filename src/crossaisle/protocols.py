@@ -179,10 +179,13 @@ class Expander(Protocol):
 class Retriever(Protocol):
     """Need to candidates."""
 
-    def retrieve(self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = ..., shown: Sequence[Product] = ...) -> Candidates:
+    def retrieve(
+        self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = ..., shown: Sequence[Product] = ..., also: Sequence[int] = ...
+    ) -> Candidates:
         """Give candidates, up to k from each source, among the products that `where` (by position in the table) allows.
 
-        `shown` are the products that a derived need serves: what is made for one of them is always a candidate.
+        `shown` are the products that a derived need serves: what is made for one of them is always a candidate. So are the
+        positions `also`, where they are allowed.
         """
         ...
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ RelationType = Literal["part_of_set", "required_part", "often_bought_with", "sub
 ConstraintOp = Literal["eq", "lte", "gte", "between", "about", "min", "max"]
 """How a constraint compares: `min` and `max` are the superlatives (cheapest, best rated)."""
 
+OF_RULE: Final = "rule:"
+"""How the ids of constraints and the notes begin that come from a merchant's rule, not from the shopper."""
 Polarity = Literal["want", "avoid"]
 Origin = Literal["stated", "mission", "derived"]
 Matrix = NDArray[np.float32]
@@ -241,7 +243,11 @@ class Intent:
     is_abstained: bool = False
     """True when no label is likely enough: then matching rests on words and vectors alone."""
     notes: tuple[str, ...] = ()
-    """What was corrected or not applied, as codes: "typo:iphnoe->iphone", "no_rate:EUR"."""
+    """What was corrected, applied or not applied, as codes: "typo:iphnoe->iphone", "no_rate:EUR", "rule:summer-sale"."""
+    rules: tuple[str, ...] = ()
+    """Ids of the merchant's rules that hold for it."""
+    hidden: tuple[str, ...] = ()
+    """Item ids that these rules keep out of the answer."""
 
 
 @dataclass(frozen=True, slots=True)

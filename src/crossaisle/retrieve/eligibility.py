@@ -28,13 +28,13 @@ def eligibility(
 
     Args:
         query: For cart, bought and excluded.
-        intent: For shared constraints and the currency.
+        intent: For shared constraints, the currency, and what rules hide.
         need: For its own constraints.
         can_price: Whether the catalogue has, or can convert to, a currency.
         knows_ages: Whether products of a kind say for which ages they are.
     """
     clauses = [Clause("stock", "eq", "in_stock", reason="stock")]
-    for name, ids in (("cart", query.cart), ("bought", query.bought), ("excluded", query.excluded)):
+    for name, ids in (("cart", query.cart), ("bought", query.bought), ("excluded", query.excluded), ("hidden", intent.hidden)):
         if ids:
             clauses.append(Clause("item_id", "in", frozenset(ids), is_negated=True, reason=name))
     notes: list[str] = []

@@ -51,7 +51,16 @@ class HybridRetriever:
         self._renown += 0.02 * np.log1p(np.maximum(table.popularity, table.rating_count))
         self._ordered: dict[str, Places] = {}
 
-    def retrieve(self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = SOURCES, shown: Sequence[Product] = ()) -> Candidates:
+    def retrieve(
+        self,
+        need: Need,
+        *,
+        where: Mask,
+        k: int,
+        sources: Sequence[str] = SOURCES,
+        shown: Sequence[Product] = (),
+        also: Sequence[int] = (),
+    ) -> Candidates:
         """Give candidates of a need.
 
         Args:
@@ -60,15 +69,16 @@ class HybridRetriever:
             k: How many each source may bring, >= 1.
             sources: Which sources to use; fewer than all for ablations.
             shown: The products that a derived need serves.
+            also: Positions that are candidates whatever the sources find, where they are allowed.
         """
         tokens, vector = tokenize(need.text), self._encode(need.text)
         is_few = np.count_nonzero(where) <= OF_ONE_KIND
         if is_few or (need.origin != "stated" and need.is_kind_certain):
-            positions = np.flatnonzero(where) if is_few else self._of_kind(need, where, shown)
+            positions = np.flatnonzero(where) if is_few else _with(self._of_kind(need, where, shown), also, where)
             words, most = self._lexical.scores_of(tokens, self._table.rows[positions]), None
         else:
             every = np.where(where, self._lexical.scores(tokens)[self._table.rows], np.float32(0))
-            positions = self._found(need, every, vector, where=where, k=k, sources=sources)
+            positions = _with(self._found(need, every, vector, where=where, k=k, sources=sources), also, where)
             words, most = every[positions], float(every.max(initial=0.0))
         return Candidates(positions, self._signals(need, positions, words, tokens=tokens, vector=vector, most=most, sources=sources))
 
@@ -147,6 +157,12 @@ class HybridRetriever:
         if not others.any() or asked not in self._table.served:
             return np.zeros(len(positions), dtype=np.float32)
         return np.asarray(np.isin(positions, self._table.served.get(asked)) & others, dtype=np.float32)
+
+
+def _with(positions: Places, also: Sequence[int], where: Mask) -> Places:
+    """Add the allowed ones of some positions, each once."""
+    allowed = [one for one in also if where[one]]
+    return np.union1d(positions, np.array(allowed, dtype=np.int64)) if allowed else positions
 
 
 def _head(scores: Scores, k: int) -> Places:
