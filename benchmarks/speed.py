@@ -243,6 +243,7 @@ def filled(places: Places) -> Row:
     if places.shop.is_dir() and places.indexed.is_file():
         return dict(json.loads(places.indexed.read_text(encoding="utf-8")))
     workload.say(f"{places.size}: index")
+    shutil.rmtree(places.shop, ignore_errors=True)  # one that an interrupted run left half full would be filled too fast
     found = workload.child(Path(__file__), "--child", "index", *places.arguments(), environment=environment(CORES))
     places.indexed.write_text(json.dumps(found), encoding="utf-8")
     return found
@@ -363,7 +364,7 @@ def main() -> None:
         every = [Places(size, workload.catalogue(size, folder), root) for size in arguments.sizes.split(",")]
         if arguments.fresh:
             for places in every:
-                shutil.rmtree(places.shop, ignore_errors=True)
+                places.indexed.unlink(missing_ok=True)
         found = [measured(places) for places in every]
     said = block(found, f"python benchmarks/speed.py --sizes {arguments.sizes}")
     if arguments.json:
