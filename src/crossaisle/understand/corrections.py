@@ -1,7 +1,8 @@
 """What the shopper meant to type: pinyin, characters of the same sound, slips of the keyboard.
 
 Nouns are tried only when the text as typed names no kind, and corrected only towards words that name one, so that a text
-that works is never touched; of values only long words that neither knowledge nor catalogue uses. Source: Damerau, A Technique for Computer Detection and Correction of Spelling Errors, 1964.
+that works is never touched; of values only long words that neither knowledge nor catalogue uses.
+Source: Damerau, A Technique for Computer Detection and Correction of Spelling Errors, 1964.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from crossaisle.text import fold, has_han, stem
 if TYPE_CHECKING:
     from crossaisle.pinyin import SoundTable
 
-_SAID_AROUND: Final = ("以内", "以下", "以上", "不要", "最便宜", "便宜", "预算", "左右", "不超过", "一百", "两百", "三百", "五百", "一千", "两千", "三千", "五千", "一万")
+_SAID_AROUND: Final = (
+    "以内", "以下", "以上", "不要", "最便宜", "便宜", "预算", "左右", "不超过",
+    "一百", "两百", "三百", "五百", "一千", "两千", "三千", "五千", "一万",
+)  # fmt: skip
 """Words of constraints, for needs typed in pinyin."""
 _SPOKEN: Final = 6
 """Characters: longer texts are sentences, not words."""
@@ -96,7 +100,8 @@ class Corrector:
     def _spelt(self, folded: str) -> Correction | None:
         """Turn pinyin into words: where it names a kind, the colours and bounds around it are pinyin too."""
         # Sounds take 0.2 s to load, so that only what can be pinyin is looked up.
-        if not any(_PINYIN.fullmatch(run.replace(" ", "")) for run in _RUN.findall(folded)) or self._kind_sounds.from_pinyin(folded) is None:
+        is_pinyin = any(_PINYIN.fullmatch(run.replace(" ", "")) for run in _RUN.findall(folded))
+        if not is_pinyin or self._kind_sounds.from_pinyin(folded) is None:
             return None
         text, wrong, right = folded, [], []
         while place := self._all_sounds.from_pinyin(text):
@@ -157,7 +162,7 @@ def _put_right(text: str, place: tuple[int, int, str]) -> Correction:
 def _by_shape(words: Iterable[str]) -> _Words:
     """Sort Latin words by first letter and length: the only ones that a slip is compared with."""
     found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
-    for word in sorted({part for word in words if not has_han(word) for part in _WORD.findall(word.lower())}):
+    for word in sorted({part for phrase in words if not has_han(phrase) for part in _WORD.findall(phrase.lower())}):
         found[word[0], len(word)].append(word)
     return found
 

@@ -18,11 +18,16 @@ from crossaisle.understand.constraints.sentence import Sentence, Spans, just_bef
 Way = Literal["lte", "gte"]
 
 _WHOLE: Final[dict[str, tuple[str, Way]]] = {
-    **dict.fromkeys(("cheaper", "less expensive", "more affordable", "less", "lower priced", "lower-priced", "less pricey"), ("price", "lte")),
+    **dict.fromkeys(
+        ("cheaper", "less expensive", "more affordable", "less", "lower priced", "lower-priced", "less pricey"), ("price", "lte")
+    ),
     **dict.fromkeys(("more expensive", "pricier", "dearer", "more"), ("price", "gte")),
     **dict.fromkeys(("lighter", "less heavy"), ("weight", "lte")),
     "heavier": ("weight", "gte"),
-    **dict.fromkeys(("better rated", "better-rated", "higher rated", "higher-rated", "better reviewed", "rated higher", "rated better"), ("rating", "gte")),
+    **dict.fromkeys(
+        ("better rated", "better-rated", "higher rated", "higher-rated", "better reviewed", "rated higher", "rated better"),
+        ("rating", "gte"),
+    ),
     **dict.fromkeys(("thinner", "slimmer"), ("thickness", "lte")),
     "thicker": ("thickness", "gte"),
     "wider": ("width", "gte"),
@@ -65,12 +70,16 @@ _PARTS: Final = (
 _PART = "|".join(f"(?P<{field}>{words})" for field, words in _PARTS)
 _WHOLE_WORDS = "|".join(re.escape(word).replace("\\ ", r"\s+") for word in sorted(_WHOLE, key=len, reverse=True))
 _ENGLISH = re.compile(
-    rf"\b(?:(?P<way>{'|'.join((*_MORE, *_LESS))})\s+(?:\w+\s+)?(?:{_PART})|(?P<whole>{_WHOLE_WORDS})|(?P<weighs>weigh(?:s|ing)?\s+(?P<heavy>less|more)))"
+    rf"\b(?:(?P<way>{'|'.join((*_MORE, *_LESS))})\s+(?:\w+\s+)?(?:{_PART})|(?P<whole>{_WHOLE_WORDS})"
+    r"|(?P<weighs>weigh(?:s|ing)?\s+(?P<heavy>less|more)))"
     rf"(?P<between>(?:\s+(?!than\b)[\w'-]+){{0,4}}?)\s+(?:than|(?:alternatives?|options?|versions?|substitutes?)\s+(?:to|for))\s+(?:(?:the|an?|my|your|that|this|what)\s+)*"
     rf"|\b(?P<priced>(?:priced|pricing|costing|price\s+(?:is\s+)?|costs?)\s+(?:under|below|lower\s+than)|(?:under|below)\s+the\s+price\s+of)\s+(?:(?:the|an?|my)\s+)*"
     rf"|(?:\bnot|n't(?:\s+(?:be|cost|weigh))?)\s+(?:quite\s+)?as\s+(?P<as>expensive|pricey|much|heavy|big|large|thick|wide|tall|long)\s+as\s+(?:(?:the|an?|my)\s+)*"
 )
-_AS: Final = {"expensive": "price", "pricey": "price", "much": "price", "heavy": "weight", "thick": "thickness", "wide": "width", "tall": "height", "long": "length"}
+_AS: Final = {
+    "expensive": "price", "pricey": "price", "much": "price", "heavy": "weight", "thick": "thickness", "wide": "width",
+    "tall": "height", "long": "length",
+}  # fmt: skip
 _NAME_WORD = re.compile(r"[^\s,，。;；!?！？()]+")
 _NAME_ENDS: Final = frozenset({
     "with", "and", "or", "but", "for", "under", "below", "over", "that", "which", "who", "in", "on", "please", "at", "if", "to", "from",
@@ -175,7 +184,7 @@ def _english_name(sentence: Sentence, start: int) -> tuple[int, int] | None:
 def _is_name(sentence: Sentence, start: int, end: int) -> bool:
     """Tell the name of a product from a sum, a measure and everything else that things are compared with."""
     said = sentence.text[start:end]
-    if any(one.start == 0 for one in (*find_amounts(said), *find_measures(said))):
+    if any(one.start == 0 for one in find_amounts(said)) or any(one.start == 0 for one in find_measures(said)):
         return False
     has_brand = any(term.field == "brand" and start <= term.start and term.end <= end for term in sentence.terms)
     return has_brand or _MODEL.search(said) is not None

@@ -52,7 +52,10 @@ _IDIOM = re.compile(
 )
 _WAIVED = re.compile(r"[^,.;!?]{1,30}\s(?:needed|required|necessary)\b")
 _DOUBLED = re.compile(r"(?:不是|并非|不能|(?<!有)没有)$")
-_DOUBLED_EN = re.compile(r"\b(?:nothing|not|never|(?:can't|cannot|couldn't|won't|wouldn't|don't|not)\s+(?:say(?:ing)?|do|live|go|be|want\s+to\s+be)|not\s+be)\s+$")
+_DOUBLED_EN = re.compile(
+    r"\b(?:nothing|not|never|(?:can't|cannot|couldn't|won't|wouldn't|don't|not)"
+    r"\s+(?:say(?:ing)?|do|live|go|be|want\s+to\s+be)|not\s+be)\s+$"
+)
 """Before "but", "without", "no" and "other than" that insist: "nothing other than", "can't do without"."""
 _ASKED_EN = re.compile(r"\b(?:why|if|whether\s+or|or)\s+$")
 _INSISTING_EN = frozenset({"without", "w/o", "no", "other than", "except", "except for", "can do without"})

@@ -27,7 +27,9 @@ _SCREENS: Final = frozenset({
     "phone", "laptop", "monitor", "television", "tablet", "e_reader", "projector", "smartwatch", "privacy_filter", "tablet_case",
     "screen_protector", "laptop_bag"
 })  # fmt: skip
-_VESSELS: Final = frozenset({"mug", "water_bottle", "thermos", "kettle", "baby_bottle", "blender", "coffee_machine", "french_press", "wine_glass"})
+_VESSELS: Final = frozenset(
+    {"mug", "water_bottle", "thermos", "kettle", "baby_bottle", "blender", "coffee_machine", "french_press", "wine_glass"}
+)
 """What holds drinks: their ounces are fluid."""
 _DRIVES: Final = frozenset({"usb_flash_drive", "memory_card", "external_drive", "internal_ssd", "hard_drive"})
 _COMPUTERS: Final = frozenset({"laptop", "desktop_pc", "server"})
@@ -91,7 +93,7 @@ def _measured(sentence: Sentence, measure: Measure, field: str) -> Constraint:
     return sentence.found(field, op, measure.value, (found.start, found.end), unit=unit, is_hard=op in {"lte", "gte"})
 
 
-def _field(sentence: Sentence, measure: Measure) -> str | None:
+def _field(sentence: Sentence, measure: Measure) -> str | None:  # noqa: PLR0911 - one return a rule reads best
     """Give the attribute that a measure speaks of; None when it is no property of a thing."""
     folded = sentence.folded
     if just_before(_OF_PERSON, folded, measure.start) or _OF_PERSON_AFTER.match(folded, measure.end):

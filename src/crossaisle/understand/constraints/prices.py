@@ -25,7 +25,8 @@ _SHARED_OUT = re.compile(_SPLIT)
 _TOTAL_BEFORE = re.compile(rf"(?:{_TOTAL_EN}|{_TOTAL_ZH})[:：]?\s*$")
 _TOTAL_AFTER = re.compile(rf"\s*(?:{_TOTAL_EN}|{_TOTAL_ZH})(?![a-z])")
 _FILLER = (
-    r"(?:\s*(?:\b(?:is|of|are|range|limit|about|around|between|from|would\s+be|my)\b|[:=：]|是|为|在|大概|大约|差不多|就|只有|有|控制|卡死?|定|能?接受|给到|能出))*\s*"
+    r"(?:\s*(?:\b(?:is|of|are|range|limit|about|around|between|from|would\s+be|my)\b|[:=：]"
+    r"|是|为|在|大概|大约|差不多|就|只有|有|控制|卡死?|定|能?接受|给到|能出))*\s*"
 )
 _BUDGET_BEFORE = re.compile(rf"(?:(?:\b(?:my|an?|the|on|with|total|max|maximum)\s+)*\bbudget(?:'?s)?|(?:总|我的)?预算){_FILLER}$")
 _BUDGET_AFTER = re.compile(r"\s?的?(?:\s?budget\b|预算)")

@@ -18,9 +18,7 @@ _INSISTS = re.compile(
     r"|\b(?:must(?![\s-]have\b)|must\s+have|(?<!not\s)only|has\s+to|have\s+to|got\s+to|needs?\s+to\s+be|definitely|strictly|absolutely|required)\b"
     r"|不能没有|少不了|离不开|必须|一定要?|务必|只要|就要|只买|只看|只考虑|只想要|非要|得是|只能是|只认|指定"
 )
-_ONLY_AFTER = re.compile(
-    rf"\s+(?:only|or\s+(?:nothing|bust)|is\s+a\s+must|(?:is\s+)?required|is\s+essential)\b|(?P<refused>{REFUSED_ZH})"
-)
+_ONLY_AFTER = re.compile(rf"\s+(?:only|or\s+(?:nothing|bust)|is\s+a\s+must|(?:is\s+)?required|is\s+essential)\b|(?P<refused>{REFUSED_ZH})")
 _NOT_NEEDED = re.compile(
     r"(?:\bno\s+need\s+(?:for|to\s+be)\b|(?:\bnot|n't|\bnever)\s+(?:need|have|necessarily|has)\b|\bneedn't\b|n't\s+(?:care|matter)|不需要|不用|不必|无需|不一定要?|不非要|不强求)[^,，。]{0,12}$"
 )
@@ -75,6 +73,7 @@ def _is_insisted(sentence: Sentence, term: Term) -> bool:
 
 def _gift(sentence: Sentence, term: Term) -> Iterator[Constraint]:
     """Read 送 before a person as a gift."""
-    given = (just_before(_GIVEN, sentence.folded, term.start) or _GIVEN_TO.search(sentence.folded, term.end)) if term.field == "audience" else None
+    folded, is_person = sentence.folded, term.field == "audience"
+    given = (just_before(_GIVEN, folded, term.start) or _GIVEN_TO.search(folded, term.end)) if is_person else None
     if given and not any(one.field == "occasion" and one.value == "gift" for one in sentence.terms):
         yield sentence.found("occasion", "eq", "gift", given.span(), is_hard=False)
