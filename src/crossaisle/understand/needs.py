@@ -72,10 +72,12 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint]) -> lis
     taken = [constraint.span for constraint in constraints]
     parts: list[Part] = []
     # What is told, compared with or refused in part (no red dress) names a need only where nothing else does.
-    for more in ([*compared, *narrowed, *told], [*compared, *narrowed], [*narrowed, *told], [*compared, *told], []):
+    # A purpose is enough to go on: then what is refused in part stays hidden (camping, no gas stove).
+    refused = narrowed if lexicon.missions_in(text) else []
+    for more in ([*compared, *narrowed, *told], [*compared, *narrowed], [*narrowed, *told], [*compared, *told, *refused], refused):
         visible = blanked(text, [*hidden, *more])
         parts = [Part(start, end, _shifted(lexicon.head(visible[start:end]), start)) for start, end in _pieces(text, taken)]
-        if not more or any(part.head for part in parts):
+        if more is refused or any(part.head for part in parts):
             break
     return _joined(parts) or [Part(0, len(text))]
 
