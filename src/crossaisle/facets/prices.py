@@ -65,12 +65,13 @@ def _round(price: float, currency: str) -> float:
         >>> _round(287.0, "CNY"), _round(0.07, "USD"), _round(0.3, "JPY")
         (300.0, 0.08, 1.0)
     """
-    if price <= 0:
-        return 0.0
+    digits = minor_digits(currency)
+    least = 10.0**-digits
+    if price <= least:
+        return least
     size = 10.0 ** math.floor(math.log10(price))
     step = min(_STEPS, key=lambda one: abs(math.log(price / size / one)))
-    digits = minor_digits(currency)
-    return max(round(step * size, digits), 10.0**-digits)
+    return max(round(step * size, digits), least)
 
 
 def _nearest(border: float, borders: Iterable[float]) -> float:
