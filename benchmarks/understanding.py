@@ -2,7 +2,8 @@
 
 usage: understanding.py [--json] [--show] [--write]      --show prints what is wrong in the tune half; the test half gives totals only.
 
-A case counts for `constraints` when every field of every constraint is right and none is too many, for `needs` when
+A case counts for `constraints` when every field of every constraint is right and none is too many (figures compare by
+dimension: 2 斤 is 1 kg), bounds by a named product (`compare`) and shares of a budget (`shares`) among them; for `needs` when
 the needs are those of the case in its order, for `language` and `redaction` likewise. Test half: sha256(case id) even.
 """
 
@@ -21,6 +22,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 import run as tables
+from crossaisle.quantities import UNITS, dimension_of, to_base
 from crossaisle.redaction import redact
 from crossaisle.shop import Shop
 from crossaisle.types import Constraint, Intent
@@ -32,6 +34,9 @@ PARTS = ("constraints", "needs", "language", "redaction")
 BEGIN, END = "<!-- understanding -->", "<!-- end of understanding -->"
 BRANDS = {"Lumora": "Lumora", "朗慕": "Lumora", "Apple": "Apple", "苹果": "Apple", "Huawei": "Huawei", "华为": "Huawei"}
 BRANDS |= {"Sony": "Sony", "索尼": "Sony", "Nike": "Nike", "耐克": "Nike"}
+AS_SAID = {"斤": ("kg", 0.5), "两": ("kg", 0.05), "尺": ("m", 1 / 3), "寸": ("inch", 1.0)}
+"""Units that cases keep as said -> the unit and factor they mean."""
+SHARE_SLACK = 0.005
 
 
 def half_of(case_id: str) -> str:
@@ -40,14 +45,36 @@ def half_of(case_id: str) -> str:
 
 def key(one: dict[str, Any] | Constraint) -> str:
     plain = one if isinstance(one, dict) else {name: getattr(one, name) for name in ("field", "op", "value", "unit", "polarity", "hard")}
-    value = plain.get("value")
-    if isinstance(value, list | tuple):
-        value = [float(bound) for bound in value]
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        value = round(float(value), 4)
-    return repr(
-        (plain["field"], plain["op"], str(value).lower(), plain.get("unit"), plain.get("polarity", "want"), plain.get("hard", True))
-    )
+    said = "fl oz" if plain["field"] == "capacity" and plain.get("unit") == "oz" else plain.get("unit")
+    value, unit = in_base_units(plain.get("value"), said)
+    return repr((plain["field"], plain["op"], str(value).lower(), unit, plain.get("polarity", "want"), plain.get("hard", True)))
+
+
+def in_base_units(value: Any, unit: str | None) -> tuple[Any, str | None]:  # noqa: ANN401 - whatever a case holds
+    """Give a figure with its dimension, to three digits where it was measured: 6 ft and 1.83 m are one length."""
+    figures = [float(one) for one in value] if isinstance(value, list | tuple) else [value]
+    if isinstance(value, bool | str | None):
+        return value, unit
+    known, factor = AS_SAID.get(unit or "", (unit or "", 1.0))
+    if known not in UNITS:
+        plain = [round(float(one), 4) for one in figures]
+    else:
+        unit = dimension_of(known)
+        plain = [float(f"{to_base(one * factor, known):.3g}") for one in figures]
+    return plain if len(plain) > 1 else plain[0], unit
+
+
+def compared(one: dict[str, Any] | Constraint) -> str:
+    """Give a bound by a named product: field, direction, and the name without case and gaps."""
+    if isinstance(one, dict):
+        return repr((one["field"], one["op"], "".join(one["product"].lower().split())))
+    return repr((one.field, {"lte": "lt", "gte": "gt"}.get(one.op, one.op), "".join(one.than.text.lower().split()) if one.than else ""))
+
+
+def shares_right(case: dict[str, Any], intent: Intent) -> bool:
+    found = [need.budget_share or 0.0 for need in intent.needs]
+    wanted = case.get("shares") or found
+    return len(found) == len(wanted) and all(abs(one - other) < SHARE_SLACK for one, other in zip(found, wanted, strict=True))
 
 
 def needs_right(case: dict[str, Any], intent: Intent) -> bool:
@@ -65,15 +92,16 @@ def judged(shop: Shop) -> Iterator[tuple[dict[str, Any], dict[str, bool], str]]:
     understander._reader = ConstraintReader(shop.parts.lexicon, BRANDS)  # noqa: SLF001 - the cases bring their own brands
     for case in yaml.safe_load(CASES.read_text(encoding="utf-8")):
         intent = understander.understand(shop.query(case["text"]))
-        got = {key(one) for one in (*intent.constraints, *(one for need in intent.needs for one in need.constraints))}
-        want = {key(one) for one in case.get("constraints") or []}
+        read = [*intent.constraints, *(one for need in intent.needs for one in need.constraints)]
+        got = {compared(one) if one.than else key(one) for one in read}
+        want = {key(one) for one in case.get("constraints") or []} | {compared(one) for one in [case.get("compare")] if one}
         right = {
-            "constraints": got == want,
+            "constraints": got == want and shares_right(case, intent),
             "needs": needs_right(case, intent),
             "language": intent.language == case.get("language", intent.language),
             "redaction": bool(case.get("redacted")) == bool(redact(case["text"]).kinds),
         }
-        found = [(need.labels[0].id, round(need.labels[0].probability, 2)) for need in intent.needs]
+        found = [(need.labels[0].id, round(need.labels[0].probability, 2), need.budget_share) for need in intent.needs]
         yield case, right, f"extra {sorted(got - want)} missing {sorted(want - got)} needs {found}"
 
 

@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,21 +31,24 @@ from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError
 from crossaisle.expand.complements import KnowledgeExpander
 from crossaisle.indexes.cache import VectorCache
-from crossaisle.indexes.exact import ExactIndex
 from crossaisle.indexes.lexical import BM25Index
 from crossaisle.indexing import Indexer, Teacher
 from crossaisle.knowledge import Knowledge, Lexicon
+from crossaisle.knowledge.synonyms import spoken
+from crossaisle.merchandise import Merchant, load_merchant, over
 from crossaisle.pipeline import Recommender
-from crossaisle.protocols import Encoder
+from crossaisle.protocols import Encoder, VectorIndex
 from crossaisle.registry import resolve
+from crossaisle.retrieve.comparison import ProductFinder, with_figures
 from crossaisle.retrieve.hybrid import HybridRetriever
+from crossaisle.retrieve.synonyms import SynonymScores
 from crossaisle.settings import Settings
 from crossaisle.stores.sqlite import SqliteCatalogStore
-from crossaisle.text import in_language
+from crossaisle.text import detect_language, in_language
 from crossaisle.types import Mask, Matrix, Product
 from crossaisle.understand.calibrate import fit_temperature, held_out
 from crossaisle.understand.constraints import ConstraintReader
-from crossaisle.understand.labels import LabelSpace, LabelText
+from crossaisle.understand.labels import LabelSpace, LabelText, principal
 from crossaisle.understand.rules import Money, RuleUnderstander
 from crossaisle.write.template import TemplateWriter
 
@@ -72,6 +76,20 @@ def make_encoder(spec: str, settings: Settings, *, home: Path | None = None) -> 
     return encoder
 
 
+def make_index(spec: str, path: Path, *, dim: int) -> VectorIndex:
+    """Make the vector index that a spec names; "auto" is ann where its extra is installed, else exact.
+
+    Raises:
+        UnknownComponentError: No such kind.
+        MissingExtraError: The extra is asked for and not installed.
+    """
+    if spec == "auto":
+        spec = "ann" if find_spec("faiss") else "exact"
+    found, _ = resolve("indexes", spec)
+    index: VectorIndex = found(path, dim=dim)
+    return index
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The opened parts of one shop."""
@@ -86,9 +104,14 @@ class Parts:
     """Labels of the knowledge alone; encoded, or read back, when first asked for."""
     store: SqliteCatalogStore
     lexical: BM25Index
-    vectors: ExactIndex
+    vectors: VectorIndex
     cache: VectorCache
     category_map: Mapping[str, str]
+    merchant: Merchant
+    """Synonyms and rules; they act on queries only, so nothing is derived from them."""
+    spoken: Knowledge
+    """The knowledge with the merchant's synonyms, for reading queries."""
+    spoken_lexicon: Lexicon
 
     @property
     def revision(self) -> str:
@@ -103,7 +126,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of every file."""
-        for part in (self.store, self.lexical, self.cache):
+        for part in (self.vectors, self.store, self.lexical, self.cache):
             part.close()
 
 
@@ -124,19 +147,24 @@ def open_parts(directory: ShopDirectory, settings: Settings, *, encoder_spec: st
     encoder = make_encoder(encoder_spec or facts.encoder, settings, home=directory.path)
     known = knowing.load(directory.overrides, cache=directory.path / "indexes")
     home = directory.vectors(encoder.info.fingerprint)
+    merchant = load_merchant(directory.overrides, known)
+    lexicon, said = Lexicon(known), spoken(known, merchant.synonyms)
     return Parts(
         directory=directory,
         facts=facts,
         settings=settings,
         encoder=encoder,
         knowledge=known,
-        lexicon=Lexicon(known),
+        lexicon=lexicon,
         labels=lru_cache(maxsize=1)(partial(_labels, _label_texts(known), _label_names(known), encoder, home)),
         store=SqliteCatalogStore(directory.catalog),
         lexical=BM25Index(directory.lexical),
-        vectors=ExactIndex(home / "vectors.f32", dim=encoder.info.dim),
+        vectors=make_index(settings.retrieve.index, home / "vectors.f32", dim=encoder.info.dim),
         cache=VectorCache(home / "texts.db"),
         category_map=_category_map(directory.category_map, known),
+        merchant=merchant,
+        spoken=said,
+        spoken_lexicon=lexicon if said is known else Lexicon(said),
     )
 
 
@@ -164,26 +192,32 @@ def build(parts: Parts) -> Recommender:
     def kind_name(kind: str, language: str) -> str:
         return in_language(known.kinds[kind].name, language) if kind in known.kinds else kind.removeprefix("category:")
 
+    reader = ConstraintReader(lexicon=parts.spoken_lexicon, brands=table.brands())
+    rules, faults = over(parts.merchant, table, lambda text: reader.read(text, language=detect_language(text)))
     outdated = len(table) > 0 and table.revision != parts.revision
+    words = SynonymScores(lexical, parts.merchant.synonyms.alternatives()) if parts.merchant.synonyms else lexical
     return Recommender(
         table=table,
         understander=RuleUnderstander(
-            knowledge=known,
-            lexicon=parts.lexicon,
-            reader=ConstraintReader(lexicon=parts.lexicon, brands=table.brands()),
+            knowledge=parts.spoken,
+            lexicon=parts.spoken_lexicon,
+            reader=reader,
             labels=_shop_labels(parts, table),
             encode=encode,
             money=_money(parts.facts, table),
             is_used=lexical.has,
         ),
-        retriever=HybridRetriever(table=table, lexical=lexical, vectors=parts.vectors, encode=encode),
+        retriever=HybridRetriever(table=table, lexical=words, vectors=parts.vectors, encode=encode),
         expander=expander,
         writer=TemplateWriter(lexicon=parts.lexicon, kind_name=kind_name),
         substitutes=expander.substitutes,
         kind_name=kind_name,
+        with_figures=partial(with_figures, find=ProductFinder(table, rows_with=lexical.rows_with), rates=rates),
         clock=time.perf_counter,
+        rules=rules,
         k=parts.settings.retrieve.k,
-        notes=("outdated:run crossaisle upgrade",) if outdated else (),
+        notes=(*(["outdated:run crossaisle upgrade"] if outdated else []), *(f"rules:broken {file}" for file in faults)),
+        faults=faults,
     )
 
 
@@ -217,16 +251,16 @@ def _labels(
     path = home / f"labels-{digest}.npz"
     kept = _kept(path)
     if kept is not None:
-        return LabelSpace(texts, kept[0], names=names, temperature=kept[1])
+        return LabelSpace(texts, kept[0], names=names, temperature=kept[1], basis=kept[2])
     given: dict[str, Matrix] = {}
     if base is not None:
         given = dict(zip((text.text for text in base().texts), base().vectors, strict=True))
     fresh = list(dict.fromkeys(text.text for text in texts if text.text not in given))
     given.update(zip(fresh, encoder.encode(fresh, role="document"), strict=True))
     vectors = np.stack([given[text.text] for text in texts])
-    temperature = fit_temperature(*held_out(texts, vectors))
-    _keep(path, vectors, temperature)
-    return LabelSpace(texts, vectors, names=names, temperature=temperature)
+    temperature, basis = fit_temperature(*held_out(texts, vectors)), principal(vectors)
+    _keep(path, vectors, temperature, basis)
+    return LabelSpace(texts, vectors, names=names, temperature=temperature, basis=basis)
 
 
 def _shop_labels(parts: Parts, table: CatalogTable) -> LabelSpace:
@@ -250,21 +284,21 @@ def _label_names(known: Knowledge) -> dict[str, str]:
     return names | {f"mission:{mission.id}": in_language(mission.name, "en") for mission in known.missions}
 
 
-def _kept(path: Path) -> tuple[Matrix, float] | None:
+def _kept(path: Path) -> tuple[Matrix, float, Matrix] | None:
     """Read what _keep wrote; None where there is nothing, or nothing whole."""
     try:
         with path.open("rb") as file, np.load(file) as kept:
-            return kept["vectors"], float(kept["temperature"])
+            return kept["vectors"], float(kept["temperature"]), kept["basis"]
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
         return None
 
 
-def _keep(path: Path, vectors: Matrix, temperature: float) -> None:
+def _keep(path: Path, vectors: Matrix, temperature: float, basis: Matrix) -> None:
     """Write the label vectors whole or not at all; a place that cannot be written only costs time next time."""
     fresh = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.new.npz")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(fresh, vectors=vectors, temperature=np.float64(temperature))
+        np.savez(fresh, vectors=vectors, temperature=np.float64(temperature), basis=basis)
         fresh.replace(path)
         for old in sorted(path.parent.glob("labels-*.npz"), key=lambda one: one.stat().st_mtime)[:-_KEPT_LABELS]:
             old.unlink(missing_ok=True)

@@ -126,4 +126,10 @@ def _words(reason: str, intent: Intent, need: Need) -> str:
     for constraint in (*intent.constraints, *need.constraints):
         if constraint.id == reason:
             return f"fails {constraint.field} ({constraint.text})"
-    return {"stock": "out of stock", "cart": "in the cart", "bought": "bought before", "excluded": "excluded"}.get(reason, reason)
+    return {
+        "stock": "out of stock",
+        "cart": "in the cart",
+        "bought": "bought before",
+        "excluded": "excluded",
+        "hidden": "hidden by a rule",
+    }.get(reason, reason)

@@ -80,6 +80,7 @@ class Indexer:
             if progress is not None:
                 progress(counts.read)
         self.lexical.compact(self.live())
+        self.vectors.maintain()
         return counts
 
     def remove(self, item_ids: Iterable[str]) -> int:
@@ -105,6 +106,7 @@ class Indexer:
             done += len(batch)
             if progress is not None:
                 progress(done)
+        self.vectors.maintain()
         return done
 
     def live(self) -> Mask:
@@ -171,6 +173,7 @@ class Indexer:
                     "kind_confidence": round(kind.confidence, 4),
                     "kind_source": kind.source,
                     "served": list(kind.served),
+                    "also": kind.also,
                     "categories": [
                         [one.path, one.kind, round(one.confidence, 3), one.source]
                         for one in (self._categories[path] for path in paths[product.id])

@@ -47,7 +47,13 @@ def units(text: str) -> list[Unit]:
         >>> [unit.key for unit in units("Noise-cancelling 手机壳, red")]
         ['noise', 'cancelling', '手', '机', '壳', ',', 'red']
     """
-    return [Unit(singular(one.group()), one.start(), one.end()) for one in _UNIT.finditer(fold(text))]
+    return list(_units(text))
+
+
+@lru_cache(maxsize=256)
+def _units(text: str) -> tuple[Unit, ...]:
+    """Kept for a moment: every table cuts the same text."""
+    return tuple(Unit(singular(one.group()), one.start(), one.end()) for one in _UNIT.finditer(fold(text)))
 
 
 @lru_cache(maxsize=65536)
@@ -97,7 +103,7 @@ class PhraseTable(Generic[T]):
             >>> [(match.value, match.start, match.end) for match in table.find("Phones, phone cases 手机壳")]
             [(1, 0, 6), (2, 8, 19), (2, 20, 23)]
         """
-        return self.find_in(units(text))
+        return self.find_in(_units(text))
 
     def find_in(self, run: Sequence[Unit]) -> list[Match[T]]:
         """Like find, over units already cut."""
@@ -112,7 +118,10 @@ class PhraseTable(Generic[T]):
         return matches
 
     def _size_at(self, run: Sequence[Unit], place: int) -> int:
-        longest = min(self._longest.get(run[place].key, 0), len(run) - place)
+        longest = self._longest.get(run[place].key, 0)
+        if not longest:
+            return 0
+        longest = min(longest, len(run) - place)
         for size in range(longest, 0, -1):
             if tuple(unit.key for unit in run[place : place + size]) in self._values:
                 return size

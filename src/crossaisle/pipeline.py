@@ -15,6 +15,7 @@ from crossaisle.absence import explain_absence
 from crossaisle.catalog.table import CatalogTable
 from crossaisle.errors import CrossAisleError, InvalidQueryError
 from crossaisle.expand.complements import ORDER
+from crossaisle.merchandise import Merchandiser
 from crossaisle.protocols import Expander, Retriever, Understander, Writer
 from crossaisle.rank.features import enrich, served_by, wishes
 from crossaisle.rank.guard import broken
@@ -69,12 +70,18 @@ class Recommender:
     """Kind -> stocked kinds that do the same job."""
     kind_name: Callable[[str, str], str]
     """Kind id and language -> its name."""
+    with_figures: Callable[[Intent], Intent]
+    """Gives bounds by a named product ("cheaper than the X5") the figures of that product."""
     clock: Callable[[], float]
     """Seconds, for the trace only."""
+    rules: Merchandiser
+    """The merchant's."""
     k: int = 200
     """Candidates per source and need."""
     notes: tuple[str, ...] = ()
     """What build.py had to do without."""
+    faults: Mapping[str, CrossAisleError] = field(default_factory=dict)
+    """File of the merchant's -> what is wrong with it; it was left out."""
 
     def recommend(self, query: Query) -> Slate:
         """Answer a query.
@@ -89,7 +96,7 @@ class Recommender:
         check_text(query.text)
         journal = _Journal(self.clock, degraded=list(self.notes))
         intent = self.understand(query, journal)
-        slate = Slate(slate_id(query, self.table.generation), query, intent, ())
+        slate = Slate(slate_id(query, self.table.generation, rules=self.rules.fingerprint), query, intent, ())
         yield Stage("intent", slate)
         scored = [self.score(query, intent, need, journal) for need in intent.needs]
         chosen = select(scored, table=self.table, currency=intent.currency, budget=self._budget(intent))
@@ -120,9 +127,9 @@ class Recommender:
         yield Stage("copy", replace(slate, sections=sections, trace=self._trace(journal)))
 
     def understand(self, query: Query, journal: _Journal | None = None) -> Intent:
-        """Read a query."""
+        """Read a query; what it compares with is looked up."""
         started = self.clock()
-        intent = self.understander.understand(query)
+        intent = self.with_figures(self.rules.understand(query, self.understander))
         if journal is not None:
             journal.timed("understand", started)
         return intent
@@ -137,8 +144,10 @@ class Recommender:
         eligible = self.table.lower(filters)
         asked = soft((*intent.constraints, *need.constraints), currency=intent.currency)
         wished = wishes(self.table, asked)
-        found = self.retriever.retrieve(need, where=eligible.products, k=self.k, shown=shown)
-        candidates = score(enrich(found, need, table=self.table, wished=wished, currency=intent.currency, shown=shown))
+        pinned = self.rules.pinned(intent, need)
+        found = self.retriever.retrieve(need, where=eligible.products, k=self.k, shown=shown, also=pinned)
+        found = enrich(found, need, table=self.table, wished=wished, currency=intent.currency, shown=shown)
+        candidates = score(replace(found, signals={**found.signals, **self.rules.signal(intent, found.positions, pinned)}))
         if journal is not None:
             journal.degraded.extend(note for note in notes if note not in journal.degraded)
             journal.candidates[need.id] = len(candidates)
@@ -146,7 +155,7 @@ class Recommender:
             journal.filters[need.id] = filters
             journal.shown[need.id] = tuple(shown)
             journal.timed("retrieve", started)
-        return Scored(need, candidates, eligible, tuple(wish.variants for wish in wished), query.n)
+        return Scored(need, candidates, eligible, tuple(wish.variants for wish in wished), query.n, pinned)
 
     def _derive(self, intent: Intent, chosen: Selection, journal: _Journal) -> tuple[Need, ...]:
         started = self.clock()
@@ -285,6 +294,6 @@ def check_text(text: str) -> None:
         raise InvalidQueryError("The query has no letter or digit.", hint="Say what you need in words.")
 
 
-def slate_id(query: Query, generation: int) -> str:
-    """Give the id of an answer: the same for the same query over the same catalogue."""
-    return hashlib.sha256(f"{query!r}|{generation}|{POLICY}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
+def slate_id(query: Query, generation: int, *, rules: str = "") -> str:
+    """Give the id of an answer: the same for the same query over the same catalogue, by the same rules."""
+    return hashlib.sha256(f"{query!r}|{generation}|{POLICY}{rules}".encode("utf-8", "surrogatepass")).hexdigest()[:20]

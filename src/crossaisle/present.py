@@ -77,6 +77,7 @@ def _constraint(one: Constraint) -> dict[str, Any]:
         "polarity": one.polarity,
         "text": one.text,
         "span": list(one.span),
+        "than": {"text": one.than.text, "item_id": one.than.item_id} if one.than else None,
     }
 
 

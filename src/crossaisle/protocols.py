@@ -65,11 +65,19 @@ class VectorIndex(Protocol):
         ...
 
     def search(self, vector: Matrix, *, k: int, where: Mask) -> Ranking:
-        """Give the k best rows by inner product among those that `where` allows (indexed by row)."""
+        """Give the k best rows by inner product among those that `where` allows (indexed by row); scores are exact."""
         ...
 
     def take(self, rows: Sequence[int]) -> Matrix:
         """Give the stored vectors of rows, in order."""
+        ...
+
+    def maintain(self) -> None:
+        """Start in the background whatever upkeep the last writes made due."""
+        ...
+
+    def close(self) -> None:
+        """Let go of every file, after running upkeep."""
         ...
 
 
@@ -171,10 +179,13 @@ class Expander(Protocol):
 class Retriever(Protocol):
     """Need to candidates."""
 
-    def retrieve(self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = ..., shown: Sequence[Product] = ...) -> Candidates:
+    def retrieve(
+        self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = ..., shown: Sequence[Product] = ..., also: Sequence[int] = ...
+    ) -> Candidates:
         """Give candidates, up to k from each source, among the products that `where` (by position in the table) allows.
 
-        `shown` are the products that a derived need serves: what is made for one of them is always a candidate.
+        `shown` are the products that a derived need serves: what is made for one of them is always a candidate. So are the
+        positions `also`, where they are allowed.
         """
         ...
 

@@ -23,7 +23,12 @@ ENCODERS: Final = {
     "openai": "crossaisle.encoders.openai:OpenAIEncoder",
     "pair": "crossaisle.encoders.pair:PairEncoder",
 }
-PORTS: Final = {"encoders": ENCODERS}
+INDEXES: Final = {
+    "ann": "crossaisle.indexes.ann:AnnIndex",
+    "exact": "crossaisle.indexes.exact:ExactIndex",
+}
+PORTS: Final = {"encoders": ENCODERS, "indexes": INDEXES}
+_SINGULAR: Final = {"encoders": "encoder", "indexes": "index"}
 
 
 def known(port: str) -> dict[str, str]:
@@ -47,7 +52,10 @@ def resolve(port: str, spec: str) -> tuple[Callable[..., Any], str]:
     if kind not in table:
         near = difflib.get_close_matches(kind, table, n=1)
         guess = f' Did you mean "{near[0]}"?' if near else ""
-        raise UnknownComponentError(f"No {port[:-1]} is called {kind!r}.", hint=f"Known: {', '.join(sorted(table))}.{guess}")
+        raise UnknownComponentError(
+            f"No {_SINGULAR[port]} is called {kind!r}.",
+            hint=f"Known: {', '.join(sorted(table))}.{guess}",
+        )
     return _imported(table[kind], kind), argument
 
 

@@ -38,6 +38,8 @@ class RetrieveSettings(_Section):
 
     k: int = Field(200, ge=10, le=10000)
     """Candidates that each source may bring per need. More is slower and finds more."""
+    index: str = "auto"
+    """Search over vectors: exact, ann (needs the extra `ann`), or auto: ann where it is installed, which pays from 50,000 products on."""
 
 
 class SlateSettings(_Section):

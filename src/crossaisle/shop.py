@@ -22,15 +22,17 @@ from crossaisle.build import Parts, build, open_parts
 from crossaisle.catalog.feeds import open_feed
 from crossaisle.catalog.feeds.read import read_products
 from crossaisle.catalog.quarantine import BadRow, Quarantine
+from crossaisle.complete import Completer, Completion
 from crossaisle.directory import ShopDirectory, ShopFacts
-from crossaisle.errors import DataError, NotFoundError
+from crossaisle.errors import DataError, InvalidQueryError, NotFoundError
+from crossaisle.facets import Facet, Narrower
 from crossaisle.indexing import Counts
 from crossaisle.pipeline import Recommender, Stage, check_text
 from crossaisle.rank.score import WEIGHTS, score
 from crossaisle.rank.select import rank
 from crossaisle.redaction import redact
 from crossaisle.settings import Settings, load
-from crossaisle.types import Need, Product, Query, Slate
+from crossaisle.types import Intent, Need, Product, Query, Slate
 
 PipelineName = Literal["full", "lexical", "dense"]
 _PROBE: Final[Mapping[str, Mapping[str, float]]] = {"lexical": {"lexical": 1.0}, "dense": {"dense": 1.0}}
@@ -72,6 +74,8 @@ class Shop:
         self.parts: Parts = open_parts(directory, settings)
         self._lock = threading.Lock()
         self._recommender: Recommender | None = None
+        self._completer: tuple[Recommender, Completer] | None = None
+        self._narrower: tuple[Recommender, Narrower] | None = None
 
     @classmethod
     @contextlib.contextmanager
@@ -166,6 +170,47 @@ class Shop:
         signals = [{"dense": float(near.scores[one]), "kind": float(same[one])} for one in order]
         stored = table.stored([int(positions[one]) for one in order])
         return [Found(one.product, signal["dense"], signal) for one, signal in zip(stored, signals, strict=True) if one is not None]
+
+    def complete(self, prefix: str, *, n: int = 8, language: str | None = None) -> list[Completion]:
+        """Complete what is being typed: kinds, brands, categories and missions that this shop can serve.
+
+        Args:
+            prefix: What stands in the box; a blank one gives no suggestion.
+            n: How many at most, >= 1.
+            language: BCP 47 of the suggestions that come first; None = that of the prefix.
+
+        Raises:
+            InvalidQueryError: n is below 1.
+        """
+        if n < 1:
+            raise InvalidQueryError(f"n is {n}; it must be 1 or more.", hint="Leave it out for 8.")
+        recommender, made = self.recommender, self._completer
+        if made is None or made[0] is not recommender:
+            made = self._completer = (recommender, Completer(self.parts.spoken, recommender.table))
+        return made[1].complete(prefix, n=n, language=language)
+
+    def facets(self, text: str | Query | None, *, fields: Sequence[str] | None = None, n: int = 10, **query: Any) -> list[Facet]:  # noqa: ANN401
+        """Count what a need could be narrowed by: brands, prices, colours and the like, each by all that was asked for but itself.
+
+        Args:
+            text: The shopper's words, or a ready Query; None = everything that can be bought.
+            fields: brand, kind, category, price, rating, or names of attributes, in this order; None = all that have values.
+            n: Values of a field at most, those with most products.
+            query: Any field of Query.
+
+        Raises:
+            InvalidQueryError: The text asks for nothing that can be read, a field that nobody knows, or n below 1.
+        """
+        recommender, made = self.recommender, self._narrower
+        if made is None or made[0] is not recommender:
+            words = {(word.field, word.id): word.name for word in self.parts.knowledge.attributes}
+            made = self._narrower = (recommender, Narrower(recommender, words))
+        asked = text if isinstance(text, Query) else self.query(text or "", **query)
+        if text is not None:
+            check_text(asked.text)
+            return made[1].facets(asked, recommender.understand(asked), fields=fields, n=n)
+        everything = Intent(asked.language or "en", asked.currency or self.parts.facts.currency, ())
+        return made[1].facets(asked, everything, fields=fields, n=n)
 
     def product(self, item_id: str) -> Product:
         """Give a product by id.

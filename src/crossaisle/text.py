@@ -153,8 +153,9 @@ def has_han(text: str) -> bool:
 def detect_language(text: str, *, default: str = "en") -> str:
     """Tell Chinese from English by script: "zh" or "en"; default when there is neither.
 
-    Words of grammar decide first ("looking for a 红色 dress", "iPhone 的手机壳"); without them, or with both, the share of
-    each script does: a Chinese text carries brand names in Latin letters, an English one hardly any Chinese.
+    Words of grammar decide first ("looking for a 红色 dress", "iPhone 的手机壳"), with both the one that opens the sentence
+    ("headphones under 200, 要蓝牙的"); without them the share of each script
+    does: a Chinese text carries brand names in Latin letters, an English one hardly any Chinese.
 
     Example:
         >>> detect_language("iPhone 15 Pro Max 手机壳"), detect_language("wireless earbuds"), detect_language("42")
@@ -163,10 +164,10 @@ def detect_language(text: str, *, default: str = "en") -> str:
     han, latin = _HAN_CHARACTER.findall(text), _LATIN_WORD.findall(text.lower())
     if not han and not latin:
         return default
-    english = sum(word in _ENGLISH for word in re.findall(r"[a-z]+", text.lower()))
-    chinese = sum(char in _CHINESE for char in han)
-    if bool(english) != bool(chinese):
-        return "en" if english else "zh"
+    english = next((match.start() for match in re.finditer(r"[a-z]+", text.lower()) if match.group() in _ENGLISH), len(text))
+    chinese = next((place for place, char in enumerate(text) if char in _CHINESE), len(text))
+    if english != chinese:
+        return "en" if english < chinese else "zh"
     return "zh" if len(han) * 2 >= len(latin) else "en"
 
 

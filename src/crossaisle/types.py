@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ RelationType = Literal["part_of_set", "required_part", "often_bought_with", "sub
 ConstraintOp = Literal["eq", "lte", "gte", "between", "about", "min", "max"]
 """How a constraint compares: `min` and `max` are the superlatives (cheapest, best rated)."""
 
+OF_RULE: Final = "rule:"
+"""How the ids of constraints and the notes begin that come from a merchant's rule, not from the shopper."""
 Polarity = Literal["want", "avoid"]
 Origin = Literal["stated", "mission", "derived"]
 Matrix = NDArray[np.float32]
@@ -155,6 +157,16 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A product that the shopper names to compare with: "cheaper than the Lumora X5"."""
+
+    text: str
+    """The words that name it."""
+    item_id: str | None = None
+    """The shop's product that they name; None where it is not found."""
+
+
+@dataclass(frozen=True, slots=True)
 class Constraint:
     """One thing that must or should hold, with the shopper's words it came from."""
 
@@ -172,6 +184,8 @@ class Constraint:
     text: str = ""
     span: tuple[int, int] = (0, 0)
     """Start and end in the query text, in characters."""
+    than: Named | None = None
+    """The product whose figure is the bound; `value` is None until it is found, and the product itself never passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +243,11 @@ class Intent:
     is_abstained: bool = False
     """True when no label is likely enough: then matching rests on words and vectors alone."""
     notes: tuple[str, ...] = ()
-    """What was corrected or not applied, as codes: "typo:iphnoe->iphone", "no_rate:EUR"."""
+    """What was corrected, applied or not applied, as codes: "typo:iphnoe->iphone", "no_rate:EUR", "rule:summer-sale"."""
+    rules: tuple[str, ...] = ()
+    """Ids of the merchant's rules that hold for it."""
+    hidden: tuple[str, ...] = ()
+    """Item ids that these rules keep out of the answer."""
 
 
 @dataclass(frozen=True, slots=True)

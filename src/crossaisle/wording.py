@@ -31,6 +31,30 @@ NEAREST: Final[Mapping[str, Text]] = {
     "closest": {"en": " The closest we have: {kinds}.", "zh": "相近的有：{kinds}。"},
 }
 
+FACETS: Final[Mapping[str, Text]] = {
+    "brand": {"en": "Brand", "zh": "品牌"},
+    "kind": {"en": "What it is", "zh": "品类"},
+    "category": {"en": "Category", "zh": "分类"},
+    "price": {"en": "Price", "zh": "价格"},
+    "rating": {"en": "Rating", "zh": "评分"},
+    "color": {"en": "Colour", "zh": "颜色"},
+    "material": {"en": "Material", "zh": "材质"},
+    "audience": {"en": "For whom", "zh": "适用人群"},
+    "occasion": {"en": "Occasion", "zh": "场合"},
+    "season": {"en": "Season", "zh": "季节"},
+    "style": {"en": "Style", "zh": "风格"},
+    "feature": {"en": "Features", "zh": "特点"},
+    "size": {"en": "Size", "zh": "尺码"},
+}
+
+RANGES: Final[Mapping[str, Text]] = {
+    "below": {"en": "Under {high}", "zh": "{high}以下"},
+    "between": {"en": "{low} – {high}", "zh": "{low}–{high}"},
+    "above": {"en": "{low} and up", "zh": "{low}以上"},
+    "stars": {"en": "{low} stars and up", "zh": "{low}分以上"},
+}
+"""Each is read back as the constraint that it says."""
+
 
 def inside(name: str) -> str:
     """Write a name as it stands inside a sentence: lower case at its start, unless it is an abbreviation.

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from crossaisle.errors import StorageError
+from crossaisle.indexes.ann import AnnIndex
 from crossaisle.indexes.exact import ExactIndex
 from crossaisle.indexes.lexical import BM25Index
 from crossaisle.testing import LexicalIndexContract, VectorIndexContract
 from crossaisle.testing.indexes import random_documents, random_vectors
+from crossaisle.vectors import unit_rows
 
 
 class TestExactIndex(VectorIndexContract):
@@ -80,3 +82,81 @@ def test_searching_while_others_refresh_never_fails(tmp_path):
             index.refresh(masks[turn % 3])
         is_over.set()
     assert [one.result() for one in searches] == [None, None]
+
+
+class TestAnnIndexBeforeItIsBuilt(VectorIndexContract):
+    def make(self, path, *, dim):
+        return AnnIndex(path / "vectors" / "vectors.f32", dim=dim)
+
+
+@pytest.fixture
+def large(tmp_path):
+    # Titles come in clusters; directions at random would have no cells to find.
+    middles = np.repeat(random_vectors(300, 32, seed=8), 20, axis=0)
+    vectors = unit_rows(middles + 0.5 * random_vectors(6000, 32))
+    vectors = vectors[np.random.default_rng(1).permutation(6000)]
+    index = AnnIndex(tmp_path / "vectors.f32", dim=32, worth_from=1000)
+    index.upsert(range(5000), vectors[:5000])
+    index.build()
+    return index, vectors
+
+
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.25])
+def test_ann_finds_nearly_what_exact_finds(large, share):
+    index, vectors = large
+    rng = np.random.default_rng(3)
+    found = wanted = 0
+    for query in unit_rows(vectors[:50] + 0.3 * random_vectors(50, 32, seed=5)):
+        where = rng.random(5000) < share
+        best = index.exact.search(query, k=10, where=where).scores[9]
+        near = index.search(query, k=10, where=where)
+        assert all(where[row] for row in near.rows)
+        assert np.allclose(near.scores, vectors[list(near.rows)] @ query, atol=1e-6)
+        found, wanted = found + sum(score >= best - 1e-6 for score in near.scores), wanted + 10
+    assert found / wanted >= 0.98
+
+
+def test_ann_sees_rows_written_after_the_build_at_once(large):
+    index, vectors = large
+    index.upsert(range(5000, 6000), vectors[5000:])
+    assert index.search(vectors[5999], k=1, where=np.ones(6000, dtype=np.bool_)).rows == (5999,)
+
+
+def test_a_changed_row_is_not_found_under_its_old_vector(large):
+    index, vectors = large
+    index.upsert([7], vectors[5500:5501])
+    found = index.search(vectors[7], k=1, where=np.ones(5000, dtype=np.bool_))
+    assert found.rows != (7,)
+    assert index.search(vectors[5500], k=1, where=np.ones(5000, dtype=np.bool_)).rows == (7,)
+
+
+def test_a_build_starts_when_it_is_due_and_other_processes_see_it(large):
+    index, vectors = large
+    other = AnnIndex(index._home / "vectors.f32", dim=32)
+    other.search(vectors[0], k=1, where=np.ones(5000, dtype=np.bool_))
+    index.upsert(range(5000, 6000), vectors[5000:])
+    index.maintain()
+    index.close()
+    assert [file.name for file in index._files()] == ["ann-000000006000.faiss"]
+    assert other.search(vectors[5999], k=1, where=np.ones(6000, dtype=np.bool_)).rows == (5999,)
+    assert other._loaded[2] == 6000
+
+
+def test_nothing_is_built_for_few(tmp_path):
+    index = AnnIndex(tmp_path / "vectors.f32", dim=8)
+    index.upsert(range(50), random_vectors(50, 8))
+    index.maintain()
+    index.close()
+    assert not index._files()
+
+
+def test_a_damaged_file_and_the_rest_of_a_killed_build_do_no_harm(large):
+    index, vectors = large
+    home = index._home
+    index._files()[0].write_bytes(b"half")
+    (home / ".ann.999999999-1").write_bytes(b"half")
+    again = AnnIndex(home / "vectors.f32", dim=32, worth_from=1000)
+    assert again.search(vectors[4], k=1, where=np.ones(5000, dtype=np.bool_)).rows == (4,)
+    again.build()
+    assert not list(home.glob(".ann.*"))
+    assert again.search(vectors[4], k=1, where=np.ones(5000, dtype=np.bool_)).rows == (4,)

@@ -56,7 +56,7 @@ def filled(_filled, tmp_path):
 
 def test_the_demo_answers_four_needs_and_says_what_to_try(demo_run, demo_home):
     assert demo_run.code == 0
-    assert "Demo shop: 7" in demo_run.err
+    assert "Demo shop: 1,5" in demo_run.err
     for sample in SAMPLES:
         assert sample in demo_run.out.replace("\n", "") or sample in " ".join(demo_run.out.split())
     assert "crossaisle index products.csv" in demo_run.out

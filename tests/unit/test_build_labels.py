@@ -11,11 +11,12 @@ from crossaisle.build import _keep, _kept
 def test_what_is_kept_is_read(tmp_path):
     path, vectors = tmp_path / "new" / "labels-a.npz", np.eye(3, dtype=np.float32)
     assert _kept(path) is None
-    _keep(path, vectors, 0.25)
+    _keep(path, vectors, 0.25, vectors[:, :2])
     found = _kept(path)
     assert found is not None
     assert np.array_equal(found[0], vectors)
     assert found[1] == 0.25
+    assert np.array_equal(found[2], vectors[:, :2])
     assert [one.name for one in path.parent.iterdir()] == ["labels-a.npz"]
 
 
@@ -29,7 +30,7 @@ def test_several_may_write_at_once(tmp_path):
     path = tmp_path / "labels-a.npz"
 
     def turn(number):
-        _keep(path, np.full((500, 64), number, dtype=np.float32), number)
+        _keep(path, np.full((500, 64), number, dtype=np.float32), number, np.eye(64, dtype=np.float32))
         return _kept(path)
 
     with ThreadPoolExecutor(3) as pool:
@@ -40,10 +41,10 @@ def test_several_may_write_at_once(tmp_path):
 
 def test_only_the_newest_are_kept(tmp_path):
     for number in range(8):
-        _keep(tmp_path / f"labels-{number}.npz", np.zeros((1, 2), dtype=np.float32), 1.0)
+        _keep(tmp_path / f"labels-{number}.npz", np.zeros((1, 2), dtype=np.float32), 1.0, np.eye(2, dtype=np.float32))
     assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_a_place_that_cannot_be_written_only_costs_time(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    _keep(tmp_path / "file" / "labels-a.npz", np.zeros((1, 2), dtype=np.float32), 1.0)
+    _keep(tmp_path / "file" / "labels-a.npz", np.zeros((1, 2), dtype=np.float32), 1.0, np.eye(2, dtype=np.float32))

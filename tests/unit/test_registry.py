@@ -53,7 +53,7 @@ def test_a_misspelt_kind_gets_the_nearest_spelling(spec, guess):
 def test_an_unknown_kind_lists_what_there_is(spec):
     with pytest.raises(UnknownComponentError, match="No encoder is called") as caught:
         resolve("encoders", spec)
-    assert "hashing, multilingual, onnx, openai" in caught.value.hint
+    assert "adapted, hashing, minilm, multilingual, onnx, openai, pair" in caught.value.hint
 
 
 def test_other_packages_add_kinds_but_take_none_of_ours(plugin):

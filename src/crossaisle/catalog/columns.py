@@ -25,9 +25,9 @@ from crossaisle.protocols import StoredProduct
 from crossaisle.quantities import to_major
 from crossaisle.random import tie_number
 from crossaisle.text import normalise
-from crossaisle.types import Places, Product
+from crossaisle.types import Mask, Places, Product
 
-LAYOUT: Final = 1
+LAYOUT: Final = 4
 """Raised when the code below changes what is laid out; older files are made anew."""
 _KEPT: Final = 2
 """Generations left on disk: readers of the one before may still be mapping theirs."""
@@ -48,6 +48,7 @@ class Groups:
     def __init__(self, columns: Columns, name: str) -> None:
         self._start, self._places = columns.arrays[f"{name}_start"], columns.arrays[f"{name}_place"]
         self._keys: dict[str, int] = {key: place for place, key in enumerate(columns.notes[name])}
+        self._numbers: NDArray[np.int32] | None = None
 
     def __contains__(self, key: str) -> bool:
         return key in self._keys
@@ -63,6 +64,33 @@ class Groups:
     def sizes(self) -> dict[str, int]:
         """Key -> number of places."""
         return dict(zip(self._keys, np.diff(self._start).tolist(), strict=True))
+
+    def outside(self, other: Groups) -> Mask:
+        """(all places,) False where the other groups have the same place under the same key."""
+        kept = np.ones(len(self._places), dtype=np.bool_)
+        for key in other:
+            number = self._keys.get(key)
+            if number is not None:
+                span = slice(self._start[number], self._start[number + 1])
+                kept[span] = ~np.isin(self._places[span], other.get(key))
+        return kept
+
+    def counts(self, where: Mask, *, owner: Places | None = None, kept: Mask | None = None) -> dict[str, int]:
+        """Key -> how many of its places are allowed; keys that have none are left out.
+
+        Args:
+            where: Which places are allowed.
+            owner: Place -> what it belongs to, ascending: then different owners are counted instead of places.
+            kept: (all places,) which entries count; None = all.
+        """
+        if self._numbers is None:  # the number of its key for every place
+            self._numbers = np.repeat(np.arange(len(self._keys), dtype=np.int32), np.diff(self._start))
+        chosen = where[self._places] if kept is None else where[self._places] & kept
+        numbers, owners = self._numbers[chosen], self._places[chosen] if owner is None else owner[self._places[chosen]]
+        is_first = np.ones(len(numbers), dtype=np.bool_)
+        is_first[1:] = (numbers[1:] != numbers[:-1]) | (owners[1:] != owners[:-1])
+        found = np.bincount(numbers[is_first], minlength=len(self._keys)).tolist()
+        return {key: count for key, count in zip(self._keys, found, strict=True) if count}
 
 
 def lay(items: Iterable[StoredProduct]) -> Columns:
@@ -127,7 +155,7 @@ class _Grouping:
         arrays[f"{name}_start"] = np.concatenate([[0], np.cumsum([len(one) for one in self._places.values()])]).astype(np.int64)
         joined = array("i")
         for one in self._places.values():
-            joined.extend(one)
+            joined.extend(sorted(one))
         arrays[f"{name}_place"] = np.array(joined, dtype=np.int32)
 
 
@@ -147,16 +175,16 @@ class _Layer:
             name: array(code)
             for name, code in (
                 ("row", "q"), ("id_size", "i"), ("variants", "i"), ("rating", "d"), ("rating_count", "d"), ("popularity", "d"),
-                ("kind", "i"), ("kind_confidence", "f"), ("brand", "i"), ("age_low", "d"), ("age_high", "d"), ("fits_size", "i"),
-                ("fits_name", "i"), ("available", "b"), ("measure_variant", "i"), ("measure_name", "i"), ("measure_dimension", "i"),
-                ("measure_low", "d"), ("measure_high", "d"), ("tie", "Q"), ("variant_tie", "Q"),
+                ("kind", "i"), ("kind_confidence", "f"), ("also", "i"), ("brand", "i"), ("age_low", "d"), ("age_high", "d"),
+                ("fits_size", "i"), ("fits_name", "i"), ("available", "b"), ("measure_variant", "i"), ("measure_name", "i"),
+                ("measure_dimension", "i"), ("measure_low", "d"), ("measure_high", "d"), ("tie", "Q"), ("variant_tie", "Q"),
             )
         }  # fmt: skip
         self._ids = bytearray()
         self._prices: dict[str, array[float]] = {}
         self._variant = 0
         self._kinds, self._brands, self._names, self._dimensions, self._fits = _Codes(), _Codes(), _Codes(), _Codes(), _Codes()
-        self._groups = {name: _Grouping() for name in ("by_kind", "by_brand", "stated", "mentioned", "denied", "served")}
+        self._groups = {name: _Grouping() for name in ("by_kind", "by_brand", "by_category", "stated", "mentioned", "denied", "served")}
         self._spellings: dict[str, str] = {}
         self._categories: dict[str, list[Any]] = {}
         self._revision = ""
@@ -178,6 +206,8 @@ class _Layer:
         numbers["kind"].append(self._kinds.of(str(kind)) if kind else -1)
         if kind:
             self._groups["by_kind"].add(str(kind), place)
+        also = derived.get("also")
+        numbers["also"].append(self._kinds.of(str(also)) if also else -1)
         for served in _list(derived, "served"):
             self._groups["served"].add(served, place)
         self._add_brand(product, place)
@@ -188,6 +218,7 @@ class _Layer:
         for path, mapped, confidence, source in derived.get("categories", ()):  # type: ignore[attr-defined]
             known = self._categories.setdefault(path, [mapped, confidence, source, 0])
             known[3] += 1
+            self._groups["by_category"].add(path, place)
         self._add_variants(product, derived)
 
     def _add_brand(self, product: Product, place: int) -> None:
@@ -241,7 +272,18 @@ class _Layer:
                 numbers["measure_low"].append(low)
                 numbers["measure_high"].append(high)
 
+    def _settle_also(self) -> None:
+        """Keep what titles name beside the category only where the shop has no category for it: there it would be filed."""
+        filed = {mapped for mapped, *_ in self._categories.values()}
+        names = list(self._kinds.texts)
+        for place, code in enumerate(self._numbers["also"]):
+            if code >= 0 and names[code] in filed:
+                self._numbers["also"][place] = -1
+            elif code >= 0:
+                self._groups["by_kind"].add(names[code], place)
+
     def columns(self) -> Columns:
+        self._settle_also()
         made = {name: np.array(values) for name, values in self._numbers.items()}
         arrays: dict[str, NDArray[Any]] = {}
         for size, start in (("id_size", "id_start"), ("variants", "variant_start"), ("fits_size", "fits_start")):

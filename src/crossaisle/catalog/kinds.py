@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crossaisle.knowledge import Lexicon
+from crossaisle.knowledge import KindMatch, Lexicon
 from crossaisle.types import Label, Matrix, Product
 
 TITLE_TRUST: Final = 0.9
@@ -45,6 +45,8 @@ class ProductKind:
     source: str
     served: tuple[str, ...] = ()
     """Kinds that it is for."""
+    also: str | None = None
+    """The kind that its title names where its category is a wider or a neighbouring one: a kids' bike among the bicycles."""
 
 
 def product_kind(product: Product, nearest: Sequence[Label], *, lexicon: Lexicon, categories: Mapping[str, MappedCategory]) -> ProductKind:
@@ -78,7 +80,18 @@ def product_kind(product: Product, nearest: Sequence[Label], *, lexicon: Lexicon
     if not votes:
         return ProductKind(None, 0.0, "none", served)
     best = max(votes, key=lambda kind: (votes[kind], kind))
-    return ProductKind(best, min(1.0, votes[best]), "+".join(dict.fromkeys(sources[best])), tuple(kind for kind in served if kind != best))
+    source = "+".join(dict.fromkeys(sources[best]))
+    also = _also(product, heads) if sources[best][0] == "category" and "title" not in sources[best] else None
+    if also is not None and (also in served or lexicon.is_beside(best, also)):
+        also = None  # a cooler whose title ends in "laptop" is no laptop
+    return ProductKind(best, min(1.0, votes[best]), source, tuple(kind for kind in served if kind not in {best, also}), also)
+
+
+def _also(product: Product, heads: Sequence[KindMatch]) -> str | None:
+    """Give the one kind that the titles of every language name, if they do."""
+    named = {head.kinds for head in heads if not head.is_modifier}
+    is_agreed = len(named) == 1 and len(heads) == len(product.title)
+    return next(iter(named))[0] if is_agreed and all(len(kinds) == 1 for kinds in named) else None
 
 
 def _shares(kinds: Sequence[str], nearest: Sequence[Label]) -> dict[str, float]:

@@ -21,9 +21,11 @@ from crossaisle.phrases import PhraseTable
 from crossaisle.protocols import StoredProduct
 from crossaisle.random import tie_number
 from crossaisle.text import normalise, tokenize
-from crossaisle.types import Clause, Eligible, Filter, Mask, Places, Product
+from crossaisle.types import Clause, Eligible, Filter, Mask, Places, Product, Scores
 
 Numbers = NDArray[np.float64]
+ALSO_TRUST: Final = np.float32(0.85)
+"""How sure the kind is that a title names and the category does not."""
 _KEPT_PRODUCTS: Final = 8192
 _KEPT_FILTERS: Final = 32
 """Masks remembered; at a million variants each takes a megabyte."""
@@ -78,10 +80,13 @@ class CatalogTable:
         self.kind_names: tuple[str, ...] = tuple(columns.notes["kinds"])
         self.kind_codes: Places = arrays["kind"]
         self.kind_confidence: NDArray[np.float32] = arrays["kind_confidence"]
+        self.also_codes: Places = arrays["also"]
+        self.brand_names: tuple[str, ...] = tuple(columns.notes["brands"])
         self.brand_codes: Places = arrays["brand"]
         self.currencies: tuple[str, ...] = tuple(columns.notes["currencies"])
         self._codes = {kind: code for code, kind in enumerate(self.kind_names)}
         self._by_kind, self._by_brand, self.served = (Groups(columns, name) for name in ("by_kind", "by_brand", "served"))
+        self._by_category = Groups(columns, "by_category")
         self._stated, self._mentioned, self._denied = (Groups(columns, name) for name in ("stated", "mentioned", "denied"))
         self._converted: dict[str, Numbers] = {}
         self._lowered: dict[Clause, tuple[Mask, int]] = {}
@@ -131,6 +136,13 @@ class CatalogTable:
     def kind_code(self, kind: str) -> int:
         """Give the code of a kind in kind_codes; -2, which no product has, for one the shop has not."""
         return self._codes.get(kind, -2)
+
+    def kind_sureness(self, positions: Places, codes: Sequence[int]) -> Scores:
+        """(n,) how sure it is that products are of one of some kinds, by their first kind or the one that their title names."""
+        first, also = self.kind_codes[positions], self.also_codes[positions]
+        is_first = np.logical_or.reduce([first == code for code in codes])
+        is_also = np.logical_or.reduce([also == code for code in codes])
+        return np.where(is_first, self.kind_confidence[positions], np.where(is_also, ALSO_TRUST, np.float32(0))).astype(np.float32)
 
     @property
     def revision(self) -> str:
@@ -220,6 +232,42 @@ class CatalogTable:
             mask[self.owner[self._stated.get(key_of(field, value))]] = True
         return mask
 
+    def stated_counts(self, variants: Mask) -> dict[tuple[str, str], int]:
+        """Field and value -> how many products have an allowed variant that states it and is not said to lack it."""
+        found = self._stated.counts(variants, owner=self.owner, kept=self._undenied)
+        return {(field, value): count for key, count in found.items() for field, _, value in [key.partition("\x1f")]}
+
+    @cached_property
+    def _undenied(self) -> Mask:
+        return self._stated.outside(self._denied)
+
+    def brand_counts(self, products: Mask) -> dict[str, int]:
+        """Brand, normalised, in any of its spellings -> how many of the allowed products have it."""
+        return self._by_brand.counts(products)
+
+    def category_counts(self, products: Mask) -> dict[str, int]:
+        """Category path -> how many of the allowed products stand there or below."""
+        found = self._by_category.counts(products)
+        parents = [path for path, below in self._shelves.items() if path in self._by_category and below != [path]]
+        counted = {path: int(np.count_nonzero(self._in_category(path) & products)) for path in parents}
+        return found | {path: count for path, count in counted.items() if count}
+
+    @cached_property
+    def _shelves(self) -> dict[str, list[str]]:
+        """Every category path and every part of one that leads there -> the paths at it and below."""
+        found: dict[str, list[str]] = {}
+        for path in self._by_category:
+            parts = path.split(">")
+            for size in range(1, len(parts) + 1):
+                found.setdefault(">".join(parts[:size]).strip(), []).append(path)
+        return found
+
+    def _in_category(self, path: str) -> Mask:
+        mask = np.zeros(len(self), dtype=np.bool_)
+        for one in self._shelves.get(path.strip(), ()):
+            mask[self._by_category.get(one)] = True
+        return mask
+
     def lower(self, filters: Filter) -> Eligible:
         """Apply a filter: a product passes when one of its variants passes every clause."""
         found = self._filtered.get(filters)
@@ -277,6 +325,7 @@ class CatalogTable:
             "stock": lambda _: self.is_available,
             "rating": self._rating,
             "brand": self._brand,
+            "category": lambda one: self._in_category(str(one.value))[self.owner],
             "kind": lambda one: self._products_at(self._by_kind.get(str(one.value))),
             "item_id": self._item,
             "keyword": self._keyword,

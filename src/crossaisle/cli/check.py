@@ -23,7 +23,7 @@ from crossaisle.registry import ENCODERS
 from crossaisle.settings import Settings, load, sources
 from crossaisle.shop import Shop, open_shop
 
-_OPTIONAL = {"onnx": ("onnxruntime", "tokenizers"), "parquet": ("pyarrow",)}
+_OPTIONAL = {"ann": ("faiss-cpu",), "onnx": ("onnxruntime", "tokenizers"), "parquet": ("pyarrow",)}
 
 settings_app = typer.Typer(no_args_is_help=True, help="Show the effective settings.")
 
@@ -138,7 +138,10 @@ def _shop_state(path: Path, settings: Settings) -> dict[str, Any]:
                 "encoder": opened.parts.facts.encoder,
                 "currency": opened.parts.facts.currency,
                 "generation": table.generation,
+                "rules": len(opened.recommender.rules.rules),
+                "synonyms": len(opened.parts.merchant.synonyms.alternatives()),
                 "degraded": list(opened.recommender.notes),
+                **{file: f"{fault.message}. {fault.hint}" for file, fault in opened.recommender.faults.items()},
             }
     except CrossAisleError as exc:
         return {"path": str(path), "error": exc.message, "hint": exc.hint}

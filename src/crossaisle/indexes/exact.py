@@ -67,28 +67,26 @@ class ExactIndex:
         found[known] = vectors[wanted[known]]
         return found
 
-    def scores(self, vector: Matrix, *, where: Mask) -> Matrix:
-        """Give (len(where),) inner products; rows that `where` forbids or that were never written are -inf."""
-        vectors = self._mapped()
-        scores = np.full(len(where), -np.inf, dtype=np.float32)
-        rows = np.flatnonzero(where[: len(vectors)])
-        if len(rows) < _GATHER_BELOW * len(vectors):
-            scores[rows] = vectors[rows] @ vector
-        else:
-            scores[rows] = (vectors @ vector)[rows]
-        return scores
-
     def search(self, vector: Matrix, *, k: int, where: Mask) -> Ranking:
         """Give the k best rows by inner product among those that `where` allows and that have a vector.
 
         Args:
             vector: (dim,) float32, unit length.
-            k: How many at most, >= 1.
+            k: How many at most, >= 0.
             where: (n,) bool, indexed by row.
         """
-        scores = self.scores(vector, where=where)
-        rows = top_rows(scores, k=k, where=where & np.isfinite(scores))
-        return Ranking(tuple(int(row) for row in rows), tuple(float(scores[row]) for row in rows))
+        vectors = self._mapped()
+        rows = np.flatnonzero(where[: len(vectors)])
+        scores = vectors[rows] @ vector if len(rows) < _GATHER_BELOW * len(vectors) else (vectors @ vector)[rows]
+        best = top_rows(scores, k=k, where=np.isfinite(scores))
+        return Ranking(tuple(rows[best].tolist()), tuple(scores[best].tolist()))
+
+    def maintain(self) -> None:
+        """Nothing is ever due here."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._vectors = np.zeros((0, self._dim), dtype=np.float32)
 
     def _mapped(self) -> Matrix:
         """Map the file anew when another process has made it longer."""

@@ -28,8 +28,8 @@ _SEGMENT = re.compile(r"[,，;；。!！?？()（）\[\]【】|/、:：+&\n]|\s[
 _GIFT_ZH = re.compile(r"(?:赠送|附赠|附送|买\S{0,3}送|送|赠|含)")
 _FITS_ZH = re.compile(r"^(?:适用于?|适合|适配|兼容|专为|用于)")
 _REQUEST = re.compile(
-    r"[^,，.。;；]{0,40}?\b(?:look(?:ing)?|search(?:ing)?|shop(?:ping)?|hunt(?:ing)?|offers?|deals?|market|recommendations?|suggestions?|ask(?:ing)?|wish(?:ing)?)"
-    r" for (?:the |an? |some |any |my )?",
+    r"[^,，.。;；]{0,40}?\b(?:(?:say\s+no|looking\s+forward|switch|upgrade|down\s+to)\s+to\b|(?:look(?:ing)?|search(?:ing)?|shop(?:ping)?|hunt(?:ing)?|offers?|deals?|pay|money|budget|market|recommendations?|suggestions?|ask(?:ing)?|wish(?:ing)?)"
+    r" for) (?:the |an? |some |any |my )?",
 )
 """What stands before the thing itself in a request; its "for" is not a purpose."""
 _COUNTED = re.compile(r".*\d\s?pcs?$", re.IGNORECASE)
@@ -37,7 +37,8 @@ _COUNTED = re.compile(r".*\d\s?pcs?$", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]+")
 _NEXT_WORD = re.compile(r"\s+([a-z]+)(?![\w-])", re.IGNORECASE)
 _PURPOSES = re.compile(r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于?|适合|适配|兼容)\s*([^,，;；()（）]*)|([^\s,，]*)(?=专用)")
-_PLACE_ZH = re.compile(r"(?:里|里面|上面|旁边|下面|底下)(?!程)")
+_PLACE_ZH = re.compile(r"(?:上(?=全|都|老|总是|沾|掉|洒|铺满|堆)|里|里面|上面|旁边|下面|底下)(?!程)")
+_LEADING: Final = "买购双条件个"
 _KEPT_TEXTS: Final = 16384
 _SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
 """A space between Latin words is no break: hiking boots."""
@@ -108,6 +109,10 @@ class Lexicon:
         found = whole_words(self._attributes.find(text), text)
         return tuple(one for one in found if not any(_cuts(one, kind) for kind in kinds))
 
+    def is_beside(self, first: str, second: str) -> bool:
+        """Say whether one of two kinds is an accessory or a part of the other."""
+        return bool({(first, second), (second, first)} & self._accessories)
+
     def shades_in(self, text: str) -> list[str]:
         """Give every colour whose word is a part of the text, inside another colour's too: the white of off-white, 白 of 奶白."""
         folded = fold(text)
@@ -115,8 +120,13 @@ class Lexicon:
         return [one.id for one in self._colors if any((word in folded) if has_han(word) else word in words for word in one.words)]
 
     def missions_in(self, text: str) -> list[Match[Mission]]:
-        """Give the missions whose phrases occur, in order."""
-        return self._missions.find(text)
+        """Give the missions whose phrases occur, in order; one inside a longer noun is none: camping in "camping stove"."""
+        nouns = self.kinds_in(text)
+        return [
+            one
+            for one in self._missions.find(text)
+            if not any(noun.start <= one.start and one.end <= noun.end and noun.size > one.size for noun in nouns)
+        ]
 
     def head(self, text: str, *, is_title: bool = False) -> KindMatch | None:
         """Give what the text says the thing is; None when no noun of ours is its head.
@@ -224,4 +234,7 @@ def whole_words(matches: Sequence[Match[T]], text: str) -> list[Match[T]]:
     for word in rjieba.cut(folded):
         place += len(word)
         edges.add(place)
+        # Dictionaries know 买菜 and 双手, and cut 买锅 and 双鞋 alike.
+        led = len(word) - len(word.lstrip(_LEADING))
+        edges.update(range(place - len(word), place - len(word) + led + 1))
     return [match for match in matches if match not in single or {match.start, match.end} <= edges]

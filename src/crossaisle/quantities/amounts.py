@@ -36,7 +36,11 @@ _MARKS_AFTER = (
     (r"eur|euros?|欧元|歐元|欧(?!式|洲|美|码)|€(?!\s?\d)", "EUR"),
     (r"gbp|quid|pounds?(?!\s+sterling)|pounds?\s+sterling|英镑|英鎊|£(?!\s?\d)", "GBP"),
     (r"jpy|yen|日元|日圆|日币|円", "JPY"),
-    (r"krw|won|韩元|韩币", "KRW"),
+    (r"krw|won|韩元|韩币|韩圆", "KRW"),
+    (r"thb|baht|泰铢", "THB"),
+    (r"inr|rupees?|卢比", "INR"),
+    (r"chf|(?:swiss\s)?francs?|瑞士法郎|瑞郎", "CHF"),
+    (r"myr|ringgit|马币|令吉", "MYR"),
     (r"块钱|塊錢|元钱|元?人民币|rmb|cny|yuan|kuai|[元圆]|¥(?!\s?\d)", "CNY"),
 )
 _BEFORE = re.compile("|".join(f"(?P<b{place}>(?<![a-z])(?:{pattern}))" for place, (pattern, _) in enumerate(_MARKS_BEFORE)))
@@ -49,9 +53,11 @@ _KUAI_SUM = re.compile(r"$|[^\u4e00-\u9fff]|[以之内左上下的起封到出�
 _KUAI_SURE = 20
 """From here on 块 counts money, not pieces: nobody buys 20 slabs."""
 
+_NOTE = re.compile(r"(?:fiver|tenner)s?$")
+"""Banknotes that name their currency."""
 _NAMED = re.compile(r"(?:第|型号|#|双|[a-z]|no\.\s?|\d[:/.])$")
 _COUNTED = re.compile(
-    r"\s?%|％|\s?percent|[a-z]|[:/]\d"
+    r"\s?%|％|\s?percent|(?!ish\b)[a-z]|[:/]\d"
     r"|\s?(?:[个件条部本支枝瓶盒包袋箱套张块片副枚顶辆份双只根把台款种次遍层楼号度分折成代码位口代倍颗粒杯罐桶束盆节届年月日周秒点星岁]"
     r"|gen\b|stars?\b|pack\b|packs\b|ports?\b|pairs?\b|pieces?\b|years?\b|kids?\b|children\b)"
 )
@@ -82,7 +88,8 @@ def find_amounts(text: str) -> list[Amount]:
     """
     folded = fold_width(text)
     measured = [(one.start, one.end) for one in find_measures(text)]
-    numerals = [_wattless(one, folded) for one in find_numerals(text, has_letter_scales=True)]
+    # Nothing costs less than nothing: a number with a minus sign is no sum.
+    numerals = [_wattless(one, folded) for one in find_numerals(text, has_letter_scales=True) if one.low >= 0]
     marked = [_marked(one, folded) for one in numerals]
     kept: list[Marked] = []
     for one in marked:
@@ -111,6 +118,8 @@ def _marked(numeral: Numeral, folded: str) -> Marked:
         low += (parse_numeral(kuai.group("tenths") or "0") or 0.0) / 10
     if after:
         mark, end = _MARKS_AFTER[int(str(after.lastgroup)[1:])][1], after.end()
+    if after is None and _NOTE.search(folded, start, numeral.end):
+        mark = "GBP"
     if before:
         mark, start = _MARKS_BEFORE[int(str(before.lastgroup)[1:])][1], before.start()
     is_rough = numeral.is_rough or folded[numeral.start] in "百千万萬" or (after is not None and after["ish"] is not None)
@@ -126,7 +135,7 @@ def _kuai(numeral: Numeral, folded: str) -> re.Match[str] | None:
 
 def _is_free(one: Marked, folded: str, measured: list[tuple[int, int]]) -> bool:
     """Say whether a bare number can be money: no unit, no counter, no part of a name."""
-    if any(start < one.end and one.start < end for start, end in measured) or one.end - one.start > _LONGEST:
+    if any(start < one.end and one.start < end for start, end in measured) or sum(map(str.isdigit, folded[one.start : one.end])) > _LONGEST:
         return False
     is_year = 1990 <= one.low <= 2040 and folded[one.end : one.end + 1] in {"款", "年"}
     return not (is_year or _NAMED.search(folded, 0, one.start) or _COUNTED.match(folded, one.end))

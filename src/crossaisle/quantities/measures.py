@@ -28,9 +28,9 @@ class _Spelling:
 
 _BASE = {
     "data": {"MB": 0.001, "GB": 1.0, "TB": 1000.0},
-    "length": {"mm": 0.001, "cm": 0.01, "inch": 0.0254, "ft": 0.3048, "m": 1.0, "km": 1000.0},
-    "mass": {"g": 1.0, "oz": 28.349523125, "lb": 453.59237, "kg": 1000.0},
-    "volume": {"ml": 1.0, "fl oz": 29.5735295625, "L": 1000.0},
+    "length": {"mm": 0.001, "cm": 0.01, "inch": 0.0254, "ft": 0.3048, "yd": 0.9144, "m": 1.0, "km": 1000.0},
+    "mass": {"mg": 0.001, "g": 1.0, "oz": 28.349523125, "lb": 453.59237, "kg": 1000.0},
+    "volume": {"ml": 1.0, "fl oz": 29.5735295625, "pt": 473.176473, "qt": 946.352946, "gal": 3785.411784, "L": 1000.0},
     "power": {"W": 1.0, "kW": 1000.0},
     "charge": {"mAh": 1.0},
     "frequency": {"Hz": 1.0, "MHz": 1e6, "GHz": 1e9},
@@ -42,6 +42,8 @@ _BASE = {
     "time": {"min": 1.0, "h": 60.0, "day": 1440.0},
 }
 _DIMENSIONS = {unit: dimension for dimension, units in _BASE.items() for unit in units}
+UNITS = frozenset(_DIMENSIONS)
+"""Canonical units."""
 
 _SPELLINGS = (
     _Spelling(rf"(?:gb|gigs?|gigabytes?){_WORD_END}", "GB"),
@@ -56,18 +58,25 @@ _SPELLINGS = (
     _Spelling(rf"(?:oz|ounces?){_WORD_END}|盎司", "oz"),
     _Spelling(rf"(?:lbs?|pounds?){_WORD_END}|磅", "lb"),
     _Spelling(rf"(?:kgs?|kilos?|kilograms?){_WORD_END}|公斤|千克", "kg"),
-    _Spelling("斤", "kg", 0.5),
+    _Spelling("市?斤", "kg", 0.5),
+    _Spelling("[两兩](?![百千万个天件条款种])", "g", 50.0),
+    _Spelling(rf"(?:mg|milligrams?){_WORD_END}|毫克", "mg"),
     _Spelling(rf"(?:g|grams?){_WORD_END}|克", "g"),
     _Spelling(rf"(?:ml|millilit(?:er|re)s?){_WORD_END}|毫升", "ml"),
     _Spelling(rf"(?:l|lit(?:er|re)s?){_WORD_END}|升(?!降|级)", "L"),
     _Spelling(rf"(?:kw|kilowatts?){_WORD_END}|千瓦", "kW"),
     _Spelling(rf"(?:w|watts?){_WORD_END}|瓦", "W"),
+    _Spelling(rf"(?:gal|gallons?){_WORD_END}|加仑", "gal"),
+    _Spelling(rf"(?:qt|quarts?){_WORD_END}|夸脱", "qt"),
+    _Spelling(rf"(?:pt|pints?){_WORD_END}|品脱", "pt"),
     _Spelling(rf"(?:inch(?:es)?|in(?=\.|-|\s(?:monitor|laptop|screen|tv|display)|$)){_WORD_END}|英?寸|\"|″|”", "inch"),
     _Spelling(rf"(?:mm|millimet(?:er|re)s?){_WORD_END}|毫米", "mm"),
     _Spelling(rf"(?:cm|centimet(?:er|re)s?){_WORD_END}|厘米|公分", "cm"),
     _Spelling(rf"(?:km|kilomet(?:er|re)s?){_WORD_END}|公里|千米", "km"),
     _Spelling(rf"(?:m|met(?:er|re)s?){_WORD_END}|米(?!色|白|其)", "m"),
-    _Spelling(rf"(?:ft|feet|foot){_WORD_END}|英尺", "ft"),
+    _Spelling(rf"(?:ft|feet|foot){_WORD_END}|英尺|呎", "ft"),
+    _Spelling("市?尺(?!寸|码)", "m", 1 / 3),
+    _Spelling(rf"(?:yd|yards?){_WORD_END}", "yd"),
     _Spelling(rf"(?:mp|megapixels?){_WORD_END}", "MP"),
     _Spelling("像素", "MP", 1e-6),
     _Spelling(r"℃|°\s?c(?![a-z])|摄氏度", "℃"),
@@ -129,7 +138,7 @@ def to_base(value: float, unit: str) -> float:
 
 @lru_cache(maxsize=16384)
 def find_measures(text: str) -> tuple[Measure, ...]:
-    """Give the measures from left to right; 斤 becomes kg, pixels become MP.
+    """Give the measures from left to right; 斤 becomes kg, 尺 m, pixels become MP.
 
     Case matters where only case tells: 256G is data and 500g a mass, 3M is a brand. Kept for texts seen before: the
     values of attributes repeat from product to product.

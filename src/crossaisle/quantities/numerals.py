@@ -20,7 +20,10 @@ _MYRIAD = 10_000
 _DIGIT = "[零〇一二两兩三四五六七八九]"
 _UNIT = "(?:[十百亿億]|千(?![克瓦米卡])|[万萬](?![用能向]))"
 _ARABIC = r"(?<![a-z\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_HAN = rf"(?:{_ARABIC}\s?{_UNIT}|(?<![万萬]){_DIGIT}|几(?={_UNIT})|十)(?:{_DIGIT}|几|{_UNIT}|(?<=[百千万萬])\d{{1,4}}(?![\d.]))*"
+_HAN = rf"(?:{_ARABIC}\s?{_UNIT}|(?<![万萬]){_DIGIT}|[大小]?几(?={_UNIT})|十)(?:{_DIGIT}|几|{_UNIT}|(?<=[百千万萬])\d{{1,4}}(?![\d.]))*"
+_NO_NUMBER = r"(?<![\d零〇一二两兩三四五六七八九十百千])"
+_SAYING = rf"{_NO_NUMBER}(?:百儿?八十|千儿?八百|万儿?八千)|小{_DIGIT}[百千万萬](?!{_DIGIT}|\d)"
+"""About a round sum: 百八十 is a hundred or less, 小一千 nearly a thousand."""
 _BARE_UNIT = "[百千万萬](?=元|块|塊|来[块元]|把[块元])"
 _TOKEN = re.compile(rf"[\d,]+(?:\.\d+)?|{_DIGIT}|几|[十百千万萬亿億]")
 
@@ -31,25 +34,45 @@ _ONES = (
 _TENS = {
     word: 10 * (place + 2) for place, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"))
 }
-_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000, "dozen": 12}
+_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000, "dozen": 12, "fiver": 5, "tenner": 10}
+_A_FEW = (2, 9)
 _WORDS = {word: float(value) for value, word in enumerate(_ONES)} | _TENS | {"a": 1.0, "an": 1.0}
 _HALF = re.compile(r"half\s+a")
-_COUPLE = re.compile(r"a\s+couple(?:\s+of)?")
+_COUPLE = re.compile(r"(?:a\s+)?couple(?:\s+of)?")
+_FEW = re.compile(r"(?:a\s+)?few|several")
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
-_LEAD = rf"(?:half\s+a|a\s+couple(?:\s+of)?|an?|{_ARABIC}|{_BELOW_100})"
+_LEAD = rf"(?:half\s+a|(?:a\s+)?(?:couple(?:\s+of)?|few)|several|an?|{_ARABIC}|{_BELOW_100})"
 _BELOW_1000 = rf"(?:{_LEAD}\s+hundred(?:\s+(?:and\s+)?{_BELOW_100})?|{_BELOW_100})"
-_ENGLISH = rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+(?:thousand|grand|million|dozen)(?:\s+(?:and\s+)?{_BELOW_1000})?|{_BELOW_1000})\b"
+_UPTO_9 = "|".join(_ONES[1:10])
+_SPOKEN = rf"(?:{_UPTO_9})[\s-](?:{'|'.join(_TENS)})(?:[\s-](?:{_UPTO_9}))?(?![\s-]?(?:inch|foot|feet|ft|lb|oz|pound|year|piece|pack))"
+"""Two-fifty for 250."""
+_BARE_SCALE = r"(?:hundred|thousand)(?=\s(?:bucks|dollars|quid|pounds|euros|yuan|rmb|kuai)\b)"
+_HALF_UNIT = r"half\s+an?(?=\s(?:pound|kilo|kg|lit(?:er|re)|gallon|ounce|inch|met(?:er|re)|terabyte|tb)s?\b)"
+_SCALED = r"(?:thousand|grand|million|dozen|fivers?|tenners?)"
+_ENGLISH = (
+    rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+{_SCALED}(?:\s+(?:and\s+)?{_BELOW_1000})?|{_SPOKEN}|{_BELOW_1000}|{_BARE_SCALE}|{_HALF_UNIT})\b"
+)
 
-_NUMERAL = re.compile(rf"{_ENGLISH}|{_HAN}|{_BARE_UNIT}|{_ARABIC}|半")
+_SPOKEN_WHOLE = re.compile(_SPOKEN)
+_SAYING_WHOLE = re.compile(_SAYING)
+_NUMERAL = re.compile(rf"{_ENGLISH}|{_SAYING}|{_HAN}|{_BARE_UNIT}|{_ARABIC}|半")
 _NAME_BEFORE = re.compile(r"(?:^|[^a-z\d.])[a-z]+\d*-$")
 """The first half of a name: DDR5-6000, but not of a range: 2k-3k."""
 _LONGEST_NAME = 20
 _LONGEST = 60
 """Longer runs of digits or number words are no number that anybody means."""
+_MINUS = re.compile(r"(?:^\s*|(?:[^\W\d]|[,，:：(（])\s+|[<>=≤≥]\s*|[$€£¥]\s?)[-−](?:[$€£¥]\s?)?$")
+"""A sign before a number: under -50, but not the stroke of a range (20 -30) or of a name."""
+_REACH = 6
+"""Characters before a number in which its sign stands."""
+_NO_DIGITS = re.compile(r"(?<=[\d一二三四五六七八九十半])[两兩](?=[装的重茶酒,，。;；\s]|以[上下内]|$)|(?<=[百千万萬块塊元\d])一(?=[下内])")
+"""Characters of digits that are none: the 两 that weighs 50 g, the 一 of 一下 typed for 以下."""
 _LETTER_SCALE = re.compile(r"\s?([kw])(?![a-z\d])")
 _LETTER_VALUES = {"k": 1000, "w": 10_000}
-_MORE = re.compile(r"[多余](?![功少用种款层彩])")
-_ROUGHLY = re.compile(r"来(?=[块塊元个岁斤米人])|把(?=[块塊元个])")
+_MORE = re.compile(r"[多余](?:一?点儿?)?(?![功少用种款层彩])")
+_ROUGHLY = re.compile(r"[\s-]odd\b|来(?=[块塊元个岁斤米人号的]|以[上下内]|$)|把(?=[块塊元个])")
+_RISING = re.compile(rf"([^百千万萬]+百)({_DIGIT}千)|([^千万萬]+千)({_DIGIT}[万萬])")
+"""A hundred and then a thousand are two numbers: 八百一千."""
 _NEIGHBOURS = re.compile(rf"(?<!{_DIGIT})({_DIGIT})({_DIGIT})(?!{_DIGIT})")
 
 
@@ -65,7 +88,7 @@ class Numeral:
     start: int
     end: int
     is_rough: bool = False
-    """True for 来 and 把: 百来块, 千把块."""
+    """True for 来, 把 and sayings: 百来块, 千把块, 小一千."""
 
 
 def narrow(text: str) -> str:
@@ -103,7 +126,7 @@ def find_numerals(text: str, *, has_letter_scales: bool = False) -> list[Numeral
         >>> [(one.low, one.high) for one in find_numerals("两三千, a grand, 1,299.50")]
         [(2000.0, 3000.0), (1000.0, None), (1299.5, None)]
     """
-    folded = fold_width(text)
+    folded = _NO_DIGITS.sub("\0", fold_width(text))
     found: list[Numeral] = []
     place = 0
     while match := _NUMERAL.search(folded, place):
@@ -130,7 +153,7 @@ def parse_numeral(text: str) -> float | None:
 def _numeral(text: str, match: re.Match[str], *, has_letter_scales: bool) -> Numeral:
     said, end = match.group(), match.end()
     low, high, scale = _value(said)
-    letter = _LETTER_SCALE.match(text, end) if has_letter_scales and said[-1].isdigit() else None
+    letter = _LETTER_SCALE.match(text, end) if has_letter_scales and said[-1].isdigit() and high is None else None
     if letter:
         scale = _LETTER_VALUES[letter.group(1)]
         low, end = low * scale, letter.end()
@@ -138,8 +161,11 @@ def _numeral(text: str, match: re.Match[str], *, has_letter_scales: bool) -> Num
     more = None if rough or high is not None else _MORE.match(text, end)
     if more:
         high = low + _last_place(low)
+    if _MINUS.search(text, max(0, match.start() - _REACH), match.start()):
+        low, high = -low, None
     tail = rough or more
-    return Numeral(low, high, scale, match.start(), tail.end() if tail else end, is_rough=rough is not None)
+    is_rough = rough is not None or _SAYING_WHOLE.fullmatch(said) is not None
+    return Numeral(low, high, scale, match.start(), tail.end() if tail else end, is_rough=is_rough)
 
 
 def _last_place(value: float) -> float:
@@ -150,21 +176,41 @@ def _last_place(value: float) -> float:
     return weight
 
 
-def _value(said: str) -> tuple[float, float | None, float]:
+def _value(said: str) -> tuple[float, float | None, float]:  # noqa: PLR0911 - one return a way of saying
     """Give low, high and scale of one numeral."""
     if said == "半":
         return 0.5, None, 1.0
     if said[0].isascii() and said[-1].isascii() and not set(said) & _UNITS.keys():
-        return _english(said), None, _english_scale(said)
+        return *_english_range(said), _english_scale(said)
     scale = float(_UNITS.get(said[-1], 1))
+    if _SAYING_WHOLE.fullmatch(said):
+        return _chinese(said[1:]) if said[0] == "小" else float(_UNITS[said[0]]), None, scale
     if "几" in said:
-        low, high = ("一", "九") if said.endswith("几") else ("二", "九")
-        return _chinese(said.replace("几", low)), _chinese(said.replace("几", high)), scale
+        return *_some(said), scale
+    rising = _RISING.fullmatch(said)
+    if rising:
+        low, high = filter(None, rising.groups())
+        return _chinese(low), _chinese(high), scale
     pair = _NEIGHBOURS.search(said) if set(said) & _UNITS.keys() or len(said) == 2 else None
     if pair and _DIGITS[pair.group(1)] < _DIGITS[pair.group(2)] and _DIGITS[pair.group(1)] > 0:
         before, after = said[: pair.start()], said[pair.end() :]
         return _chinese(before + pair.group(1) + after), _chinese(before + pair.group(2) + after), scale
     return _chinese(said), None, scale
+
+
+def _some(said: str) -> tuple[float, float]:
+    """Give the ends that 几 leaves open: 几百 is 200 to 900, 大几百 the upper half of that.
+
+    Example:
+        >>> _some("几百"), _some("大几千"), _some("三十几")
+        ((200.0, 900.0), (5000.0, 10000.0), (31.0, 39.0))
+    """
+    if said[0] == "大":
+        half = _chinese(said[1:].replace("几", "五"))
+        return half, 2 * half
+    low, high = ("一", "九") if said.endswith("几") else ("二", "五" if said[0] == "小" else "九")
+    plain = said.lstrip("小")
+    return _chinese(plain.replace("几", low)), _chinese(plain.replace("几", high))
 
 
 def _chinese(said: str) -> float:
@@ -198,6 +244,14 @@ def _dropped_unit(tokens: list[str], number: float | None) -> float:
     return last / 10 if number is not None and number < 10 and last >= 100 else 1
 
 
+def _english_range(said: str) -> tuple[float, float | None]:
+    few = _FEW.match(said)
+    if few:
+        low, high = (_english(f"{count}{said[few.end() :]}") for count in _A_FEW)
+        return low, high
+    return _english(said), None
+
+
 def _english(said: str) -> float:
     """Read one numeral of English words, digits among them.
 
@@ -205,16 +259,20 @@ def _english(said: str) -> float:
         >>> _english("two hundred and fifty"), _english("half a grand"), _english("fifteen hundred")
         (250.0, 500.0, 1500.0)
     """
+    if _SPOKEN_WHOLE.fullmatch(said):
+        first, *rest = re.split(r"[\s-]+", said)
+        return _WORDS[first] * 100 + sum(_WORDS[word] for word in rest)
     total = current = 0.0
     for word in re.split(r"[\s-]+", _COUPLE.sub("2", _HALF.sub("0.5", said))):
+        scale = _SCALES.get(word.removesuffix("s"))
         if word == "hundred":
-            current *= 100
-        elif word in _SCALES:
-            total, current = total + current * _SCALES[word], 0.0
+            current = (current or 1.0) * 100
+        elif scale:
+            total, current = total + (current or 1.0) * scale, 0.0
         elif word != "and":
             current += _WORDS[word] if word in _WORDS else float(word.replace(",", ""))
     return total + current
 
 
 def _english_scale(said: str) -> float:
-    return float(_SCALES.get(re.split(r"[\s-]+", said)[-1], 1))
+    return float(_SCALES.get(re.split(r"[\s-]+", said)[-1].removesuffix("s"), 1))

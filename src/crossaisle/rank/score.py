@@ -25,6 +25,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "misfit": -0.5,
     "rating": 0.1,
     "popularity": 0.05,
+    "rule": 1.0,
 }
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from crossaisle.catalog.choice import best_variants, lowest_prices
 from crossaisle.catalog.table import CatalogTable
+from crossaisle.rank.score import WEIGHTS
 from crossaisle.types import Candidates, Drop, Eligible, Mask, Need, Places
 
 PER_BRAND: Final = 3
@@ -52,6 +53,8 @@ class Scored:
     """Soft wishes, each (n variants,)."""
     n: int = 6
     """How many to show at most."""
+    pinned: Sequence[int] = ()
+    """Positions that come first, in this order, where they are among the candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def select(
         order = rank(one.candidates, table)
         variants = best_variants(table, one.candidates.positions, one.eligible.variants, one.wished, currency=currency, cap=cap)
         refused = refusals(one, variants, table=table, currency=currency, cap=cap)
+        order = _pinned_first(one, order, refused)
         picked = _pick(one, order, refused, used=used, table=table)
         chosen[one.need.id] = [
             Choice(one.need.id, int(one.candidates.positions[entry]), int(entry), int(variants[entry])) for entry in picked
@@ -125,13 +129,15 @@ def rank(candidates: Candidates, table: CatalogTable) -> Places:
     return np.lexsort((table.ties[candidates.positions], -scores))
 
 
+def asked_kinds(need: Need) -> tuple[str, ...]:
+    """Give the likeliest label of a need and those that are not much less likely: what its noun can name."""
+    return tuple(label.id for label in need.labels if label.probability >= LABEL_SHARE * need.labels[0].probability)
+
+
 def is_of_kind(candidates: Candidates, need: Need, table: CatalogTable) -> Mask:
     """(n,) True for products of a kind that the need's words name."""
-    wanted = [table.kind_code(label.id) for label in need.labels if label.probability >= LABEL_SHARE * need.labels[0].probability]
-    places = candidates.positions
-    codes = table.kind_codes[places]
-    is_wanted = np.logical_or.reduce([codes == one for one in wanted])
-    return np.asarray(is_wanted & (table.kind_confidence[places] >= KIND_FLOOR), dtype=np.bool_)
+    wanted = [table.kind_code(kind) for kind in asked_kinds(need)]
+    return np.asarray(table.kind_sureness(candidates.positions, wanted) >= KIND_FLOOR, dtype=np.bool_)
 
 
 def refusals(one: Scored, variants: Places, *, table: CatalogTable, currency: str, cap: float | None) -> NDArray[np.int8]:
@@ -145,13 +151,23 @@ def refusals(one: Scored, variants: Places, *, table: CatalogTable, currency: st
         is_other = ~is_of_kind(candidates, need, table)
     else:
         is_other = np.zeros(len(candidates), dtype=np.bool_)
-        best = float(candidates.scores.max(initial=0.0))
-        refused[(candidates.scores < RELATIVE_FLOOR * best) | _is_far(candidates, need)] = REASONS.index("noise")
+        # What a merchant pushes is no better match for it, and what is beside it no worse.
+        scores = candidates.scores - WEIGHTS["rule"] * candidates.signals.get("rule", np.float32(0))
+        best = float(scores.max(initial=0.0))
+        refused[(scores < RELATIVE_FLOOR * best) | _is_far(candidates, need)] = REASONS.index("noise")
     conflict = candidates.signals.get("conflict")
     if conflict is not None and not conflict.all():
         refused[conflict > 0] = REASONS.index("audience")
     refused[is_other] = REASONS.index("kind")
     return refused
+
+
+def _pinned_first(one: Scored, order: Places, refused: NDArray[np.int8]) -> Places:
+    """Give the order with pinned candidates in front, and let them in: only a total budget still speaks against them."""
+    entries = [int(place) for position in one.pinned for place in np.flatnonzero(one.candidates.positions == position)]
+    kept = [entry for entry in entries if refused[entry] != REASONS.index("budget_share")]
+    refused[kept] = 0
+    return np.array([*kept, *(entry for entry in order.tolist() if entry not in kept)], dtype=np.int64) if kept else order
 
 
 def _pick(one: Scored, order: Places, refused: NDArray[np.int8], *, used: Collection[int], table: CatalogTable) -> list[int]:
@@ -172,7 +188,8 @@ def _pick(one: Scored, order: Places, refused: NDArray[np.int8], *, used: Collec
         brand = int(table.brand_codes[position])
         brand = brand if brand >= 0 else -2 - position
         brands[brand] += 1
-        (picked if brands[brand] <= PER_BRAND else later).append(int(entry))
+        is_free = brands[brand] <= PER_BRAND or position in one.pinned
+        (picked if is_free else later).append(int(entry))
     refused[later] = REASONS.index("brand_cap")
     filled = [*picked, *later][: one.n]
     refused[filled] = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from crossaisle.retrieve.comparison import not_found
 from crossaisle.types import Clause, Constraint, Filter, Intent, Need, Query
 
 ABOUT: Final = 0.2
@@ -27,18 +28,23 @@ def eligibility(
 
     Args:
         query: For cart, bought and excluded.
-        intent: For shared constraints and the currency.
+        intent: For shared constraints, the currency, and what rules hide.
         need: For its own constraints.
         can_price: Whether the catalogue has, or can convert to, a currency.
         knows_ages: Whether products of a kind say for which ages they are.
     """
     clauses = [Clause("stock", "eq", "in_stock", reason="stock")]
-    for name, ids in (("cart", query.cart), ("bought", query.bought), ("excluded", query.excluded)):
+    for name, ids in (("cart", query.cart), ("bought", query.bought), ("excluded", query.excluded), ("hidden", intent.hidden)):
         if ids:
             clauses.append(Clause("item_id", "in", frozenset(ids), is_negated=True, reason=name))
     notes: list[str] = []
     shared = [one for one in intent.constraints if one.field != "price" or need.origin != "derived"]
     for constraint in (*shared, *need.constraints):
+        if constraint.than is not None:
+            if constraint.value is None:
+                notes.append(not_found(constraint))
+                continue
+            clauses.append(Clause("item_id", "in", frozenset({constraint.than.item_id or ""}), is_negated=True, reason=constraint.id))
         if constraint.field in {"price", "budget"} and not can_price(constraint.unit or intent.currency):
             notes.append(f"no_rate:{constraint.unit or intent.currency}")
             continue

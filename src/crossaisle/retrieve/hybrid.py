@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from crossaisle.catalog.table import CatalogTable
+from crossaisle.catalog.table import ALSO_TRUST, CatalogTable
 from crossaisle.fusion import scaled
 from crossaisle.protocols import VectorIndex
 from crossaisle.text import tokenize
@@ -51,7 +51,16 @@ class HybridRetriever:
         self._renown += 0.02 * np.log1p(np.maximum(table.popularity, table.rating_count))
         self._ordered: dict[str, Places] = {}
 
-    def retrieve(self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = SOURCES, shown: Sequence[Product] = ()) -> Candidates:
+    def retrieve(
+        self,
+        need: Need,
+        *,
+        where: Mask,
+        k: int,
+        sources: Sequence[str] = SOURCES,
+        shown: Sequence[Product] = (),
+        also: Sequence[int] = (),
+    ) -> Candidates:
         """Give candidates of a need.
 
         Args:
@@ -60,15 +69,16 @@ class HybridRetriever:
             k: How many each source may bring, >= 1.
             sources: Which sources to use; fewer than all for ablations.
             shown: The products that a derived need serves.
+            also: Positions that are candidates whatever the sources find, where they are allowed.
         """
         tokens, vector = tokenize(need.text), self._encode(need.text)
         is_few = np.count_nonzero(where) <= OF_ONE_KIND
         if is_few or (need.origin != "stated" and need.is_kind_certain):
-            positions = np.flatnonzero(where) if is_few else self._of_kind(need, where, shown)
+            positions = np.flatnonzero(where) if is_few else _with(self._of_kind(need, where, shown), also, where)
             words, most = self._lexical.scores_of(tokens, self._table.rows[positions]), None
         else:
             every = np.where(where, self._lexical.scores(tokens)[self._table.rows], np.float32(0))
-            positions = self._found(need, every, vector, where=where, k=k, sources=sources)
+            positions = _with(self._found(need, every, vector, where=where, k=k, sources=sources), also, where)
             words, most = every[positions], float(every.max(initial=0.0))
         return Candidates(positions, self._signals(need, positions, words, tokens=tokens, vector=vector, most=most, sources=sources))
 
@@ -91,7 +101,7 @@ class HybridRetriever:
         allowed = [places[where[places]][:OF_ONE_KIND] for places in wanted]
         made = [self._table.fitting(title) for product in shown for title in product.title.values()]
         codes = [self._table.kind_code(label.id) for label in need.labels]
-        allowed += [places[where[places] & np.isin(self._table.kind_codes[places], codes)] for places in made if len(places)]
+        allowed += [places[where[places] & (self._table.kind_sureness(places, codes) > 0)] for places in made if len(places)]
         return allowed[0] if len(allowed) == 1 else np.unique(np.concatenate(allowed))
 
     def _by_renown(self, kind: str) -> Places:
@@ -135,17 +145,24 @@ class HybridRetriever:
             code = table.kind_code(label.id)
             if code >= 0:
                 likely[code] = label.probability
-        return np.asarray(likely[table.kind_codes[positions]] * table.kind_confidence[positions], dtype=np.float32)
+        first = likely[table.kind_codes[positions]] * table.kind_confidence[positions]
+        return np.asarray(np.maximum(first, likely[table.also_codes[positions]] * ALSO_TRUST), dtype=np.float32)
 
     def _for_it(self, need: Need, positions: Places) -> Scores:
         """1 for products that are for the asked kind without being it: the accessory trap."""
         if not (need.is_kind_certain and need.labels):
             return np.zeros(len(positions), dtype=np.float32)
         asked = need.labels[0].id
-        others = self._table.kind_codes[positions] != self._table.kind_code(asked)
+        others = self._table.kind_sureness(positions, [self._table.kind_code(asked)]) == 0
         if not others.any() or asked not in self._table.served:
             return np.zeros(len(positions), dtype=np.float32)
         return np.asarray(np.isin(positions, self._table.served.get(asked)) & others, dtype=np.float32)
+
+
+def _with(positions: Places, also: Sequence[int], where: Mask) -> Places:
+    """Add the allowed ones of some positions, each once."""
+    allowed = [one for one in also if where[one]]
+    return np.union1d(positions, np.array(allowed, dtype=np.int64)) if allowed else positions
 
 
 def _head(scores: Scores, k: int) -> Places:

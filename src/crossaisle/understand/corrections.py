@@ -1,13 +1,15 @@
 """What the shopper meant to type: pinyin, characters of the same sound, slips of the keyboard.
 
-Tried only when the text as typed names no kind, and corrects only towards words that name one, so that a text that
-works is never touched. Source: Damerau, A Technique for Computer Detection and Correction of Spelling Errors, 1964.
+Nouns are tried only when the text as typed names no kind, and corrected only towards words that name one, so that a text
+that works is never touched; of values only long words that neither knowledge nor catalogue uses.
+Source: Damerau, A Technique for Computer Detection and Correction of Spelling Errors, 1964.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -17,13 +19,33 @@ from crossaisle.text import fold, has_han, stem
 if TYPE_CHECKING:
     from crossaisle.pinyin import SoundTable
 
-_SAID_AROUND: Final = ("以内", "以下", "以上", "不要", "最便宜", "便宜", "预算", "左右", "不超过")
+_SAID_AROUND: Final = (
+    "以内", "以下", "以上", "不要", "最便宜", "便宜", "预算", "左右", "不超过",
+    "一百", "两百", "三百", "五百", "一千", "两千", "三千", "五千", "一万",
+)  # fmt: skip
 """Words of constraints, for needs typed in pinyin."""
 _SPOKEN: Final = 6
 """Characters: longer texts are sentences, not words."""
-_WORD = re.compile(r"[a-z]{4,}")
+_WORD = re.compile(r"(?<![a-z'])[a-z]{4,}(?![a-z']|\d)")
+_LETTERS = re.compile(r"[a-z]+")
+_SURE: Final = 6
+"""Letters below which an ending more or less makes another word."""
 _LONG: Final = 8
 """Letters from which on two slips are forgiven."""
+_LONG_VALUE: Final = 7
+_ENDINGS: Final = ("ing", "er", "est", "ough")
+"""Of words that are near others and yet their own."""
+_Words = Mapping[tuple[str, int], Sequence[str]]
+"""First letter and length -> words."""
+
+_RUN = re.compile(r"[a-z]+(?: [a-z]+)*")
+_PINYIN = re.compile(
+    r"(?:[bpmf]?(?:a|ai|an|ang|ao|o|ou|u|i|ie|in|ing|ian|iao|iu|ei|en|eng)|[dtnl](?:a|ai|an|ang|ao|e|ei|en|eng|i|ia|ian|iang|iao|ie|in|ing|iu|ong|ou|u|uan|ue|ui|un|uo|v|ve)"
+    r"|[gkh](?:a|ai|an|ang|ao|e|ei|en|eng|ong|ou|u|ua|uai|uan|uang|ui|un|uo)|[jqx](?:i|ia|ian|iang|iao|ie|in|ing|iong|iu|u|uan|ue|un)"
+    r"|(?:zh|ch|sh|[rzcs])(?:a|ai|an|ang|ao|e|ei|en|eng|i|ong|ou|u|ua|uai|uan|uang|ui|un|uo)|y(?:a|an|ang|ao|e|i|in|ing|o|ong|ou|u|uan|ue|un)"
+    r"|w(?:a|ai|an|ang|ei|en|eng|o|u)|e|er|en|ei|a|ai|an|ang|ao|o|ou)+"
+)
+"""Syllables of Mandarin without tones, one after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +58,50 @@ class Correction:
 
 
 class Corrector:
-    """Knows the words that name kinds, and those that are simply English."""
+    """Knows the words that name kinds or values, and those that are simply English."""
 
-    def __init__(self, words: Iterable[str], *, common: Iterable[str] = (), is_used: Callable[[str], bool] = lambda _: False) -> None:
-        """Take the vocabulary.
+    def __init__(
+        self,
+        words: Iterable[str],
+        *,
+        values: Iterable[str] = (),
+        common: Iterable[str] = (),
+        is_used: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """Take the vocabulary; what is derived from it is derived when first needed.
 
         Args:
             words: Words of every language that name kinds.
+            values: Words of attribute values.
             common: Texts whose words are spelt right whatever they mean.
             is_used: Whether the catalogue uses a stem; what it uses is no slip.
         """
         self._is_used = is_used
         self._all = tuple(words)
-        self._common = tuple(common)
-        self._targets = sorted({part for word in self._all if not has_han(word) for part in _WORD.findall(word.lower())})
-        self._known = {
-            stem(part) for text in (*self._all, *self._common) if not has_han(text) for part in re.findall(r"[a-z]+", text.lower())
-        }
+        self._values = tuple(values)
+        self._common = (*common, *self._values)
 
     def correct(self, text: str) -> Correction | None:
-        """Give the text with its likeliest misspelt word put right; None when nothing is near."""
+        """Give the text with its likeliest misspelt noun put right; None when nothing is near."""
         folded = fold(text)
         if not has_han(folded):
             spelt = self._spelt(folded)
             if spelt is not None:
                 return spelt
-        place = (self._kind_sounds.from_homophone(folded) if has_han(folded) else None) or self._slip(folded)
-        if place is None:
-            return None
-        start, end, right = place
-        return Correction(text[:start] + right + text[end:], text[start:end], right)
+        place = (self._kind_sounds.from_homophone(folded) if has_han(folded) else None) or self._slip(folded, self._kind_words)
+        return _put_right(text, place) if place else None
+
+    def correct_value(self, text: str) -> Correction | None:
+        """Give the text with a misspelt value put right (windprof): only long words, since short ones are near too many."""
+        place = self._slip(fold(text), self._value_words, shortest=_LONG_VALUE, most=1)
+        is_slip = place is not None and _is_slip(text[place[0] : place[1]].lower(), place[2])
+        return _put_right(text, place) if place and is_slip else None
 
     def _spelt(self, folded: str) -> Correction | None:
         """Turn pinyin into words: where it names a kind, the colours and bounds around it are pinyin too."""
-        if self._kind_sounds.from_pinyin(folded) is None:
+        # Sounds take 0.2 s to load, so that only what can be pinyin is looked up.
+        is_pinyin = any(_PINYIN.fullmatch(run.replace(" ", "")) for run in _RUN.findall(folded))
+        if not is_pinyin or self._kind_sounds.from_pinyin(folded) is None:
             return None
         text, wrong, right = folded, [], []
         while place := self._all_sounds.from_pinyin(text):
@@ -86,19 +118,53 @@ class Corrector:
     def _all_sounds(self) -> SoundTable:
         return _sounds(word for word in (*self._all, *_SAID_AROUND, *self._common) if has_han(word) and len(word) <= _SPOKEN)
 
-    def _slip(self, folded: str) -> tuple[int, int, str] | None:
+    @cached_property
+    def _kind_words(self) -> _Words:
+        return _by_shape(self._all)
+
+    @cached_property
+    def _value_words(self) -> _Words:
+        return _by_shape(self._values)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        texts = (text.lower() for text in (*self._all, *self._common) if not has_han(text))
+        return frozenset(stem(part) for part in {part for text in texts for part in _LETTERS.findall(text)})
+
+    def _slip(self, folded: str, targets: _Words, *, shortest: int = 0, most: int = 2) -> tuple[int, int, str] | None:
         best: tuple[int, int, int, str] | None = None
         for match in _WORD.finditer(folded):
             word = match.group()
-            if stem(word) in self._known or self._is_used(stem(word)):
+            if len(word) < shortest or stem(word) in self._known or self._is_used(stem(word)):
                 continue
-            allowed = 2 if len(word) >= _LONG else 1
-            for target in self._targets:
-                if target[0] == word[0] and abs(len(target) - len(word)) <= allowed and len(target) >= 4:
+            allowed = min(most, 2 if len(word) >= _LONG else 1)
+            for size in range(len(word) - allowed, len(word) + allowed + 1):
+                for target in targets.get((word[0], size), ()):
+                    if len(word) < _SURE and (target.startswith(word) or word.startswith(target)):
+                        continue  # dirt is not dirty
                     distance = edits(word, target, limit=allowed)
                     if distance <= allowed and (best is None or distance < best[0]):
                         best = (distance, match.start(), match.end(), target)
         return best[1:] if best else None
+
+
+def _is_slip(word: str, target: str) -> bool:
+    """Tell a letter left out, doubled or swapped from another word: charming is no charging, selling no smelling."""
+    is_moved = len(word) != len(target) or sorted(word) == sorted(target)
+    return is_moved and not word.endswith(_ENDINGS) and not word.startswith(target)
+
+
+def _put_right(text: str, place: tuple[int, int, str]) -> Correction:
+    start, end, right = place
+    return Correction(text[:start] + right + text[end:], text[start:end], right)
+
+
+def _by_shape(words: Iterable[str]) -> _Words:
+    """Sort Latin words by first letter and length: the only ones that a slip is compared with."""
+    found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    for word in sorted({part for phrase in words if not has_han(phrase) for part in _WORD.findall(phrase.lower())}):
+        found[word[0], len(word)].append(word)
+    return found
 
 
 def _sounds(words: Iterable[str]) -> SoundTable:

@@ -22,6 +22,20 @@ KEPT: Final = 8
 """Labels kept per need; the rest share what probability is left."""
 
 
+LIKELY: Final = 64
+"""Labels whose similarity is computed in full."""
+_DIRECTIONS: Final = 96
+
+
+def principal(vectors: Matrix) -> Matrix:
+    """Give (dim, r) float32: the directions that hold most of the labels' vectors; r is 96, or dim where that is less.
+
+    Source: principal components, Pearson 1901, about the origin, since cosines are.
+    """
+    _, directions = np.linalg.eigh(vectors.T @ vectors)
+    return np.ascontiguousarray(directions[:, -_DIRECTIONS:], dtype=np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class LabelText:
     """One way of saying one label."""
@@ -35,7 +49,9 @@ class LabelText:
 class LabelSpace:
     """Labels, their vectors, and the temperature."""
 
-    def __init__(self, texts: Sequence[LabelText], vectors: Matrix, *, names: Mapping[str, str], temperature: float) -> None:
+    def __init__(
+        self, texts: Sequence[LabelText], vectors: Matrix, *, names: Mapping[str, str], temperature: float, basis: Matrix | None = None
+    ) -> None:
         """Hold them.
 
         Args:
@@ -43,6 +59,7 @@ class LabelSpace:
             vectors: (m, dim) float32, unit rows.
             names: Label id -> what to call it.
             temperature: T > 0.
+            basis: (dim, r) float32 as principal() gives it; None = find it now.
         """
         self.texts, self.vectors = tuple(texts), vectors
         self.ids: tuple[str, ...] = tuple(dict.fromkeys(text.label for text in texts))
@@ -51,6 +68,9 @@ class LabelSpace:
         self._order = np.argsort(self._owner, kind="stable")
         self._starts = np.searchsorted(self._owner[self._order], np.arange(len(self.ids)))
         self._sorted = vectors[self._order]
+        self._basis = principal(vectors) if basis is None else basis
+        self._coarse = self._sorted @ self._basis
+        self._place = place
         self._missions = np.array([label.startswith("mission:") for label in self.ids], dtype=np.bool_)
         self._names = names
         self.temperature = temperature
@@ -59,9 +79,23 @@ class LabelSpace:
         """Give (n, labels) cosines of each text with the nearest vector of each label."""
         return np.asarray(np.maximum.reduceat(vectors @ self._sorted.T, self._starts, axis=1), dtype=np.float32)
 
+    def near(self, vector: Matrix) -> NDArray[np.float32]:
+        """Give (labels,) cosines with the nearest vector of each label: exact for the LIKELY likeliest, close for the rest.
+
+        A projection on the directions in which labels differ most finds the likely ones with a fifth of the work.
+        """
+        coarse = np.maximum.reduceat(self._coarse @ (vector @ self._basis), self._starts)
+        likely = np.argpartition(-coarse, LIKELY)[:LIKELY] if len(coarse) > LIKELY else np.arange(len(coarse))
+        ends = np.append(self._starts[1:], len(self._sorted))[likely]
+        sizes = ends - self._starts[likely]
+        first = np.cumsum(sizes) - sizes
+        rows = np.arange(int(sizes.sum())) - np.repeat(first, sizes) + np.repeat(self._starts[likely], sizes)
+        coarse[likely] = np.maximum.reduceat(self._sorted[rows] @ vector, first)
+        return np.asarray(coarse, dtype=np.float32)
+
     def probabilities(self, vector: Matrix) -> NDArray[np.float64]:
         """Give (labels,) softmax probabilities."""
-        logits = self.similarities(vector[None])[0].astype(np.float64) / self.temperature
+        logits = self.near(vector).astype(np.float64) / self.temperature
         weights = np.exp(logits - logits.max())
         return np.asarray(weights / weights.sum(), dtype=np.float64)
 
@@ -76,12 +110,12 @@ class LabelSpace:
         probabilities = self.probabilities(vector)
         if named:
             usual = np.array([0.7**place for place in range(len(named))])
-            near = np.array([probabilities[self.ids.index(kind)] if kind in self.ids else 0.0 for kind in named])
+            near = np.array([probabilities[self._place[kind]] if kind in self._place else 0.0 for kind in named])
             share = usual / usual.sum() * 0.5 + near / max(near.sum(), 1e-12) * 0.5
             probabilities = probabilities * (1 - NAMED_TRUST)
             for kind, part in zip(named, share / share.sum(), strict=True):
-                if kind in self.ids:
-                    probabilities[self.ids.index(kind)] += NAMED_TRUST * part
+                if kind in self._place:
+                    probabilities[self._place[kind]] += NAMED_TRUST * part
         best = np.argsort(-probabilities, kind="stable")[:k]
         return tuple(Label(self.ids[place], self.name(self.ids[place]), float(probabilities[place])) for place in best)
 

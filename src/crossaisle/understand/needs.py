@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crossaisle.knowledge import KindMatch, Lexicon
 from crossaisle.text import fold
 from crossaisle.types import Constraint
+from crossaisle.understand.shares import find_portions
+from crossaisle.understand.story import story_spans
 
 _BREAK: Final = re.compile(
     r"[,，、;；。!！?？\n]|\.(?=\s|$)|\s(?:and|plus|also|as well as|then)\s|&|\+"
@@ -29,6 +31,11 @@ _REDACTED: Final = re.compile(r"[^,，。;；!！?？\n]*\[(?:phone|id|card|emai
 """A clause that gives personal data asks for nothing."""
 
 
+_FOR: Final = re.compile(r"\s*(?:for|on|towards?|to\s+(?:buy|get))\s+(?=\S)")
+"""Behind a sum: "$300 for a phone" is no purpose of a thing."""
+_CLAUSE_START: Final = re.compile(r"(?:(?!\band\b|\bplus\b)[^,，;；:：.。!！?？\n])*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A stretch of the text and the kind that it names, if any."""
@@ -36,33 +43,64 @@ class Part:
     start: int
     end: int
     head: KindMatch | None = None
-    constraints: tuple[Constraint, ...] = field(default=())
+    again: tuple[tuple[int, int], ...] = ()
+    """Further stretches that name the same kind: 帐篷和睡袋，帐篷不要红色."""
+
+    @property
+    def stretches(self) -> tuple[tuple[int, int], ...]:
+        """All of them, from left to right."""
+        return ((self.start, self.end), *self.again)
 
 
 def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint]) -> list[Part]:
     """Cut a text into parts, at least one.
 
-    Heads inside the words of a constraint (an unwanted thing, a brand) are not needs. Neighbouring parts are joined
-    when the later one names nothing, or the same kinds again.
+    Heads inside the words of a constraint (an unwanted thing, a brand), and in what is only told, are not needs. A part
+    that names the same kind again belongs to the earlier one.
 
     Args:
         text: As typed.
         lexicon: Nouns to kinds.
         constraints: Already read, with their spans.
     """
-    # Blanking keeps every place true and hides what is not asked for.
-    named = [(match.start, match.end) for match in lexicon.kinds_in(text)]
-    hidden = [
+    nouns = lexicon.kinds_in(text)
+    hidden = [*_nameless(constraints, nouns), *(match.span() for match in _REDACTED.finditer(text)), *_inside_missions(text, lexicon)]
+    hidden += [(one.start, one.end) for one in find_portions(text, nouns)] + _purposes(text, constraints, nouns)
+    compared = [one.span for one in constraints if one.than]
+    narrowed = [one.span for one in constraints if one.polarity == "avoid" and one.unit]
+    told = story_spans(fold(text), has_noun=lambda start, end: any(start <= noun.start < end for noun in nouns))
+    taken = [constraint.span for constraint in constraints]
+    parts: list[Part] = []
+    # What is told, compared with or refused in part (no red dress) names a need only where nothing else does.
+    # A purpose is enough to go on: then what is refused in part stays hidden (camping, no gas stove).
+    refused = narrowed if lexicon.missions_in(text) else []
+    for more in ([*compared, *narrowed, *told], [*compared, *narrowed], [*narrowed, *told], [*compared, *told, *refused], refused):
+        visible = blanked(text, [*hidden, *more])
+        parts = [Part(start, end, _shifted(lexicon.head(visible[start:end]), start)) for start, end in _pieces(text, taken)]
+        if more is refused or any(part.head for part in parts):
+            break
+    return _joined(parts) or [Part(0, len(text))]
+
+
+def _nameless(constraints: Sequence[Constraint], nouns: Sequence[KindMatch]) -> list[tuple[int, int]]:
+    """Places of what is unwanted, and of constraints whose words name nothing. Blanking them keeps every place true."""
+    return [
         one.span
         for one in constraints
-        if one.polarity == "avoid"
-        or (one.field in _NAMELESS and not any(start <= one.span[0] and one.span[1] <= end for start, end in named))
+        if (one.polarity == "avoid" and not one.unit)
+        or (one.field in _NAMELESS and not one.than and not any(noun.start <= one.span[0] and one.span[1] <= noun.end for noun in nouns))
     ]
-    hidden += [match.span() for match in _REDACTED.finditer(text)]
-    visible = _blanked(text, [*hidden, *_inside_missions(text, lexicon)])
-    taken = [constraint.span for constraint in constraints]
-    parts = [Part(start, end, _shifted(lexicon.head(visible[start:end]), start)) for start, end in _pieces(text, taken)]
-    return _joined(parts) or [Part(0, len(text))]
+
+
+def _purposes(text: str, constraints: Sequence[Constraint], nouns: Sequence[KindMatch]) -> list[tuple[int, int]]:
+    """Places of "for" behind a sum whose clause names nothing before: the thing behind it is what the sum buys."""
+    found = []
+    for one in constraints:
+        link = _FOR.match(text, one.span[1]) if one.field in {"price", "budget"} else None
+        clause = _CLAUSE_START.search(text, 0, one.span[0]) if link else None
+        if link and clause and not any(clause.start() <= noun.start and noun.end <= one.span[0] for noun in nouns):
+            found.append(link.span())
+    return found
 
 
 def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) -> tuple[list[list[Constraint]], list[Constraint]]:
@@ -70,15 +108,21 @@ def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) 
 
     A constraint in a headless part qualifies the need before it, or after it when it leads; with several needs a
     price said in a headless part is the budget for everything, and an exclusion said there holds for everything; but
-    not when the last need stands in a sentence of its own ("a tent; also a lamp, not red").
+    not when the last need stands in a sentence of its own ("a tent; also a lamp, not red"), nor a price
+    or a refusal where another need has its own.
     """
     heads = [part for part in parts if part.head is not None] or list(parts[:1])
     own: list[list[Constraint]] = [[] for _ in heads]
     shared: list[Constraint] = []
     is_apart = len(heads) > 1 and _APART.search(text, heads[-2].end, heads[-1].head.start if heads[-1].head else heads[-1].end) is not None
-    for constraint in constraints:
-        place = _home(heads, constraint)
-        if place is None and is_apart and constraint.span[0] >= heads[-1].start:
+    homes = [_home(heads, constraint) for constraint in constraints]
+    # Where one need has a bound or a refusal of its own, the last one has too: "phone, no pink, and a case, no black".
+    bound = {(one.field, one.polarity) for one, home in zip(constraints, homes, strict=True) if home is not None}
+    for constraint, home in zip(constraints, homes, strict=True):
+        place = home
+        can_repeat = constraint.field == "price" or constraint.polarity == "avoid"
+        is_own = is_apart or (can_repeat and (constraint.field, constraint.polarity) in bound)
+        if place is None and is_own and constraint.span[0] >= heads[-1].start:
             place = len(heads) - 1
         if constraint.field in {"budget", "stock"} or place is None:
             shared.append(constraint)
@@ -87,15 +131,22 @@ def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) 
     return own, shared
 
 
+def unnarrowed(constraint: Constraint, heads: Sequence[Part]) -> Constraint:
+    """Give an unwanted value of the very kind that is asked for as a value alone: no red dress asks for a dress."""
+    is_asked = constraint.polarity == "avoid" and any(part.head and part.head.kinds == (constraint.unit,) for part in heads)
+    return replace(constraint, unit=None) if is_asked else constraint
+
+
 def _home(heads: Sequence[Part], constraint: Constraint) -> int | None:
     if len(heads) == 1:
         return 0
     middle = (constraint.span[0] + constraint.span[1]) / 2
-    for place, part in enumerate(heads):
-        if part.start <= middle <= part.end:
+    stretches = sorted((*stretch, place) for place, part in enumerate(heads) for stretch in part.stretches)
+    for start, end, place in stretches:
+        if start <= middle <= end:
             return place
-    before = [place for place, part in enumerate(heads) if part.end <= constraint.span[0]]
-    is_last_word = bool(before) and before[-1] == len(heads) - 1
+    before = [place for _, end, place in stretches if end <= constraint.span[0]]
+    is_last_word = len(before) == len(stretches)
     if constraint.field in {"price", "rating", "audience", "occasion"} or constraint.polarity == "avoid":
         return None if is_last_word or not before else before[-1]
     return before[-1] if before else 0
@@ -113,13 +164,16 @@ def _pieces(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]
 
 
 def _joined(parts: Sequence[Part]) -> list[Part]:
+    """Let a part that names the kinds of an earlier one belong to it: its end moved on, or one more stretch."""
     joined: list[Part] = []
     for part in parts:
-        earlier = next((one for one in joined if part.head and one.head and one.head.kinds == part.head.kinds), None)
-        if earlier is not None:
-            joined[joined.index(earlier)] = Part(earlier.start, part.end, earlier.head)
-        else:
+        place = next((number for number, one in enumerate(joined) if part.head and one.head and one.head.kinds == part.head.kinds), None)
+        if place is None:
             joined.append(part)
+        elif any(one.head for one in joined[place + 1 :]):
+            joined[place] = replace(joined[place], again=(*joined[place].again, (part.start, part.end)))
+        else:
+            joined[place:] = [replace(joined[place], end=part.end)]
     return joined
 
 
@@ -138,7 +192,8 @@ def _shifted(head: KindMatch | None, offset: int) -> KindMatch | None:
     return KindMatch(head.kinds, head.start + offset, head.end + offset, head.size) if head else None
 
 
-def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Give the text with spaces in place of spans: every other place stays true."""
     characters = list(text)
     for start, end in spans:
         characters[start:end] = " " * (end - start)

@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from crossaisle.catalog.markup import strip_markup
 from crossaisle.knowledge import Knowledge, Lexicon, Mission
 from crossaisle.text import clean, detect_language, in_language, tokenize
 from crossaisle.types import Constraint, Edit, Intent, Label, Matrix, Need, Query
-from crossaisle.understand import needs
+from crossaisle.understand import needs, shares
 from crossaisle.understand.corrections import Corrector
 from crossaisle.understand.labels import LabelSpace
 
@@ -23,7 +24,7 @@ ABSTAIN_BELOW: Final = 0.33
 """Top label probability under which an unnamed need is left open; tests/cases/understanding.yaml, tune half."""
 MISSION_FROM: Final = 0.45
 """Probability from which the vectors alone may call a text a mission."""
-MISSION_ASKED_FROM: Final = 0.25
+MISSION_ASKED_FROM: Final = 0.2
 """The same when the words ask for a list of things."""
 MISSION_WORDS: Final = 3
 """Fewer words are a name, not a purpose."""
@@ -32,7 +33,13 @@ _ASKS_FOR_LIST: Final = re.compile(
     r"|what (?:do|should|else|all)|need to (?:buy|bring|get)|from scratch|starting|start"
     r"|set(?:ting)? up|gift|present\b|礼物|送给?|everything|list|essentials|own nothing"
 )
+_UNMEASURED: Final = re.compile(r"(?:[一两几]|(?<=[养买送接]))[只条个头匹位](?:小(?!猫|狗))?(?=[\u4e00-\u9fff])|(?<=[只条个])小(?=[猫狗])")
+"""Measure words inside a mission's phrase: 养一只小猫 is 养猫."""
 LISTED_NEEDS: Final = 6
+
+
+_EACH: Final = re.compile(r"\s*(?:for\s+)?(?:each|either|apiece|per\s+(?:item|piece|one))\b|\s*(?:一[个件样]|每[个件样])")
+"""Behind a price that bounds every need by itself."""
 
 
 class Reader(Protocol):
@@ -82,13 +89,15 @@ class RuleUnderstander:
         """
         self._knowledge, self._lexicon, self._reader = knowledge, lexicon, reader
         self._labels, self._encode, self._money = labels, encode, money
+        self._names = {kind.id: kind.name for kind in knowledge.kinds.values()}
+        self._names |= {f"mission:{one.id}": one.name for one in knowledge.missions}
         # Only words of one kind are worth a correction; common ones must not be mended into anything.
         words = [word for kind in knowledge.kinds.values() for word in kind.words]
         texts = [text for kind in knowledge.kinds.values() for text in kind.texts]
         texts += [text for mission in knowledge.missions for text in (*mission.texts, *mission.words)]
         texts += [word for noun in knowledge.generics for word in noun.words]
-        texts += [word for attribute in knowledge.attributes for word in attribute.words]
-        self._corrector = Corrector(words, common=texts, is_used=is_used)
+        values = [word for attribute in knowledge.attributes for word in attribute.words]
+        self._corrector = Corrector(words, values=values, common=texts, is_used=is_used)
 
     def understand(self, query: Query) -> Intent:
         """Read a query.
@@ -96,17 +105,9 @@ class RuleUnderstander:
         Returns:
             An intent with at least one need.
         """
-        text = clean(query.text)
+        text, notes = self._corrected(clean(strip_markup(query.text)))
         language = query.language or detect_language(text)
-        notes: list[str] = []
         constraints = self._edited(self._reader.read(text, language=language), query.edits)
-        if all(len(match.kinds) > 1 for match in self._lexicon.kinds_in(text)) and not self._lexicon.missions_in(text):
-            corrected = self._corrector.correct(text)
-            if corrected is not None:
-                notes.append(f"corrected:{corrected.wrong}->{corrected.right}")
-                text = corrected.text
-                language = query.language or detect_language(text)
-                constraints = self._edited(self._reader.read(text, language=language), query.edits)
         currency = self._currency(query, constraints, language)
         parts = needs.split(text, self._lexicon, constraints)
         mission = self._mission(text, parts, constraints)
@@ -115,6 +116,17 @@ class RuleUnderstander:
         else:
             intent = self._stated(text, parts, constraints, language=language, currency=currency)
         return replace(intent, notes=tuple(notes))
+
+    def _corrected(self, text: str) -> tuple[str, list[str]]:
+        """Put misspelt words right: a noun where the text names no one kind, a value anywhere."""
+        notes: list[str] = []
+        is_named = any(len(match.kinds) == 1 for match in self._lexicon.kinds_in(text)) or bool(self._lexicon.missions_in(text))
+        for correct in (() if is_named else (self._corrector.correct,)) + (self._corrector.correct_value,):
+            corrected = correct(text)
+            if corrected is not None:
+                notes.append(f"corrected:{corrected.wrong}->{corrected.right}")
+                text = corrected.text
+        return text, notes
 
     def _currency(self, query: Query, constraints: Sequence[Constraint], language: str) -> str:
         said = next((one.unit for one in constraints if one.field in {"price", "budget"} and one.unit), None)
@@ -135,7 +147,7 @@ class RuleUnderstander:
     def _mission(self, text: str, parts: Sequence[needs.Part], constraints: Sequence[Constraint]) -> Mission | None:
         if any(part.head is not None for part in parts):
             return None
-        named = self._lexicon.missions_in(text)
+        named = self._lexicon.missions_in(text) or self._lexicon.missions_in(_UNMEASURED.sub("", text))
         if named:
             return max(named, key=lambda match: match.size).value
         if len(tokenize(text)) < MISSION_WORDS:
@@ -179,20 +191,16 @@ class RuleUnderstander:
 
     def _stated(self, text: str, parts: Sequence[needs.Part], constraints: Sequence[Constraint], *, language: str, currency: str) -> Intent:
         heads = [part for part in parts if part.head is not None] or list(parts[:1])
-        own, shared = needs.assign(text, parts, constraints)
+        own, shared = needs.assign(text, parts, [needs.unnarrowed(one, heads) for one in constraints])
         if len(heads) > 1:
             # A lower bound can bind each need, never the sum of them.
-            shared = [_as_budget(one) if one.op in {"lte", "about"} else one for one in shared]
+            shared = [_as_budget(one) if one.op in {"lte", "about"} and not _EACH.match(text, one.span[1]) else one for one in shared]
         has_budget = any(constraint.field == "budget" for constraint in shared)
+        dealt = self._dealt(text, heads, own, shared)
         found = []
         for place, (part, bound) in enumerate(zip(heads, own, strict=True), start=1):
-            words = text[part.start : part.end] if len(heads) > 1 else text
-            inside = (
-                [replace(one, span=(one.span[0] - part.start, one.span[1] - part.start)) for one in constraints]
-                if len(heads) > 1
-                else constraints
-            )
-            wanted = self._reader.strip(words, [one for one in inside if 0 <= one.span[0] < one.span[1] <= len(words)]) or words
+            stretches = part.stretches if len(heads) > 1 else ((0, len(text)),)
+            wanted = self._searched(text, stretches, constraints)
             named = part.head.kinds if part.head else ()
             labels = self._labelled(wanted, named, language)
             found.append(
@@ -201,7 +209,7 @@ class RuleUnderstander:
                     text=wanted,
                     labels=labels,
                     constraints=tuple(bound),
-                    budget_share=1 / len(heads) if has_budget else None,
+                    budget_share=(dealt[place - 1] if dealt else 1 / len(heads)) if has_budget else None,
                     source="shopper",
                     is_kind_certain=bool(named),
                 )
@@ -209,11 +217,30 @@ class RuleUnderstander:
         is_abstained = not any(need.is_kind_certain for need in found) and found[0].labels[0].probability < ABSTAIN_BELOW
         return Intent(language, currency, tuple(found), tuple(shared), is_abstained=is_abstained)
 
+    def _dealt(
+        self, text: str, heads: Sequence[needs.Part], own: Sequence[Sequence[Constraint]], shared: Sequence[Constraint]
+    ) -> list[float] | None:
+        """Give each need the part of the budget that the words give it; None where they give none."""
+        total = next((one.value for one in shared if one.field == "budget" and isinstance(one.value, float)), 0.0)
+        spent = [next((one.value for one in mine if one.field == "price" and one.op == "about"), None) for mine in own]
+        sums = [one / total if isinstance(one, float) and total > 0 else None for one in spent]
+        kinds = [part.head.kinds for part in heads if part.head]
+        return shares.dealt(shares.find_portions(text, self._lexicon.kinds_in(text)), kinds, sums[: len(kinds)])
+
+    def _searched(self, text: str, stretches: Sequence[tuple[int, int]], constraints: Sequence[Constraint]) -> str:
+        """Give the words to search for in stretches of a text: less its constraints and the words that deal out a sum."""
+        portions = shares.find_portions(text, self._lexicon.kinds_in(text))
+        plain = needs.blanked(text, [(one.start, one.end) for one in portions])
+        found = []
+        for start, end in stretches:
+            held = [one for one in constraints if start <= one.span[0] < one.span[1] <= end]
+            inside = [replace(one, span=(one.span[0] - start, one.span[1] - start)) for one in held]
+            found.append(self._reader.strip(plain[start:end], inside))
+        return " ".join(filter(None, found)) or text[stretches[0][0] : stretches[0][1]]
+
     def _labelled(self, text: str, named: Sequence[str], language: str) -> tuple[Label, ...]:
         ranked = self._labels.rank(self._encode(text), named=named)
-        names = {kind.id: kind.name for kind in self._knowledge.kinds.values()} | {
-            f"mission:{one.id}": one.name for one in self._knowledge.missions
-        }
+        names = self._names
         return tuple(replace(label, text=in_language(names[label.id], language)) if label.id in names else label for label in ranked)
 
 

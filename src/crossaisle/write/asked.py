@@ -11,7 +11,7 @@ from typing import Final
 from crossaisle.catalog.facts import canonical_name
 from crossaisle.knowledge import Lexicon
 from crossaisle.quantities import to_minor
-from crossaisle.types import Constraint, Intent, Item, Need
+from crossaisle.types import OF_RULE, Constraint, Intent, Item, Need
 from crossaisle.write.facts import Fact, attribute_names
 
 _UPPER_LIMITS: Final = frozenset({"lte", "about", "between"})
@@ -20,8 +20,9 @@ _YES_PLACE: Final = 20
 
 
 def wanted(need: Need | None, intent: Intent) -> list[Constraint]:
-    """Give what should hold for a need, its own constraints first."""
-    return [one for one in (*(need.constraints if need else ()), *intent.constraints) if one.polarity == "want"]
+    """Give what the shopper said should hold for a need, its own constraints first."""
+    asked = (*(need.constraints if need else ()), *intent.constraints)
+    return [one for one in asked if one.polarity == "want" and not one.id.startswith(OF_RULE)]
 
 
 def is_in_budget(item: Item, need: Need | None, intent: Intent) -> bool:

@@ -29,11 +29,16 @@ _FOLLOWERS = frozenset(
     }
 )
 """Words behind a price; any other word that we do not know is what the number counts."""
-_TAG = re.compile(r"\s?的(?!像素)")
+_LEAST_LISTED: Final = 10
+_SPENT_ZH = re.compile(r"\s?(?:用来|拿来|拿去|就)?买(?:一?[个台条部双把件])?")
+_PRICED = re.compile(r"\s?\d{2,6}\s*(?=[,，。;；、]|$|和|\band\b)")
+_TAG = re.compile(r"\s?(?:的(?!像素)|包邮)")
 _SPOKEN = re.compile(r"[百千万萬]")
 _LATIN_BEFORE = re.compile(r"(?<!\d)([a-zA-Z]{2,})\s$")
 _LISTED = re.compile(r"(?:[\u4e00-\u9fff]|(?<![a-z\d])\d+[a-z]+)$")
 """What stands before a price in a list of search words: Chinese, or a measure (电饭煲 4L 300-500)."""
+_FOR_THING = re.compile(r"\s+(?:for|on)\s+(?:(?:an?|the|my|some)\s+)?(?:new\s+|good\s+)?")
+_OPENS = re.compile(r"(?:^|[,.;:!?]|\b(?:and|plus|have|got|spend|with))\s*$")
 _FOR = re.compile(r"\bfor\s+(?:(?:about|around)\s+)?$")
 
 
@@ -47,6 +52,12 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
         is_spent: Whether the words before it say that it is had or spent.
     """
     low = amount.value[0] if isinstance(amount.value, tuple) else amount.value
+    if sentence.portions and low >= _LEAST_TAG and is_alone(sentence, amount):
+        return True
+    if low >= _LEAST_TAG and _buys(sentence, amount):
+        return True
+    if isinstance(amount.value, float) and low >= _LEAST_LISTED and _is_price_list(sentence, amount):
+        return True
     if found.op is not None or is_spent:
         return low >= _LEAST_BARE and _stands_alone(sentence, amount, found)
     if isinstance(amount.value, tuple):
@@ -58,6 +69,26 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
 def _is_last(sentence: Sentence, amount: Amount) -> bool:
     _, stop = sentence.clause(amount.start)
     return not sentence.folded[amount.end : stop].strip()
+
+
+def _buys(sentence: Sentence, amount: Amount) -> bool:
+    """Tell 2000买手机: a number spent on a noun."""
+    spent = _SPENT_ZH.match(sentence.folded, amount.end)
+    return spent is not None and _opens_noun(sentence, spent.end())
+
+
+def _is_price_list(sentence: Sentence, amount: Amount) -> bool:
+    """Tell a list of things with a number each: 手机2000，耳机300."""
+    priced = [noun for noun in sentence.nouns if _PRICED.match(sentence.folded, noun.end)]
+    before = [noun for noun in priced if noun.end <= amount.start]
+    is_beside = any(not sentence.folded[noun.end : amount.start].strip() for noun in before)
+    return len({noun.kinds for noun in priced}) > 1 and is_beside
+
+
+def is_alone(sentence: Sentence, amount: Amount) -> bool:
+    """Say whether a sum is all that its clause says."""
+    begin, _ = sentence.clause(amount.start)
+    return _is_last(sentence, amount) and not sentence.folded[begin : amount.start].strip()
 
 
 def _is_range(sentence: Sentence, amount: Amount, low: float) -> bool:
@@ -80,8 +111,16 @@ def _is_tag(sentence: Sentence, amount: Amount, low: float) -> bool:
 
 
 def _is_paid_for(sentence: Sentence, amount: Amount, low: float) -> bool:
-    """Tell "a laptop for 500" by "for" and a number too large for people."""
-    return low >= _LEAST_TAG and just_before(_FOR, sentence.folded, amount.start) is not None and _is_last(sentence, amount)
+    """Tell "a laptop for 500" and "500 for a laptop" by "for" and a number too large for people."""
+    is_behind = just_before(_FOR, sentence.folded, amount.start) is not None and _is_last(sentence, amount)
+    thing = _FOR_THING.match(sentence.folded, amount.end)
+    is_before = thing is not None and just_before(_OPENS, sentence.folded, amount.start) is not None and _opens_noun(sentence, thing.end())
+    return low >= _LEAST_TAG and (is_behind or is_before)
+
+
+def _opens_noun(sentence: Sentence, place: int) -> bool:
+    """Say whether a known noun, or a value before one, stands here."""
+    return sentence.noun_at(place) is not None or sentence.term_at(place) is not None
 
 
 def _stands_alone(sentence: Sentence, amount: Amount, found: Bound) -> bool:

@@ -15,9 +15,9 @@ from crossaisle.understand.constraints.sentence import just_before
 Op = Literal["lte", "gte", "about"]
 
 _AT_MOST_BEFORE = (
-    r"\b(?:under|below|beneath|within|up\s+to|at\s+(?:the\s+)?most|maximum|max\.?|limit|cap|sub(?=[\s-]*$))|<=?|≤"
+    r"\b(?:under|below|beneath|within|up\s+to|at\s+(?:the\s+)?most|maximum|max\.?|limit|cap(?:ped)?|south\s+of|shy\s+of|sub(?=[\s-]*$))|<=?|≤"
     r"|\b(?:less|lower|cheaper|fewer|smaller|shorter|lighter|thinner|younger|narrower)\s+than"
-    r"|低于|少于|小于|不到|不足|最多|最高价?|至多|顶多|控制在|限制在|上限|便宜于|短于|轻于|未满"
+    r"|低于|少于|小于|不到|不足|最多|最高价?|至多|顶多|撑死|控制在|限制在|上限|便宜于|短于|轻于|未满|没超过"
 )
 _AT_LEAST_BEFORE = (
     r"\b(?:over|above|at\s+least|minimum|min\.?|from|starting\s+(?:at|from)|upwards\s+of|north\s+of|exceed(?:s|ing)?|beyond|past)|>=?|≥"
@@ -25,12 +25,14 @@ _AT_LEAST_BEFORE = (
     r"|高于|超过|超出|大于|多于|不止|至少|最少|起码|最低|长于|重于|不下|超(?![薄市级])"
 )
 _ABOUT_BEFORE = (
-    r"\b(?:around|about|approximately|approx\.?|roughly|circa|close\s+to|near(?:ly)?|almost|somewhere\s+near)|~|≈"
-    r"|大概|大约|约|差不多|接近|将近"
+    r"\b(?:around|about|approximately|approx\.?|roughly|circa|close\s+to|near(?:ly)?|almost|just\s+over|ballpark"
+    r"|somewhere\s+(?:near|in)|in\s+the\s+(?:region|neighbou?rhood|ballpark)|(?:priced|costing)\s+at)|~|≈"
+    r"|大概|大约|约|差不多|接近|将近|也就"
 )
 _AT_MOST_AFTER = (
     r"\s?(?:or|and)\s+(?:less|under|below|cheaper|lower|smaller|lighter|shorter|fewer|younger)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?max(?:imum)?\b|\s?tops\b"
-    r"|\s?at\s+(?:the\s+)?most\b|\s?limit\b|\s?(?:及|或)?(?:以内|之内|以下|之下|以里)|内(?![置存裤衣胆部容])|封顶|为限|到顶|打住"
+    r"|\s?at\s+(?:(?:the|my)\s+)?(?:very\s+|absolute\s+)?most\b|\s?limit\b|\s?and\s+(?:not\s+a\s+\w+|no)\s+more\b"
+    r"|\s?(?:及|或)?(?:以内|之内|以下|之下|以里|[一已]下|[一已]内)|内(?![置存裤衣胆部容])|封顶|为限|到顶|打住|顶天|顶多|撑死|不到|(?:就?能)?(?:拿下|搞定)"
 )
 _AT_LEAST_AFTER = (
     r"\s?(?:or|and)\s+(?:up|above|over|more|higher|better|older|bigger|larger|longer|greater|upwards?)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?\+(?!\s?\d)|\s?minimum\b"
@@ -45,10 +47,13 @@ _FILLER = (
     r"|在|到|是|为|大概|大约|约|差不多|于|有|花|价格?))*\s*"
 )
 _NOT_EN = re.compile(
-    r"(?:\bno|\bnot|\bnothing|n't|\bnever|\bcannot|\bwithout)\s+"
-    r"(?:(?:to|want|go|going|be|costs?|costing|spend|spending|pay|paying|anything|something|it|that|is|are|priced)\s+)*$"
+    r"(?:\bno|\bnot|\bnot\s+an?\s+(?:penny|cent|dollar|dime)|\bnothing|\b[a-z]+n't|\bnever|\bcannot|\bwithout|\bskip|\bavoid|\bexclude|\bhide|\bleave\s+out)\s+"
+    r"(?:(?:to|want|go|going|be|costs?|costing|spend|spending|pay|paying|anything|something|ones?|things?|it|that|is|are|priced|rated"
+    r"|show|me|give|see|need|recommend|show\s+me|weighs?|weighing|even)\s+)*$"
 )
 _NOT_ZH = re.compile(r"(?:不要|不能|不可以?|不想|不会|不得|不许|别要?|勿|不)$")
+_REFUSED_ZH = re.compile(r"的[^,，。;；]{0,4}?(?:就|都|也|可)?(?:不要|不用|不必|不想|不看|不考虑|不买|不行|别|免谈|算了|除外|排除|勿)")
+"""What is refused behind a quantity: 评分低于4分的就不用给我看了."""
 _UNWANTED_ZH = re.compile(r"(?:不要|别要|不想要|不考虑|排除)\s*$")
 _OPPOSITE: dict[Op, Op] = {"lte": "gte", "gte": "lte", "about": "about"}
 
@@ -73,6 +78,13 @@ class Bound:
     op: Op | None
     start: int
     end: int
+
+
+_THAN_ZH = re.compile(r"比\s*$")
+_THAN_AFTER: tuple[tuple[Op, re.Pattern[str]], ...] = (
+    ("lte", re.compile(r"(?:还|更|要)*(?:便宜|实惠|低|轻|小|少|短|薄|窄|年轻)(?:一?[点些])?")),
+    ("gte", re.compile(r"(?:还|更|要)*(?:贵|高|重|大|多|长|厚|宽)(?:一?[点些])?")),
+)
 
 
 def bound(folded: str, start: int, end: int) -> Bound:
@@ -107,16 +119,33 @@ def _left(folded: str, start: int, end: int) -> Bound:
         match = just_before(pattern, folded, start)
         if match:
             negation = just_before(_NOT_EN, folded, match.start()) or just_before(_NOT_ZH, folded, match.start())
+            refused = None if negation else _refused(folded, end)
             place = negation.start() if negation else match.start()
-            return Bound(_OPPOSITE[op] if negation else op, place, end)
+            return Bound(_OPPOSITE[op] if negation or refused else op, place, refused or end)
     return Bound(None, start, end)
 
 
+def _refused(folded: str, end: int) -> int | None:
+    """Give where the words end that refuse what is compared."""
+    match = _REFUSED_ZH.match(folded, end)
+    return match.end() if match else None
+
+
 def _right(folded: str, start: int, end: int) -> Bound:
+    than = just_before(_THAN_ZH, folded, start)
+    for op, pattern in _THAN_AFTER if than else ():
+        match = pattern.match(folded, end)
+        if than and match:
+            return Bound(op, than.start(), match.end())
     for op, pattern in _AFTER:
         match = pattern.match(folded, end)
-        if match:
-            unwanted = just_before(_UNWANTED_ZH, folded, start)
-            is_turned = unwanted is not None and op != "about"
-            return Bound(_OPPOSITE[op] if is_turned else op, unwanted.start() if unwanted and is_turned else start, match.end())
+        if match is None:
+            continue
+        if op == "about":
+            return Bound(op, start, match.end())
+        unwanted = just_before(_UNWANTED_ZH, folded, start)
+        refused = None if unwanted else _refused(folded, match.end())
+        if unwanted or refused:
+            return Bound(_OPPOSITE[op], unwanted.start() if unwanted else start, refused or match.end())
+        return Bound(op, start, match.end())
     return Bound(None, start, end)

@@ -61,7 +61,7 @@ def _dozens(sentence: Sentence, numeral: Numeral) -> Constraint | None:
 
 
 def _counted(sentence: Sentence, numeral: Numeral) -> Constraint | None:
-    if not 2 <= numeral.low <= _MOST or numeral.low % 1:
+    if not 2 <= numeral.low <= _MOST or numeral.low % 1 or sentence.is_told(numeral.start, numeral.end):
         return None
     end = _counted_zh(sentence, numeral) or _counted_en(sentence, numeral)
     return sentence.found("quantity", "eq", numeral.low, (numeral.start, end), is_hard=False) if end else None

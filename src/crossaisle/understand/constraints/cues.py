@@ -14,31 +14,51 @@ from crossaisle.understand.constraints.sentence import Sentence, Spans, just_bef
 
 _REFUSING_EN = (
     r"\bno\b(?!\.)|\bwithout\b|\bw/o\b|\bexcept(?:\s+for)?\b|\bexclud(?:e|es|ing)\b|\bskip\b|\bleave\s+out\b|\bavoid(?:ing)?\b|\bhate\b",
+    r"\bsteer\s+clear\s+of\b|\b(?:stay|keep)\s+away\s+from\b|\brul(?:e|ing)\s+out\b|\bsans\b|\bminus\s+the\b|\bhold\s+the\b|\bdislikes?\b|\bhates\b",
+    r"\b(?:can|could)\s+do\s+without\b|\bnot\s+(?:into|keen\s+on)\b|\b(?:sick|tired)\s+of\b|\banything\s+except\b",
     r"\bcan't\s+stand\b|\ballergic\s+to\b|\bfree\s+of\b|\bother\s+than\b|\b(?:anything|everything|all)\s+but\b|\b(?:apart|aside)\s+from\b",
     r"\brather\s+than\b|\binstead\s+of\b|\bnothing\s+(?:with|containing)\b|\bdo(?:n't|\s+not)\s+need\b|\bcannot\s+(?:have|contain)\b",
+    r"(?:\bnot|n't)\s+(?:looking|searching)\s+for\b|(?:\bnot|n't)\s+after\b",
     r"\bnot\s+(?:want|contain|includ|hav)(?:e|ing)?\b",
     r"(?:\b(?:do|does|did)\s+not|\b[a-z]+n't|\bdont|\bnever)\s+(?:want|like|include|contain|have|show(?:\s+me)?|recommend|give\s+me|eat)\b",
 )
 _REFUSING_ZH = (
     r"不要|别要|不想要|不想买|不买|别买|别给我|不喜欢|不爱|讨厌|不含有?|不带|不能有|不能含有?|不吃|拒绝|排除|避开|不考虑|别带|别有|别是|不能是|不可以是",
-    r"别放|不加|不放|不需要|对(?=\S{1,8}过敏)|没有(?=[\u4e00-\u9fff]{1,4}的)|除了?(?![外夕湿尘臭菌螨甲味去草霜皱毛])",
+    r"受不了|(?:不能|无法)接受|接受不了|忌口?(?=[\u4e00-\u9fff])|不太?喜欢|不太想要|不想[用看]|不碰|远离|杜绝|谢绝|剔除|除却|抛开|别整|别来|不希望有?|少来|看不上|最好别",
+    r"别放|不加|不放|不需要|对(?=\S{1,8}过敏)|没有(?!别的|其他|其它|什么|那么|这么|特别)(?=[\u4e00-\u9fff]{1,4}的)|除了?(?![外夕湿尘臭菌螨甲味去草霜皱毛])",
 )
 _DENYING = (
     r"\bnot\s+(?:really\s+)?an?\s+(?:\w+\s+)?fan\s+of\b|\bnot\b|\b[a-z]+n't(?:\s+be)?\b|\bnothing\b|\bnever\b|\bneither\b|\bnor\b|\bnon(?=-|\s)",
     r"不是|非(?![常洲凡得要标遗])|没有|(?<![特级区分告类性识个])别(?![人的墅致针])",
 )
 _CUE = re.compile(f"(?P<refusing>{'|'.join((*_REFUSING_EN, *_REFUSING_ZH))})|(?:{'|'.join(_DENYING)})")
+REFUSED_ZH = (
+    r"(?:功能)?的?[\u4e00-\u9fff]{0,3}?(?:不(?:可|买|要|行|考虑|看|能要|想要)|免谈|算了|别(?:推荐|给我|来)|不用给我)"
+    r"(?:了|吧|的话?|哦|啊|看了?)?(?![\u4e00-\u9fff])"
+)
+"""The end of a clause that refuses what stands before it: 的不要, 可不行, 免谈."""
+LACKED_ZH = re.compile(r"(?:非|不带|不含|不是|没有?|不能|不)\s*$")
+"""Before a value: 不防水可不行, 没有降噪的不要. What must not lack it must have it."""
+_LACKING = frozenset({"非", "不带", "不含", "不是", "没有"})
 _MODIFIERS = frozenset({"非", "不带", "不含", "不含有", "没有", "不是", "除", "除了", "non"})
 _BESIDE = frozenset({"除", "除了", "apart from", "aside from"})
 _NEEDLESS = frozenset({"不需要", "don't need", "do not need"})
 
 _IDIOM = re.compile(
+    r"\bnothing\s+(?:but|other\s+than|except|besides|less)\b|\b(?:anything|everything|all)\s+but\s+(?:cheap|easy|sure)\b|"
     r"\bnot?\s+(?:only|just|necessarily|sure|without|mind|one\b|more\b|less\b|longer\b|matter|problem|need\b)"
     r"|\b[a-z]*(?:n't|\bnot)\s+(?:mind|care|matter|wait|need\s+to|have\s+to|know|think|help|go\s+wrong)"
     r"|不要(?:紧|钱|求|客气|了吗)|没有(?:问题|关系|要求|想法)|不是(?:不|没|很|太|特别)|没有不|不能不"
 )
 _WAIVED = re.compile(r"[^,.;!?]{1,30}\s(?:needed|required|necessary)\b")
 _DOUBLED = re.compile(r"(?:不是|并非|不能|(?<!有)没有)$")
+_DOUBLED_EN = re.compile(
+    r"\b(?:nothing|not|never|(?:can't|cannot|couldn't|won't|wouldn't|don't|not)"
+    r"\s+(?:say(?:ing)?|do|live|go|be|want\s+to\s+be)|not\s+be)\s+$"
+)
+"""Before "but", "without", "no" and "other than" that insist: "nothing other than", "can't do without"."""
+_ASKED_EN = re.compile(r"\b(?:why|if|whether\s+or|or)\s+$")
+_INSISTING_EN = frozenset({"without", "w/o", "no", "other than", "except", "except for", "can do without"})
 _ADDING = re.compile(r"[^。!?]{0,14}(?:还(?!是)|也要|另外|再[来买要]|\balso\b|\btoo\b|as\s+well)")
 
 
@@ -56,6 +76,11 @@ class Cue:
     def is_modifier(self) -> bool:
         """True for a cue that belongs to a noun which is wanted: 非皮质的钱包 asks for a wallet."""
         return self.said in _MODIFIERS
+
+    @property
+    def is_lacking(self) -> bool:
+        """True for what says that a thing is without something: refused in its turn, 不带降噪的不要, it insists."""
+        return self.said in _LACKING
 
     @property
     def is_waiving(self) -> bool:
@@ -78,5 +103,8 @@ def _negates(folded: str, match: re.Match[str]) -> bool:
         return False
     is_asked = said[0] in "不没" and folded[max(0, start - 1) : start] == said[1:2]
     is_doubled = said[0] in "不没" and just_before(_DOUBLED, folded, start) is not None
+    if just_before(_ASKED_EN, folded, start):
+        return False
+    is_doubled = is_doubled or (said in _INSISTING_EN and just_before(_DOUBLED_EN, folded, start) is not None)
     is_adding = said in _BESIDE and _ADDING.match(folded, end) is not None
     return not (is_asked or is_doubled or is_adding)

@@ -27,6 +27,10 @@ _SCREENS: Final = frozenset({
     "phone", "laptop", "monitor", "television", "tablet", "e_reader", "projector", "smartwatch", "privacy_filter", "tablet_case",
     "screen_protector", "laptop_bag"
 })  # fmt: skip
+_VESSELS: Final = frozenset(
+    {"mug", "water_bottle", "thermos", "kettle", "baby_bottle", "blender", "coffee_machine", "french_press", "wine_glass"}
+)
+"""What holds drinks: their ounces are fluid."""
 _DRIVES: Final = frozenset({"usb_flash_drive", "memory_card", "external_drive", "internal_ssd", "hard_drive"})
 _COMPUTERS: Final = frozenset({"laptop", "desktop_pc", "server"})
 _MEMORIES: Final = frozenset({"computer_memory", "graphics_card"})
@@ -81,14 +85,15 @@ def read_pairs(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
 
 def _measured(sentence: Sentence, measure: Measure, field: str) -> Constraint:
     found = bound(sentence.folded, measure.start, measure.end)
+    unit = "fl oz" if measure.unit == "oz" and field == "capacity" else measure.unit
     if isinstance(measure.value, tuple):
         span = range_span(sentence.folded, measure.start, measure.end)
-        return sentence.found(field, "between", measure.value, span, unit=measure.unit, is_hard=False)
+        return sentence.found(field, "between", measure.value, span, unit=unit, is_hard=False)
     op: ConstraintOp = found.op or "eq"
-    return sentence.found(field, op, measure.value, (found.start, found.end), unit=measure.unit, is_hard=op in {"lte", "gte"})
+    return sentence.found(field, op, measure.value, (found.start, found.end), unit=unit, is_hard=op in {"lte", "gte"})
 
 
-def _field(sentence: Sentence, measure: Measure) -> str | None:
+def _field(sentence: Sentence, measure: Measure) -> str | None:  # noqa: PLR0911 - one return a rule reads best
     """Give the attribute that a measure speaks of; None when it is no property of a thing."""
     folded = sentence.folded
     if just_before(_OF_PERSON, folded, measure.start) or _OF_PERSON_AFTER.match(folded, measure.end):
@@ -99,6 +104,8 @@ def _field(sentence: Sentence, measure: Measure) -> str | None:
         return _length_field(sentence, measure)
     if measure.dimension == "frequency":
         return "refresh_rate" if measure.unit == "Hz" else "frequency"
+    if measure.unit == "oz" and sentence.kinds() & _VESSELS:
+        return "capacity"
     if measure.dimension == "time":
         begin, stop = sentence.clause(measure.start)
         return "battery_life" if _RUNTIME.search(folded[begin:stop]) else None
@@ -125,7 +132,8 @@ def _length_field(sentence: Sentence, measure: Measure) -> str | None:
         return None
     found = bound(folded, measure.start, measure.end)
     for field, after, before in _LENGTHS:
-        if after.match(folded, found.end) or just_before(before, folded, found.start) or after.match(folded, found.start):
+        is_compared = after.search(folded, found.start, measure.start) is not None
+        if after.match(folded, found.end) or just_before(before, folded, found.start) or is_compared:
             return field
     if measure.unit != "inch":
         return "length"

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from crossaisle.knowledge import KindMatch
 from crossaisle.types import Constraint
-from crossaisle.understand.constraints.cues import Cue, find_cues
+from crossaisle.understand.constraints.cues import LACKED_ZH, REFUSED_ZH, Cue, find_cues
 from crossaisle.understand.constraints.keywords import keyword
-from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, overlaps
+from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, just_before, overlaps
 
 _PARTICLE = re.compile(
     r"(?:[\s-]+|\b(?:for|an?|any|the|more|anything|something|ones?|made|of|in|from|with|by|it|to\s+be|be|really)\b"
@@ -30,10 +30,12 @@ _LIST_GOES_ON = re.compile(r"[^.;!?，。]*?\b(?:or|nor)\b")
 _GLUE = re.compile(r"\s*的?\s*")
 _WORD = re.compile(r"[a-z]+\s+")
 _POSTPOSED = re.compile(
-    r"的?(?:就|都|我)?(?:不要|不行|不考虑|除外|免谈|算了|不喜欢|不能要|别来|不用)(?:了|吧|哦)?(?=$|[^\u4e00-\u9fff])|\s+excluded\b"
+    r"的?(?:就|都|我|一律|统统|一概|全)?(?:不要|不行|不考虑|除外|免谈|免了|算了|不喜欢|不能要|不想要|别来|不用|不看|不买|别推荐|别给我|受不了|排除)"
+    r"(?:了|吧|哦|啦|看)?(?=$|[^\u4e00-\u9fff])|(?:以外|之外)(?!还|也要|再)(?:的|都|其他|其它|随便|皆)"
+    r"|\s+(?:excluded|is\s+out|need\s+not\s+apply|is\s+a\s+(?:no(?:[\s-]go)?|deal\s?breaker))\b"
 )
 _FREE = re.compile(r"[\s-]free\b")
-_ONLY = re.compile(r"[\u4e00-\u9fff]{0,3}?不(?:可|买|要|行)(?:了|吧)?(?=$|[^\u4e00-\u9fff])")
+_ONLY = re.compile(REFUSED_ZH)
 _OUTSIDE = re.compile(r"以外|之外|外")
 _ALLERGIC = "过敏"
 
@@ -66,7 +68,9 @@ def read_avoided(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
 
 
 def _avoided(sentence: Sentence, one: _Object) -> Constraint:
-    return sentence.found(one.field, "eq", one.value, (one.start, one.end), unit=one.unit, polarity="avoid")
+    # "No mechanical keyboards, a quiet keyboard": of the kind that is asked for, the value alone is refused.
+    is_asked = any((noun.end <= one.start or one.end <= noun.start) and noun.kinds == (one.unit,) for noun in sentence.nouns)
+    return sentence.found(one.field, "eq", one.value, (one.start, one.end), unit=None if is_asked else one.unit, polarity="avoid")
 
 
 def _closed(folded: str, cue: Cue, end: int) -> int:
@@ -84,7 +88,7 @@ def _scope(sentence: Sentence, cue: Cue, taken: Spans) -> Iterator[_Object]:
     previous: _Object | None = None
     while True:
         one = _next(sentence, cue, place, previous)
-        is_insisting = cue.said == "非" and one is not None and _ONLY.match(folded, one.end) is not None
+        is_insisting = cue.is_lacking and one is not None and _ONLY.match(folded, one.end) is not None
         if one is None or is_insisting or overlaps(taken, one.start, one.end):
             return
         if previous and not _continues(folded, previous, one):
@@ -168,6 +172,8 @@ def _before(sentence: Sentence, place: int, taken: Spans) -> Iterator[_Object]:
     if not _POSTPOSED.match(sentence.folded, place) or "非" in sentence.folded[begin:place]:
         return
     for term in sentence.terms:
+        if term.end == place and just_before(LACKED_ZH, sentence.folded, term.start):
+            return
         if term.end == place and not overlaps(taken, term.start, term.end):
             yield _Object(term.field, term.value, term.start, term.end)
             return

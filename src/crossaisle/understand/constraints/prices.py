@@ -12,27 +12,33 @@ from dataclasses import dataclass
 
 from crossaisle.quantities import Amount, find_amounts
 from crossaisle.types import Constraint, ConstraintOp
-from crossaisle.understand.constraints.bare import is_money
+from crossaisle.understand.constraints.bare import is_alone, is_money
 from crossaisle.understand.constraints.bounds import Bound, bound, range_span
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
 
+_SPLIT = r"\b(?:split|half\s+and\s+half|fifty[\s-]fifty|50[/-]50|evenly|equally)\b|对半|平分|均分|等分|五五开|[各占]一半"
 _TOTAL_EN = r"in\s+all|in\s+total|total|altogether|all\s+together|for\s+everything|all\s+in|overall|combined|for\s+the\s+lot"
 _TOTAL_ZH = "一共|总共|总预算|总价|总计|共计|合计|拢共|全部加起来|加起来|加一起|全部|所有"
 _TOTAL = re.compile(rf"\b(?:{_TOTAL_EN})\b|{_TOTAL_ZH}")
+_BUDGET_SAID = re.compile(r"\bbudget\b|预算")
+_SHARED_OUT = re.compile(_SPLIT)
 _TOTAL_BEFORE = re.compile(rf"(?:{_TOTAL_EN}|{_TOTAL_ZH})[:：]?\s*$")
 _TOTAL_AFTER = re.compile(rf"\s*(?:{_TOTAL_EN}|{_TOTAL_ZH})(?![a-z])")
 _FILLER = (
-    r"(?:\s*(?:\b(?:is|of|are|range|limit|about|around|between|from|would\s+be|my)\b|[:=：]|是|为|在|大概|大约|差不多|就|只有|有|控制))*\s*"
+    r"(?:\s*(?:\b(?:is|of|are|range|limit|about|around|between|from|would\s+be|my)\b|[:=：]"
+    r"|是|为|在|大概|大约|差不多|就|只有|有|控制|卡死?|定|能?接受|给到|能出))*\s*"
 )
 _BUDGET_BEFORE = re.compile(rf"(?:(?:\b(?:my|an?|the|on|with|total|max|maximum)\s+)*\bbudget(?:'?s)?|(?:总|我的)?预算){_FILLER}$")
 _BUDGET_AFTER = re.compile(r"\s?的?(?:\s?budget\b|预算)")
 _PRICE_BEFORE = re.compile(rf"(?:\b(?:price[ds]?|costs?)|价格|价位|价钱|售价){_FILLER}$")
 _SPENT_BEFORE = re.compile(
-    r"(?:\b(?:i\s+(?:only\s+)?have|i've\s+(?:only\s+)?got|spend|spending|pay|paying|afford)|只有|就有|花|手上有|手里有|能出)(?:\s+(?:only|just|about))?\s*$"
+    r"(?:\b(?:i\s+(?:only\s+)?have|(?:max(?:imum)?|most)\s+i\s+(?:can|could|want\s+to|would|will|'d)\s+(?:pay|spend)[^.;,]{0,30}?\s(?:is|would\s+be)|i've\s+(?:only\s+)?got|spend|spending|pay|paying|afford)|只有|就有|最高能?接受|能接受|花|手上有|手里有|能出)(?:\s+(?:only|just|about))?\s*$"
 )
 _SAVED_BEFORE = re.compile(r"(?:\b(?:save|off|shipping)|满|减|立减|优惠|返|送)\s*$")
 _SAVED_AFTER = re.compile(r"\s?(?:off\b|discount|coupon|减\d|优惠券|折扣)")
 _WEIGHS = re.compile(r"weigh|lift|heav|light|load|dumbbell|kettlebell")
+_LEAST_POUNDS = 5
+"""Fewer pounds weigh."""
 _ENDS_SAID = re.compile(r"[-–—~～到至]|\bto\b|\band\b")
 
 
@@ -74,7 +80,7 @@ def _setting(sentence: Sentence, amount: Amount) -> _Setting:
     after = _BUDGET_AFTER.match(folded, found.end)
     begin, stop = sentence.clause(amount.start)
     total = just_before(_TOTAL_BEFORE, folded, found.start)
-    is_total = total is not None or _TOTAL.search(folded, begin, stop) is not None
+    is_total = total is not None or _TOTAL.search(folded, begin, stop) is not None or _is_shared_out(sentence, amount)
     start = min([found.start, *(one.start() for one in (budget, price, spent) if one)])
     start, end = _widened(folded, start, after.end() if after else found.end, is_range=isinstance(amount.value, tuple))
     return _Setting(
@@ -86,6 +92,20 @@ def _setting(sentence: Sentence, amount: Amount) -> _Setting:
         is_limit=any((budget, after, spent, is_total)),
         is_total=is_total,
     )
+
+
+def _is_shared_out(sentence: Sentence, amount: Amount) -> bool:
+    """Say whether the sentence deals the sum out: half for this, half for that."""
+    begin, stop = sentence.clause(amount.start)
+    is_of_one = sum(begin <= noun.start < stop for noun in sentence.nouns) == 1 and not any(
+        begin <= one.start < stop for one in sentence.portions
+    )
+    is_opening = begin == 0 and len(sentence.kinds()) > 1 and is_alone(sentence, amount)
+    others = sentence.folded[:begin], sentence.folded[stop:]
+    if any(_TOTAL.search(other) or _BUDGET_SAID.search(other) for other in others):
+        return False
+    is_dealt = is_opening or bool(sentence.portions) or (len(sentence.kinds()) > 1 and _SHARED_OUT.search(sentence.folded) is not None)
+    return is_dealt and not is_of_one
 
 
 def _widened(folded: str, start: int, end: int, *, is_range: bool) -> tuple[int, int]:
@@ -108,7 +128,8 @@ def _is_paid(sentence: Sentence, amount: Amount, setting: _Setting) -> bool:
     """Say whether the sum is money to be paid; pounds are only when compared and nobody speaks of weight."""
     if "pound" in sentence.folded[amount.start : amount.end]:
         begin, stop = sentence.clause(amount.start)
-        is_compared = setting.found.op is not None or setting.is_price_said or setting.is_spent
+        is_light = amount.value < _LEAST_POUNDS if isinstance(amount.value, float) else False
+        is_compared = not is_light and (setting.found.op is not None or setting.is_price_said or setting.is_spent)
         return is_compared and _WEIGHS.search(sentence.folded, begin, stop) is None
     is_said = amount.currency is not None or setting.is_price_said
     return is_said or is_money(sentence, amount, setting.found, is_spent=setting.is_spent)

@@ -14,6 +14,7 @@ from crossaisle.phrases import PhraseTable
 from crossaisle.types import Constraint
 from crossaisle.understand.constraints import stripping
 from crossaisle.understand.constraints.ages import read_ages
+from crossaisle.understand.constraints.comparisons import read_comparisons
 from crossaisle.understand.constraints.counts import read_people, read_quantities
 from crossaisle.understand.constraints.measures import read_measures, read_pairs, read_sizes
 from crossaisle.understand.constraints.negation import read_avoided
@@ -25,6 +26,7 @@ from crossaisle.understand.constraints.wishes import read_wishes
 
 _Family = Callable[[Sentence, Spans], Iterator[Constraint]]
 _FAMILIES: tuple[_Family, ...] = (
+    read_comparisons,
     read_ages,
     read_ratings,
     read_superlatives,

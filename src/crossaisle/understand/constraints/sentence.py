@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from crossaisle.knowledge import KindMatch, Lexicon
 from crossaisle.phrases import PhraseTable
 from crossaisle.text import fold, has_han, tokenize
-from crossaisle.types import Constraint, ConstraintOp, Polarity
+from crossaisle.types import Constraint, ConstraintOp, Named, Polarity
+from crossaisle.understand.shares import Portion, find_portions
+from crossaisle.understand.story import story_spans
 
 _CLAUSE_BREAK = re.compile(r"[，。;；!?！？\n()（）]|(?<!\d),|,(?!\d{3})|\.(?!\d)")
 _REACH = 60
@@ -48,6 +50,10 @@ class Sentence:
     """Those of them that the noun could do without: the wireless of "wireless earbuds", not the bluetooth of "bluetooth speaker"."""
     breaks: tuple[int, ...]
     """Places of the marks that end a clause, ascending."""
+    told: Spans = ()
+    """Clauses that only tell what happened (story.py)."""
+    portions: tuple[Portion, ...] = ()
+    """Parts of a sum that are dealt out to nouns (shares.py)."""
 
     def noun_at(self, place: int) -> KindMatch | None:
         """Give the noun that starts here."""
@@ -68,6 +74,10 @@ class Sentence:
         start = self.breaks[after - 1] + 1 if after else 0
         return start, self.breaks[after] if after < len(self.breaks) else len(self.text)
 
+    def is_told(self, start: int, end: int) -> bool:
+        """Say whether [start, end) only tells what happened."""
+        return overlaps(self.told, start, end)
+
     def kinds(self) -> frozenset[str]:
         """Give every kind that some noun can name."""
         return frozenset(kind for noun in self.nouns for kind in noun.kinds)
@@ -82,6 +92,7 @@ class Sentence:
         unit: str | None = None,
         is_hard: bool = True,
         polarity: Polarity = "want",
+        than: Named | None = None,
     ) -> Constraint:
         """Make a constraint with the words of its span; the reader numbers it."""
         start, end = span
@@ -89,7 +100,7 @@ class Sentence:
             start += 1
         while start < end and self.text[end - 1].isspace():
             end -= 1
-        return Constraint("", field, op, value, unit, is_hard, polarity, self.text[start:end], (start, end))
+        return Constraint("", field, op, value, unit, is_hard, polarity, self.text[start:end], (start, end), than)
 
 
 def parse(text: str, lexicon: Lexicon, brands: PhraseTable[str], *, language: str) -> Sentence:
@@ -104,7 +115,10 @@ def parse(text: str, lexicon: Lexicon, brands: PhraseTable[str], *, language: st
     spare = tuple(term for term in inner if _is_spare(text, term, nouns, lexicon))
     terms = sorted((*named, *outer), key=lambda term: term.start)
     breaks = tuple(match.start() for match in _CLAUSE_BREAK.finditer(text))
-    return Sentence(text, fold(text), language, nouns, tuple(terms), tuple(inner), spare, breaks)
+    folded = fold(text)
+    told = story_spans(folded, has_noun=lambda start, end: any(start <= noun.start < end for noun in nouns))
+    portions = find_portions(text, nouns)
+    return Sentence(text, folded, language, nouns, tuple(terms), tuple(inner), spare, breaks, told, portions)
 
 
 def _is_spare(text: str, term: Term, nouns: Iterable[KindMatch], lexicon: Lexicon) -> bool:

@@ -24,7 +24,7 @@ _COMMAS = re.compile(r"\s*([,，、;；])(?:\s*[,，、;；])+")
 
 def strip(text: str, constraints: Sequence[Constraint]) -> str:
     """Cut constraints out of the text they were read from."""
-    cut = sorted(one.span for one in constraints if one.field in _CUT or one.polarity == "avoid")
+    cut = sorted(one.span for one in constraints if one.field in _CUT or one.polarity == "avoid" or one.than)
     kept: list[str] = []
     place = 0
     for start, end in cut:

@@ -29,7 +29,7 @@ _SIGNALS = (
             r"|\b(?:the\s+)?cheaper\s+the\s+better|\bas\s+cheap(?:ly)?\s+as\s+possible"
             r"|\bcheapest|\blowest[\s-]price[ds]?|\bleast\s+expensive|\bmost\s+affordable|\b(?:cheap|affordable|inexpensive)\b"
             r"|\bbudget(?:-friendly)?\s+(?=[a-z])(?!of|is|for|under|below|max|limit|around|about|range|up|at|between|from|was|and|to|would)"
-            r"|越便宜越好|价格越低越好|最便宜|最低价|价格最低|便宜[点些]|便宜(?=的|[又且]|好用|实用)|实惠|平价"
+            r"|越便宜越好|价格越低越好|最便宜|最低价|价格最低|便宜[点些]|便宜(?=的|[又且就]|好用|实用|为主|优先|第一|$)|(?:价格|价钱)(?:要|得)?(?:便宜|低)|实惠|平价|省钱"
         ),
     ),
     _Signal("price", "max", re.compile(r"\bmost\s+expensive|\bpriciest|\bhighest[\s-]price[ds]?|越贵越好|最贵|价格最高")),
@@ -51,11 +51,18 @@ _SIGNALS = (
     _Signal(
         "newness",
         "max",
-        re.compile(r"\bnewest|\blatest|\bmost\s+recent|\bjust\s+(?:released|launched|came\s+out)|最新款?|刚(?:出|上市|发布)的?|新上市"),
+        re.compile(
+            r"\bnewest|\blatest|\bmost\s+recent|\bjust\s+(?:released|launched|came\s+out)|最新款?|新出(?=的|款|[^\u4e00-\u9fff]|$)|刚(?:出|上市|发布)的?|新上市"
+        ),
     ),
 )
-_STOCK = re.compile(r"\bin[\s-]stock\b|\bready\s+to\s+ship\b|\bavailable\s+(?:right\s+)?now\b|有?现货|有货")
-_TURNED = re.compile(r"(?:\bnot\s+(?:the\s+)?|\bno\s+|n't\s+(?:want\s+)?(?:the\s+)?|不要|不是|别要?|不一定要|不必)$")
+_STOCK = re.compile(
+    r"\bin[\s-]stock\b|\bready\s+to\s+ship\b|\bavailable\s+(?:right\s+)?now\b|有?现货|有货|有库存|(?:马上|立即|立刻|当天|今天)(?:就?能|可以?)?发货"
+    r"|\b(?:no|not|nothing|skip|without|hide|exclude)\s+(?:(?:anything|things|items|ones|that's|that\s+is|that\s+are|show)\s+)*(?:out[\s-]of[\s-]stock|sold[\s-]out|back-?ordered)\b"
+    r"|(?:没货|缺货|无货|断货|售罄|卖完)了?的?[^,，。;；]{0,3}?(?:不要|别|不用|不考虑|不看|免谈|算了|排除|勿)"
+    r"|(?:不要|别要?|排除|别给我看?)(?:那?些)?(?:没货|缺货|无货|断货|售罄|卖完)了?的?"
+)
+_TURNED = re.compile(r"(?:\bnot\s+(?:the\s+)?|\bno\s+|n't\s+(?:want\s+)?(?:the\s+)?|不要|不是|别要?|不一定要|不必|比[^,，。;；]{1,12})$")
 
 
 def read_superlatives(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:

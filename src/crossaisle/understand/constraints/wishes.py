@@ -10,25 +10,30 @@ import re
 from collections.abc import Iterator
 
 from crossaisle.types import Constraint
+from crossaisle.understand.constraints.cues import LACKED_ZH, REFUSED_ZH
 from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, just_before, overlaps
 
 _INSISTS = re.compile(
-    r"\b(?:must(?![\s-]have\b)|must\s+have|(?<!not\s)only|has\s+to|have\s+to|got\s+to|needs?\s+to\s+be|definitely|strictly|absolutely|required)\b"
-    r"|必须|一定要?|务必|只要|就要|只买|只看|只考虑|只想要|非要|得是|只能是|只认|指定"
+    r"\bnothing\s+(?:but|other\s+than|except|besides)\b|\b(?:not|never|(?:can't|cannot|couldn't|won't)\s+(?:do|live|go|be))\s+without\b"
+    r"|\b(?:must(?![\s-]have\b)|must\s+have|(?<!not\s)only|has\s+to|have\s+to|got\s+to|needs?\s+to\s+be|definitely|strictly|absolutely|required)\b"
+    r"|不能没有|少不了|离不开|必须|一定要?|务必|只要|就要|只买|只看|只考虑|只想要|非要|得是|只能是|只认|指定"
 )
-_ONLY_AFTER = re.compile(r"\s+(?:only|or\s+nothing)\b|[\u4e00-\u9fff]{0,3}?不(?:可|买|要|行)(?![\u4e00-\u9fff])")
-_UNLESS = re.compile(r"非\s*$")
+_ONLY_AFTER = re.compile(rf"\s+(?:only|or\s+(?:nothing|bust)|is\s+a\s+must|(?:is\s+)?required|is\s+essential)\b|(?P<refused>{REFUSED_ZH})")
 _NOT_NEEDED = re.compile(
-    r"(?:(?:\bnot|n't|\bnever)\s+(?:need|have|necessarily|has)\b|\bneedn't\b|n't\s+(?:care|matter)|不需要|不用|不必|无需|不一定要?|不非要|不强求)[^,，。]{0,12}$"
+    r"(?:\bno\s+need\s+(?:for|to\s+be)\b|(?:\bnot|n't|\bnever)\s+(?:need|have|necessarily|has)\b|\bneedn't\b|n't\s+(?:care|matter)|不需要|不用|不必|无需|不一定要?|不非要|不强求)[^,，。]{0,12}$"
 )
 _NO = re.compile(r"\bno\s+$")
 _NEEDED = re.compile(r"\s+(?:needed|required|necessary)\b")
+_WAIVED_AFTER = re.compile(
+    r"(?:不[\u4e00-\u9fff]{1,4}|与否|的?话?)?(?:都)?(?:无所谓|不重要|没所谓|可有可无|不强求|有没有都行)|\s+(?:or\s+not\s+)?(?:doesn't\s+matter|does\s+not\s+matter|is\s+(?:optional|not\s+important|no\s+must))"
+)
 _COMPANY = re.compile(
     r"(?:\b(?:with|and|have|has|got)\s+(?:(?:my|our|the)\s+)?(?:[a-z\d]+\s+)?|(?:带着?|和|跟|有|我们)(?:[\d一二两三四五六]?[个位名]?))$"
 )
 _ADVISER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:推荐|说|建议)|\s+(?:recommended|recommends|told|said|says|suggested)\b")
 """A friend who recommends something is not whom it is for."""
 _GIVEN = re.compile(r"送(?:给)?(?:我|她|他)?的?\s*$")
+_GIVEN_TO = re.compile(r"送(?:给)?[他她](?!们?去)")
 _OF_NAME = frozenset({"feature"})
 """Fields that still say something inside a noun: the wireless of "wireless earbuds", but not the black of "black tea"."""
 
@@ -47,8 +52,12 @@ def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
 
 def _is_wanted(sentence: Sentence, term: Term) -> bool:
     folded = sentence.folded
+    if sentence.is_told(term.start, term.end):
+        return False
     is_company = term.field == "audience" and just_before(_COMPANY, folded, term.start) is not None
     is_company = is_company or (term.field == "audience" and _ADVISER.match(folded, term.end) is not None)
+    if _WAIVED_AFTER.match(folded, term.end):
+        return False
     is_declined = just_before(_NO, folded, term.start) is not None and _NEEDED.match(folded, term.end) is not None
     return not (is_company or is_declined) and just_before(_NOT_NEEDED, folded, term.start) is None
 
@@ -57,13 +66,14 @@ def _is_insisted(sentence: Sentence, term: Term) -> bool:
     begin, _ = sentence.clause(term.start)
     before = sentence.folded[begin : term.start]
     after = _ONLY_AFTER.match(sentence.folded, term.end)
-    if after and "不" in after.group():
-        return _UNLESS.search(before) is not None
+    if after and after["refused"]:
+        return LACKED_ZH.search(before) is not None
     return after is not None or _INSISTS.search(before) is not None
 
 
 def _gift(sentence: Sentence, term: Term) -> Iterator[Constraint]:
     """Read 送 before a person as a gift."""
-    given = just_before(_GIVEN, sentence.folded, term.start) if term.field == "audience" else None
+    folded, is_person = sentence.folded, term.field == "audience"
+    given = (just_before(_GIVEN, folded, term.start) or _GIVEN_TO.search(folded, term.end)) if is_person else None
     if given and not any(one.field == "occasion" and one.value == "gift" for one in sentence.terms):
         yield sentence.found("occasion", "eq", "gift", given.span(), is_hard=False)
