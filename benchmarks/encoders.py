@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -68,8 +67,6 @@ class Outcome:
     values: np.ndarray
     """(queries, pipelines, measures)"""
     training: EncoderReport | None
-    seconds: float
-    """Of the training."""
 
 
 def main(
@@ -116,13 +113,11 @@ def _outcome(benchmark: Benchmark, line: Line, place: Path) -> Outcome:
             shop.index(benchmark.products)
     shutil.rmtree(own.parent, ignore_errors=True)
     shutil.copytree(indexed, own)
-    training, seconds = None, 0.0
+    training = None
     with contextlib.closing(open_shop(own)) as shop:
         directory = shop.directory
     if line.is_trained:
-        started = time.perf_counter()
         training = train_encoder(directory, load(), at=datetime.now(UTC), teacher=line.teacher)
-        seconds = time.perf_counter() - started
     with contextlib.closing(open_shop(own)) as shop:
         values = [
             [
@@ -134,7 +129,7 @@ def _outcome(benchmark: Benchmark, line: Line, place: Path) -> Outcome:
             ]
             for query in _asked(benchmark)
         ]
-    return Outcome(line, np.array(values), training, seconds)
+    return Outcome(line, np.array(values), training)
 
 
 def _asked(benchmark: Benchmark) -> list:

@@ -1,9 +1,12 @@
 """What every test stands on: no network but this machine, a home of its own, no settings from outside."""
 
 import ipaddress
+import json
 import os
 import socket
+import struct
 
+import numpy as np
 import pytest
 
 _HOME_VARIABLES = {
@@ -72,3 +75,43 @@ def _own_home(tmp_path_factory):
         for name, place in _HOME_VARIABLES.items():
             patch.setenv(name, str(home / place))
         yield home
+
+
+class BertFiles:
+    """Makes a small BERT with random weights, and the file that holds them."""
+
+    @staticmethod
+    def weights(*, words, places, dim, layers):
+        rng = np.random.default_rng(7)
+        shapes = {
+            f"embeddings.{name}_embeddings.weight": (size, dim) for name, size in (("word", words), ("position", places), ("token_type", 2))
+        }
+        shapes |= {"embeddings.LayerNorm.weight": (dim,), "embeddings.LayerNorm.bias": (dim,)}
+        for number in range(layers):
+            name = f"encoder.layer.{number}"
+            for place, out, into in [
+                *((f"attention.self.{part}", dim, dim) for part in ("query", "key", "value")),
+                ("attention.output.dense", dim, dim),
+                ("intermediate.dense", 2 * dim, dim),
+                ("output.dense", dim, 2 * dim),
+            ]:
+                shapes |= {f"{name}.{place}.weight": (out, into), f"{name}.{place}.bias": (out,)}
+            for place in ("attention.output", "output"):
+                shapes |= {f"{name}.{place}.LayerNorm.weight": (dim,), f"{name}.{place}.LayerNorm.bias": (dim,)}
+        made = {name: rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+        plain = {name: one / np.float32(np.sqrt(one.shape[1]) if one.ndim == 2 else 10) for name, one in made.items()}
+        return {name: one + 1 if name.endswith("LayerNorm.weight") else one for name, one in plain.items()}
+
+    @staticmethod
+    def write(path, weights):
+        header, end = {"__metadata__": {"format": "pt"}}, 0
+        for name, one in weights.items():
+            header[name] = {"dtype": "F32", "shape": list(one.shape), "data_offsets": [end, end + one.nbytes]}
+            end += one.nbytes
+        text = json.dumps(header).encode()
+        path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(one.tobytes() for one in weights.values()))
+
+
+@pytest.fixture(scope="session")
+def bert_files():
+    return BertFiles

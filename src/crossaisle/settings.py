@@ -26,7 +26,8 @@ class EncoderSettings(_Section):
     """How texts become vectors."""
 
     spec: str = ""
-    """Encoder of new shops: multilingual, hashing, onnx:DIRECTORY, openai:MODEL@URL. Empty: multilingual. A shop keeps its own."""
+    """Encoder of new shops: multilingual, minilm, pair:A+B, hashing, onnx:DIRECTORY, openai:MODEL@URL. Empty: multilingual.
+    A shop keeps its own."""
     api_key: SecretStr = SecretStr("")
     """Key for the endpoint of an openai: encoder. Never logged, never written."""
     timeout_s: float = Field(30.0, gt=0, le=600)

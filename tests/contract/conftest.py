@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
 import pytest
 
+from crossaisle.encoders.adapted import Head, write_head
 from crossaisle.encoders.hashing import HashingEncoder
 
 
@@ -91,3 +92,36 @@ def onnx_directory(tmp_path_factory):
     )
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), path / "model.onnx")
     return path
+
+
+@pytest.fixture(scope="session")
+def minilm_directory(tmp_path_factory, bert_files):
+    """A tiny BERT as sentence-transformers saves one: one word for each byte of a text."""
+    tokenizers = pytest.importorskip("tokenizers")
+    path = tmp_path_factory.mktemp("minilm")
+    alphabet = sorted(tokenizers.pre_tokenizers.ByteLevel.alphabet())
+    cutter = tokenizers.Tokenizer(tokenizers.models.BPE(vocab={char: number for number, char in enumerate(alphabet)}, merges=[]))
+    cutter.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
+    cutter.enable_padding(length=128)  # as the real one's file has it; texts are never padded here
+    cutter.save(str(path / "tokenizer.json"))
+    config = {
+        "model_type": "bert",
+        "hidden_act": "gelu",
+        "hidden_size": 24,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 3,
+        "layer_norm_eps": 1e-12,
+    }
+    (path / "config.json").write_text(json.dumps(config))
+    bert_files.write(path / "model.safetensors", bert_files.weights(words=len(alphabet), places=256, dim=24, layers=2))
+    return path
+
+
+@pytest.fixture(scope="session")
+def head_directory(tmp_path_factory):
+    """A shop directory with a head on hashing:64, and its spec."""
+    home = tmp_path_factory.mktemp("head")
+    matrix = np.eye(64, dtype=np.float32) + 0.1 * np.random.default_rng(0).normal(size=(64, 64)).astype(np.float32)
+    head = Head(matrix, "hashing:64", "hashing-64", {"made_at": "2026-11-24"})
+    write_head(head, home)
+    return home, head.spec

