@@ -18,12 +18,14 @@ from crossaisle.text import fold, has_han, stem
 if TYPE_CHECKING:
     from crossaisle.pinyin import SoundTable
 
-_SAID_AROUND: Final = ("以内", "以下", "以上", "不要", "最便宜", "便宜", "预算", "左右", "不超过")
+_SAID_AROUND: Final = ("以内", "以下", "以上", "不要", "最便宜", "便宜", "预算", "左右", "不超过", "一百", "两百", "三百", "五百", "一千", "两千", "三千", "五千", "一万")
 """Words of constraints, for needs typed in pinyin."""
 _SPOKEN: Final = 6
 """Characters: longer texts are sentences, not words."""
 _WORD = re.compile(r"(?<![a-z'])[a-z]{4,}(?![a-z']|\d)")
 _LETTERS = re.compile(r"[a-z]+")
+_SURE: Final = 6
+"""Letters below which an ending more or less makes another word."""
 _LONG: Final = 8
 """Letters from which on two slips are forgiven."""
 _LONG_VALUE: Final = 7
@@ -133,6 +135,8 @@ class Corrector:
             allowed = min(most, 2 if len(word) >= _LONG else 1)
             for size in range(len(word) - allowed, len(word) + allowed + 1):
                 for target in targets.get((word[0], size), ()):
+                    if len(word) < _SURE and (target.startswith(word) or word.startswith(target)):
+                        continue  # dirt is not dirty
                     distance = edits(word, target, limit=allowed)
                     if distance <= allowed and (best is None or distance < best[0]):
                         best = (distance, match.start(), match.end(), target)

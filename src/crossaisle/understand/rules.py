@@ -196,7 +196,7 @@ class RuleUnderstander:
             # A lower bound can bind each need, never the sum of them.
             shared = [_as_budget(one) if one.op in {"lte", "about"} and not _EACH.match(text, one.span[1]) else one for one in shared]
         has_budget = any(constraint.field == "budget" for constraint in shared)
-        dealt = shares.dealt(shares.find_portions(text, self._lexicon.kinds_in(text)), [part.head.kinds for part in heads if part.head])
+        dealt = self._dealt(text, heads, own, shared)
         found = []
         for place, (part, bound) in enumerate(zip(heads, own, strict=True), start=1):
             stretches = part.stretches if len(heads) > 1 else ((0, len(text)),)
@@ -216,6 +216,16 @@ class RuleUnderstander:
             )
         is_abstained = not any(need.is_kind_certain for need in found) and found[0].labels[0].probability < ABSTAIN_BELOW
         return Intent(language, currency, tuple(found), tuple(shared), is_abstained=is_abstained)
+
+    def _dealt(
+        self, text: str, heads: Sequence[needs.Part], own: Sequence[Sequence[Constraint]], shared: Sequence[Constraint]
+    ) -> list[float] | None:
+        """Give each need the part of the budget that the words give it; None where they give none."""
+        total = next((one.value for one in shared if one.field == "budget" and isinstance(one.value, float)), 0.0)
+        spent = [next((one.value for one in mine if one.field == "price" and one.op == "about"), None) for mine in own]
+        sums = [one / total if isinstance(one, float) and total > 0 else None for one in spent]
+        kinds = [part.head.kinds for part in heads if part.head]
+        return shares.dealt(shares.find_portions(text, self._lexicon.kinds_in(text)), kinds, sums[: len(kinds)])
 
     def _searched(self, text: str, stretches: Sequence[tuple[int, int]], constraints: Sequence[Constraint]) -> str:
         """Give the words to search for in stretches of a text: less its constraints and the words that deal out a sum."""

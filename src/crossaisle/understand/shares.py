@@ -70,17 +70,18 @@ def _behind(folded: str, nouns: Sequence[KindMatch], place: int) -> KindMatch | 
     return next((noun for noun in nouns if place <= noun.start < last), None)
 
 
-def dealt(portions: Sequence[Portion], kinds: Sequence[tuple[str, ...]]) -> list[float] | None:
+def dealt(portions: Sequence[Portion], kinds: Sequence[tuple[str, ...]], sums: Sequence[float | None]) -> list[float] | None:
     """Give each need its part of the whole; None when nothing was dealt out, or more than there is.
 
     Args:
         portions: As found in the text.
         kinds: Of each need: those that its head names.
+        sums: Of each need: what is to be spent on it as a part of the whole, where a sum is said ("200 for the tent").
     """
-    if not portions:
+    if not portions and None in sums:
         return None
     said = {one.noun.kinds: one.value for one in portions}
-    known = [said.get(one) for one in kinds]
+    known = [part if (part := said.get(one)) is not None else own for one, own in zip(kinds, sums, strict=True)]
     left = 1.0 - sum(part for part in known if part is not None)
     open_needs = sum(part is None for part in known)
     if left < -_SLACK or (open_needs and left < _SLACK) or (not open_needs and left > _SLACK):

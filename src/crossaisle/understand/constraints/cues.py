@@ -18,6 +18,7 @@ _REFUSING_EN = (
     r"\b(?:can|could)\s+do\s+without\b|\bnot\s+(?:into|keen\s+on)\b|\b(?:sick|tired)\s+of\b|\banything\s+except\b",
     r"\bcan't\s+stand\b|\ballergic\s+to\b|\bfree\s+of\b|\bother\s+than\b|\b(?:anything|everything|all)\s+but\b|\b(?:apart|aside)\s+from\b",
     r"\brather\s+than\b|\binstead\s+of\b|\bnothing\s+(?:with|containing)\b|\bdo(?:n't|\s+not)\s+need\b|\bcannot\s+(?:have|contain)\b",
+    r"(?:\bnot|n't)\s+(?:looking|searching)\s+for\b|(?:\bnot|n't)\s+after\b",
     r"\bnot\s+(?:want|contain|includ|hav)(?:e|ing)?\b",
     r"(?:\b(?:do|does|did)\s+not|\b[a-z]+n't|\bdont|\bnever)\s+(?:want|like|include|contain|have|show(?:\s+me)?|recommend|give\s+me|eat)\b",
 )

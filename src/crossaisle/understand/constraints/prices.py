@@ -36,6 +36,8 @@ _SPENT_BEFORE = re.compile(
 _SAVED_BEFORE = re.compile(r"(?:\b(?:save|off|shipping)|满|减|立减|优惠|返|送)\s*$")
 _SAVED_AFTER = re.compile(r"\s?(?:off\b|discount|coupon|减\d|优惠券|折扣)")
 _WEIGHS = re.compile(r"weigh|lift|heav|light|load|dumbbell|kettlebell")
+_LEAST_POUNDS = 5
+"""Fewer pounds weigh."""
 _ENDS_SAID = re.compile(r"[-–—~～到至]|\bto\b|\band\b")
 
 
@@ -125,7 +127,8 @@ def _is_paid(sentence: Sentence, amount: Amount, setting: _Setting) -> bool:
     """Say whether the sum is money to be paid; pounds are only when compared and nobody speaks of weight."""
     if "pound" in sentence.folded[amount.start : amount.end]:
         begin, stop = sentence.clause(amount.start)
-        is_compared = setting.found.op is not None or setting.is_price_said or setting.is_spent
+        is_light = amount.value < _LEAST_POUNDS if isinstance(amount.value, float) else False
+        is_compared = not is_light and (setting.found.op is not None or setting.is_price_said or setting.is_spent)
         return is_compared and _WEIGHS.search(sentence.folded, begin, stop) is None
     is_said = amount.currency is not None or setting.is_price_said
     return is_said or is_money(sentence, amount, setting.found, is_spent=setting.is_spent)

@@ -26,6 +26,9 @@ _NOT_NEEDED = re.compile(
 )
 _NO = re.compile(r"\bno\s+$")
 _NEEDED = re.compile(r"\s+(?:needed|required|necessary)\b")
+_WAIVED_AFTER = re.compile(
+    r"(?:不[\u4e00-\u9fff]{1,4}|与否|的?话?)?(?:都)?(?:无所谓|不重要|没所谓|可有可无|不强求|有没有都行)|\s+(?:or\s+not\s+)?(?:doesn't\s+matter|does\s+not\s+matter|is\s+(?:optional|not\s+important|no\s+must))"
+)
 _COMPANY = re.compile(
     r"(?:\b(?:with|and|have|has|got)\s+(?:(?:my|our|the)\s+)?(?:[a-z\d]+\s+)?|(?:带着?|和|跟|有|我们)(?:[\d一二两三四五六]?[个位名]?))$"
 )
@@ -55,6 +58,8 @@ def _is_wanted(sentence: Sentence, term: Term) -> bool:
         return False
     is_company = term.field == "audience" and just_before(_COMPANY, folded, term.start) is not None
     is_company = is_company or (term.field == "audience" and _ADVISER.match(folded, term.end) is not None)
+    if _WAIVED_AFTER.match(folded, term.end):
+        return False
     is_declined = just_before(_NO, folded, term.start) is not None and _NEEDED.match(folded, term.end) is not None
     return not (is_company or is_declined) and just_before(_NOT_NEEDED, folded, term.start) is None
 
