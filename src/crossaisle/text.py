@@ -153,8 +153,9 @@ def has_han(text: str) -> bool:
 def detect_language(text: str, *, default: str = "en") -> str:
     """Tell Chinese from English by script: "zh" or "en"; default when there is neither.
 
-    Words of grammar decide first ("looking for a 红色 dress", "iPhone 的手机壳"), with both the one that opens the sentence
-    ("headphones under 200, 要蓝牙的"); without them the share of each script does: a Chinese text carries brand names in Latin letters, an English one hardly any Chinese.
+    Words of grammar decide first ("looking for a 红色 dress", "iPhone 的手机壳"), of both the one that opens the sentence
+    ("headphones under 200, 要蓝牙的"). Without them the share of each script does: a Chinese text carries brand names in
+    Latin letters, an English one hardly any Chinese.
 
     Example:
         >>> detect_language("iPhone 15 Pro Max 手机壳"), detect_language("wireless earbuds"), detect_language("42")

@@ -187,15 +187,21 @@ def _value(said: str) -> tuple[float, float | None, float]:
         return _chinese(said[1:]) if said[0] == "小" else float(_UNITS[said[0]]), None, scale
     if "几" in said:
         return *_some(said), scale
+    low, high = _two_said(said) or (said, None)
+    return _chinese(low), None if high is None else _chinese(high), scale
+
+
+def _two_said(said: str) -> tuple[str, str] | None:
+    """Cut a numeral that names two numbers into them: 两三千 by its neighbours, 八百一千 by its rising units."""
     rising = _RISING.fullmatch(said)
     if rising:
-        low, high = filter(None, rising.groups())
-        return _chinese(low), _chinese(high), scale
+        low, high = (one for one in rising.groups() if one)
+        return low, high
     pair = _NEIGHBOURS.search(said) if set(said) & _UNITS.keys() or len(said) == 2 else None
-    if pair and _DIGITS[pair.group(1)] < _DIGITS[pair.group(2)] and _DIGITS[pair.group(1)] > 0:
+    if pair and 0 < _DIGITS[pair.group(1)] < _DIGITS[pair.group(2)]:
         before, after = said[: pair.start()], said[pair.end() :]
-        return _chinese(before + pair.group(1) + after), _chinese(before + pair.group(2) + after), scale
-    return _chinese(said), None, scale
+        return before + pair.group(1) + after, before + pair.group(2) + after
+    return None
 
 
 def _some(said: str) -> tuple[float, float]:

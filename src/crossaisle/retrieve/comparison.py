@@ -17,7 +17,7 @@ from crossaisle.catalog.facts import canonical_name
 from crossaisle.catalog.table import CatalogTable, Rates
 from crossaisle.quantities import find_measures, minor_digits, to_major
 from crossaisle.text import normalise, tokenize
-from crossaisle.types import Constraint, Intent, Need, Product
+from crossaisle.types import Constraint, Intent, Need, Places, Product
 
 Finder = Callable[[str, Collection[str]], Product | None]
 """Words and kinds -> the product that they name; None where none, or more than one, is meant."""
@@ -100,7 +100,7 @@ def _price(product: Product, *, rates: Rates, currency: str) -> _Figure | None:
 class ProductFinder:
     """Finds a product by the words that name it: all of them in its title and brand, whole."""
 
-    def __init__(self, table: CatalogTable, *, rows_with: Callable[[Sequence[str]], Sequence[int]]) -> None:
+    def __init__(self, table: CatalogTable, *, rows_with: Callable[[Sequence[str]], Places]) -> None:
         """Take the catalogue.
 
         Args:
@@ -112,7 +112,7 @@ class ProductFinder:
     def __call__(self, words: str, kinds: Collection[str] = ()) -> Product | None:
         """Give the product of one of the kinds (of any, where none is given) that has the fewest words beside the name."""
         named = _WORD.findall(normalise(words))
-        rows = [row for row in self._rows_with(tokenize(words)) if row < self._table.row_count] if named else []
+        rows = [int(row) for row in self._rows_with(tokenize(words)) if row < self._table.row_count] if named else []
         positions = [place for row in rows if (place := int(self._table.position_of_row[row])) >= 0]
         positions = [place for place in positions if not kinds or self._table.kind_of(place) in kinds]
         if not positions or len(positions) > _MOST_NAMED:

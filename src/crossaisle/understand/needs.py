@@ -118,7 +118,9 @@ def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) 
     bound = {(one.field, one.polarity) for one, home in zip(constraints, homes, strict=True) if home is not None}
     for constraint, home in zip(constraints, homes, strict=True):
         place = home
-        is_own = is_apart or ((constraint.field, constraint.polarity) in bound and (constraint.field == "price" or constraint.polarity == "avoid"))
+        is_own = is_apart or (
+            (constraint.field, constraint.polarity) in bound and (constraint.field == "price" or constraint.polarity == "avoid")
+        )
         if place is None and is_own and constraint.span[0] >= heads[-1].start:
             place = len(heads) - 1
         if constraint.field in {"budget", "stock"} or place is None:

@@ -233,7 +233,11 @@ class RuleUnderstander:
         plain = needs.blanked(text, [(one.start, one.end) for one in portions])
         found = []
         for start, end in stretches:
-            inside = [replace(one, span=(one.span[0] - start, one.span[1] - start)) for one in constraints if start <= one.span[0] < one.span[1] <= end]
+            inside = [
+                replace(one, span=(one.span[0] - start, one.span[1] - start))
+                for one in constraints
+                if start <= one.span[0] < one.span[1] <= end
+            ]
             found.append(self._reader.strip(plain[start:end], inside))
         return " ".join(filter(None, found)) or text[stretches[0][0] : stretches[0][1]]
 

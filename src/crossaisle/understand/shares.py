@@ -54,7 +54,9 @@ def find_portions(text: str, nouns: Sequence[KindMatch]) -> tuple[Portion, ...]:
     for fraction in find_fractions(text):
         spent = _SPENT_ON.match(folded, fraction.end)
         place = spent.end() if spent else fraction.end
-        before = next((noun for noun in nouns if noun.end <= fraction.start and _TAKEN_BY.fullmatch(folded, noun.end, fraction.start)), None)
+        before = next(
+            (noun for noun in nouns if noun.end <= fraction.start and _TAKEN_BY.fullmatch(folded, noun.end, fraction.start)), None
+        )
         behind = _behind(folded, nouns, place)
         is_behind = before is None if is_behind is None else is_behind
         noun = (behind or before) if is_behind else before

@@ -44,5 +44,7 @@ def story_spans(text: str, *, has_noun: Callable[[int, int], bool]) -> list[tupl
     if True not in tells:
         return []
     later = clauses[tells.index(True) :]
-    is_asked = any(not told and (_ASKS.search(text, *clause) or has_noun(*clause)) for told, clause in zip(tells[-len(later) :], later, strict=True))
+    is_asked = any(
+        not told and (_ASKS.search(text, *clause) or has_noun(*clause)) for told, clause in zip(tells[-len(later) :], later, strict=True)
+    )
     return [clause for told, clause in zip(tells, clauses, strict=True) if told] if is_asked else []

@@ -80,7 +80,9 @@ def _buys(sentence: Sentence, amount: Amount) -> bool:
 def _is_price_list(sentence: Sentence, amount: Amount) -> bool:
     """Tell a list of things with a number each: 手机2000，耳机300."""
     priced = [noun for noun in sentence.nouns if _PRICED.match(sentence.folded, noun.end)]
-    return len({noun.kinds for noun in priced}) > 1 and any(not sentence.folded[noun.end : amount.start].strip() for noun in priced if noun.end <= amount.start)
+    return len({noun.kinds for noun in priced}) > 1 and any(
+        not sentence.folded[noun.end : amount.start].strip() for noun in priced if noun.end <= amount.start
+    )
 
 
 def is_alone(sentence: Sentence, amount: Amount) -> bool:

@@ -27,7 +27,9 @@ _SCREENS: Final = frozenset({
     "phone", "laptop", "monitor", "television", "tablet", "e_reader", "projector", "smartwatch", "privacy_filter", "tablet_case",
     "screen_protector", "laptop_bag"
 })  # fmt: skip
-_VESSELS: Final = frozenset({"mug", "water_bottle", "thermos", "kettle", "baby_bottle", "blender", "coffee_machine", "french_press", "wine_glass"})
+_VESSELS: Final = frozenset(
+    {"mug", "water_bottle", "thermos", "kettle", "baby_bottle", "blender", "coffee_machine", "french_press", "wine_glass"}
+)
 """What holds drinks: their ounces are fluid."""
 _DRIVES: Final = frozenset({"usb_flash_drive", "memory_card", "external_drive", "internal_ssd", "hard_drive"})
 _COMPUTERS: Final = frozenset({"laptop", "desktop_pc", "server"})
@@ -102,12 +104,11 @@ def _field(sentence: Sentence, measure: Measure) -> str | None:
         return _length_field(sentence, measure)
     if measure.dimension == "frequency":
         return "refresh_rate" if measure.unit == "Hz" else "frequency"
-    if measure.unit == "oz" and sentence.kinds() & _VESSELS:
-        return "capacity"
     if measure.dimension == "time":
         begin, stop = sentence.clause(measure.start)
         return "battery_life" if _RUNTIME.search(folded[begin:stop]) else None
-    return _FIELDS.get(measure.dimension)
+    is_fluid = measure.unit == "oz" and bool(sentence.kinds() & _VESSELS)
+    return "capacity" if is_fluid else _FIELDS.get(measure.dimension)
 
 
 def _data_field(sentence: Sentence, measure: Measure) -> str:

@@ -25,13 +25,15 @@ _SHARED_OUT = re.compile(_SPLIT)
 _TOTAL_BEFORE = re.compile(rf"(?:{_TOTAL_EN}|{_TOTAL_ZH})[:：]?\s*$")
 _TOTAL_AFTER = re.compile(rf"\s*(?:{_TOTAL_EN}|{_TOTAL_ZH})(?![a-z])")
 _FILLER = (
-    r"(?:\s*(?:\b(?:is|of|are|range|limit|about|around|between|from|would\s+be|my)\b|[:=：]|是|为|在|大概|大约|差不多|就|只有|有|控制|卡死?|定|能?接受|给到|能出))*\s*"
+    r"(?:\s*(?:\b(?:is|of|are|range|limit|about|around|between|from|would\s+be|my)\b|[:=：]"
+    r"|是|为|在|大概|大约|差不多|就|只有|有|控制|卡死?|定|能?接受|给到|能出))*\s*"
 )
 _BUDGET_BEFORE = re.compile(rf"(?:(?:\b(?:my|an?|the|on|with|total|max|maximum)\s+)*\bbudget(?:'?s)?|(?:总|我的)?预算){_FILLER}$")
 _BUDGET_AFTER = re.compile(r"\s?的?(?:\s?budget\b|预算)")
 _PRICE_BEFORE = re.compile(rf"(?:\b(?:price[ds]?|costs?)|价格|价位|价钱|售价){_FILLER}$")
 _SPENT_BEFORE = re.compile(
-    r"(?:\b(?:i\s+(?:only\s+)?have|(?:max(?:imum)?|most)\s+i\s+(?:can|could|want\s+to|would|will|'d)\s+(?:pay|spend)[^.;,]{0,30}?\s(?:is|would\s+be)|i've\s+(?:only\s+)?got|spend|spending|pay|paying|afford)|只有|就有|最高能?接受|能接受|花|手上有|手里有|能出)(?:\s+(?:only|just|about))?\s*$"
+    r"(?:\b(?:i\s+(?:only\s+)?have|i've\s+(?:only\s+)?got|spend|spending|pay|paying|afford)"
+    r"|只有|就有|最高能?接受|能接受|花|手上有|手里有|能出)(?:\s+(?:only|just|about))?\s*$"
 )
 _SAVED_BEFORE = re.compile(r"(?:\b(?:save|off|shipping)|满|减|立减|优惠|返|送)\s*$")
 _SAVED_AFTER = re.compile(r"\s?(?:off\b|discount|coupon|减\d|优惠券|折扣)")

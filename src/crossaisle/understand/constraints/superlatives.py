@@ -51,7 +51,9 @@ _SIGNALS = (
     _Signal(
         "newness",
         "max",
-        re.compile(r"\bnewest|\blatest|\bmost\s+recent|\bjust\s+(?:released|launched|came\s+out)|最新款?|新出(?=的|款|[^\u4e00-\u9fff]|$)|刚(?:出|上市|发布)的?|新上市"),
+        re.compile(
+            r"\bnewest|\blatest|\bmost\s+recent|\bjust\s+(?:released|launched|came\s+out)|最新款?|新出(?=的|款|[^\u4e00-\u9fff]|$)|刚(?:出|上市|发布)的?|新上市"
+        ),
     ),
 )
 _STOCK = re.compile(
