@@ -52,7 +52,7 @@ class Part:
         return ((self.start, self.end), *self.again)
 
 
-def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint]) -> list[Part]:
+def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may_refuse: bool = False) -> list[Part]:
     """Cut a text into parts, at least one.
 
     Heads inside the words of a constraint (an unwanted thing, a brand), and in what is only told, are not needs. A part
@@ -62,18 +62,19 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint]) -> lis
         text: As typed.
         lexicon: Nouns to kinds.
         constraints: Already read, with their spans.
+        may_refuse: Whether a kind that is refused in part may be the one that is asked for: "no red dress" alone.
     """
     nouns = lexicon.kinds_in(text)
     hidden = [*_nameless(constraints, nouns), *(match.span() for match in _REDACTED.finditer(text)), *_inside_missions(text, lexicon)]
     hidden += [(one.start, one.end) for one in find_portions(text, nouns)] + _purposes(text, constraints, nouns)
     compared = [one.span for one in constraints if one.than]
-    narrowed = [one.span for one in constraints if one.polarity == "avoid" and one.unit]
+    narrowed = [one.span for one in constraints if one.polarity == "avoid" and one.unit and not may_refuse]
     told = story_spans(fold(text), has_noun=lambda start, end: any(start <= noun.start < end for noun in nouns))
     taken = [constraint.span for constraint in constraints]
     parts: list[Part] = []
-    # What is told, compared with or refused in part (no red dress) names a need only where nothing else does.
-    for more in ([*compared, *narrowed, *told], [*compared, *narrowed], [*narrowed, *told], [*compared, *told], []):
-        visible = blanked(text, [*hidden, *more])
+    # What is told, and the product compared with, name a need only where nothing else does.
+    for more in ([*compared, *told], compared, told, []):
+        visible = blanked(text, [*hidden, *narrowed, *more])
         parts = [Part(start, end, _shifted(lexicon.head(visible[start:end]), start)) for start, end in _pieces(text, taken)]
         if not more or any(part.head for part in parts):
             break

@@ -111,6 +111,8 @@ class RuleUnderstander:
         currency = self._currency(query, constraints, language)
         parts = needs.split(text, self._lexicon, constraints)
         mission = self._mission(text, parts, constraints)
+        if mission is None and not any(part.head for part in parts):
+            parts = needs.split(text, self._lexicon, constraints, may_refuse=True)
         if mission is not None:
             intent = self._planned(mission, constraints, language=language, currency=currency)
         else:
