@@ -36,12 +36,15 @@ _MARKS_AFTER = (
     (r"eur|euros?|欧元|歐元|欧(?!式|洲|美|码)|€(?!\s?\d)", "EUR"),
     (r"gbp|quid|pounds?(?!\s+sterling)|pounds?\s+sterling|英镑|英鎊|£(?!\s?\d)", "GBP"),
     (r"jpy|yen|日元|日圆|日币|円", "JPY"),
+    (r"港纸", "HKD"),
+    (r"nzd|纽币|新西兰元", "NZD"),
+    (r"rub|roubles?|卢布", "RUB"),
     (r"krw|won|韩元|韩币|韩圆", "KRW"),
     (r"thb|baht|泰铢", "THB"),
     (r"inr|rupees?|卢比", "INR"),
     (r"chf|(?:swiss\s)?francs?|瑞士法郎|瑞郎", "CHF"),
     (r"myr|ringgit|马币|令吉", "MYR"),
-    (r"块钱|塊錢|元钱|元?人民币|rmb|cny|yuan|kuai|[元圆]|¥(?!\s?\d)", "CNY"),
+    (r"块钱|塊錢|元钱|元?人民币|软妹币|rmb|cny|yuan|kuai|[元圆]|¥(?!\s?\d)", "CNY"),
 )
 _BEFORE = re.compile("|".join(f"(?P<b{place}>(?<![a-z])(?:{pattern}))" for place, (pattern, _) in enumerate(_MARKS_BEFORE)))
 _BEFORE_AT_END = re.compile(f"(?:{_BEFORE.pattern})\\s?$")

@@ -47,7 +47,7 @@ _UPTO_9 = "|".join(_ONES[1:10])
 _SPOKEN = rf"(?:{_UPTO_9})[\s-](?:{'|'.join(_TENS)})(?:[\s-](?:{_UPTO_9}))?(?![\s-]?(?:inch|foot|feet|ft|lb|oz|pound|year|piece|pack))"
 """Two-fifty for 250."""
 _BARE_SCALE = r"(?:hundred|thousand)(?=\s(?:bucks|dollars|quid|pounds|euros|yuan|rmb|kuai)\b)"
-_HALF_UNIT = r"half\s+an?(?=\s(?:pound|kilo|kg|lit(?:er|re)|gallon|ounce|inch|met(?:er|re)|terabyte|tb)s?\b)"
+_HALF_UNIT = r"an?(?=\s(?:pound|kilo|lit(?:er|re)|gallon|ounce|pint|quart)\s+of\b)|half\s+an?(?=\s(?:pound|kilo|kg|lit(?:er|re)|gallon|ounce|inch|met(?:er|re)|terabyte|tb)s?\b)"
 _SCALED = r"(?:thousand|grand|million|dozen|fivers?|tenners?)"
 _ENGLISH = (
     rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+{_SCALED}(?:\s+(?:and\s+)?{_BELOW_1000})?|{_SPOKEN}|{_BELOW_1000}|{_BARE_SCALE}|{_HALF_UNIT})\b"
@@ -67,7 +67,7 @@ _REACH = 6
 """Characters before a number in which its sign stands."""
 _NO_DIGITS = re.compile(r"(?<=[\d一二三四五六七八九十半])[两兩](?=[装的重茶酒,，。;；\s]|以[上下内]|$)|(?<=[百千万萬块塊元\d])一(?=[下内])")
 """Characters of digits that are none: the 两 that weighs 50 g, the 一 of 一下 typed for 以下."""
-_LETTER_SCALE = re.compile(r"\s?([kw])(?![a-z\d])")
+_LETTER_SCALE = re.compile(r"\s?([kw])(?:(\d)(?!\d))?(?![a-z\d])")
 _LETTER_VALUES = {"k": 1000, "w": 10_000}
 _MORE = re.compile(r"[多余](?:一?点儿?)?(?![功少用种款层彩])")
 _ROUGHLY = re.compile(r"[\s-]odd\b|来(?=[块塊元个岁斤米人号的]|以[上下内]|$)|把(?=[块塊元个])")
@@ -156,7 +156,7 @@ def _numeral(text: str, match: re.Match[str], *, has_letter_scales: bool) -> Num
     letter = _LETTER_SCALE.match(text, end) if has_letter_scales and said[-1].isdigit() else None
     if letter:
         scale = _LETTER_VALUES[letter.group(1)]
-        low, end = low * scale, letter.end()
+        low, end = low * scale + float(letter.group(2) or 0) * scale / 10, letter.end()
     rough = _ROUGHLY.match(text, end)
     more = None if rough or high is not None else _MORE.match(text, end)
     if more:

@@ -164,16 +164,21 @@ def _pieces(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]
 
 
 def _joined(parts: Sequence[Part]) -> list[Part]:
-    """Let a part that names the kinds of an earlier one belong to it: its end moved on, or one more stretch."""
+    """Let a part that names the kinds of an earlier one belong to it: its end moved on, or one more stretch behind another's."""
     joined: list[Part] = []
+    latest = -1
     for part in parts:
         place = next((number for number, one in enumerate(joined) if part.head and one.head and one.head.kinds == part.head.kinds), None)
         if place is None:
             joined.append(part)
-        elif any(one.head for one in joined[place + 1 :]):
+        elif latest != place:
             joined[place] = replace(joined[place], again=(*joined[place].again, (part.start, part.end)))
+        elif joined[place].again:
+            joined[place] = replace(joined[place], again=(*joined[place].again[:-1], (joined[place].again[-1][0], part.end)))
         else:
             joined[place:] = [replace(joined[place], end=part.end)]
+        if part.head:
+            latest = len(joined) - 1 if place is None else place
     return joined
 
 

@@ -25,7 +25,7 @@ _NEXT_WORD = re.compile(r"\s+([a-z']+)")
 _FOLLOWERS = frozenset(
     {
         *("for", "with", "and", "or", "but", "please", "if", "in", "that", "to", "plus", "on", "from", "i", "is", "only"),
-        *("budget", "max", "total", "altogether", "including", "would", "each"),
+        *("budget", "max", "total", "altogether", "including", "would", "each", "mark"),
     }
 )
 """Words behind a price; any other word that we do not know is what the number counts."""

@@ -27,9 +27,10 @@ _SIGNALS = (
             r"(?:not|nothing|isn't|n't\s+be|without\s+being)\s+(?:too|so|that|very|overly)\s+(?:expensive|pricey|dear)"
             r"|(?:不要|别|不能|不想要|不想|不是?)(?:买)?(?:太|那么|很|特别|过于)贵|不贵(?=的|$|[^\u4e00-\u9fff])"
             r"|\b(?:the\s+)?cheaper\s+the\s+better|\bas\s+cheap(?:ly)?\s+as\s+possible"
-            r"|\bcheapest|\blowest[\s-]price[ds]?|\bleast\s+expensive|\bmost\s+affordable|\b(?:cheap|affordable|inexpensive)\b"
+            r"|\bcheapest|\blowest[\s-]price[ds]?|\bleast\s+expensive|\bmost\s+affordable|\b(?:cheap|affordable|inexpensive|low[\s-]cost|reasonably\s+priced|wallet-friendly)\b"
+            r"|\bon\s+a\s+(?:tight\s+|small\s+)?budget\b(?!\s+of)"
             r"|\bbudget(?:-friendly)?\s+(?=[a-z])(?!of|is|for|under|below|max|limit|around|about|range|up|at|between|from|was|and|to|would)"
-            r"|越便宜越好|价格越低越好|最便宜|最低价|价格最低|便宜[点些]|便宜(?=的|[又且就]|好用|实用|为主|优先|第一|$)|(?:价格|价钱)(?:要|得)?(?:便宜|低)|实惠|平价|省钱"
+            r"|越便宜越好|价格越低越好|最便宜|最低价|价格最低|便宜[点些]|便宜(?=的|[又且就]|好用|实用|为主|优先|第一|$)|(?:价格|价钱)(?:要|得)?(?:便宜|低)|实惠|平价|省钱|物美价廉|白菜价|划算|廉价|价格亲民"
         ),
     ),
     _Signal("price", "max", re.compile(r"\bmost\s+expensive|\bpriciest|\bhighest[\s-]price[ds]?|越贵越好|最贵|价格最高")),
