@@ -90,7 +90,7 @@ def find_amounts(text: str) -> list[Amount]:
         [((20.0, 30.0), 'USD'), ((2000.0, 3000.0), None), (9.9, 'CNY')]
     """
     folded = fold_width(text)
-    measured = [(one.start, one.end) for one in find_measures(text)]
+    measured = [(one.start, one.end) for one in find_measures(text) if "pound" not in folded[one.start : one.end]]
     # Nothing costs less than nothing: a number with a minus sign is no sum.
     numerals = [_wattless(one, folded) for one in find_numerals(text, has_letter_scales=True) if one.low >= 0]
     marked = [_marked(one, folded) for one in numerals]

@@ -42,16 +42,17 @@ _COUPLE = re.compile(r"(?:a\s+)?couple(?:\s+of)?")
 _FEW = re.compile(r"(?:a\s+)?few|several")
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
 _LEAD = rf"(?:half\s+a|(?:a\s+)?(?:couple(?:\s+of)?|few)|several|an?|{_ARABIC}|{_BELOW_100})"
-_BELOW_1000 = rf"(?:{_LEAD}\s+hundred(?:\s+(?:and\s+)?{_BELOW_100})?|{_BELOW_100})"
+_UNSCALED = r"\b(?!\s+(?:hundred|thousand|grand|million)\b)"
+"""One hundred and two hundred are two numbers."""
+_BELOW_1000 = rf"(?:{_LEAD}\s+hundred(?:\s+(?:and\s+)?{_BELOW_100}{_UNSCALED})?|{_BELOW_100})"
 _UPTO_9 = "|".join(_ONES[1:10])
 _SPOKEN = rf"(?:{_UPTO_9})[\s-](?:{'|'.join(_TENS)})(?:[\s-](?:{_UPTO_9}))?(?![\s-]?(?:inch|foot|feet|ft|lb|oz|pound|year|piece|pack))"
 """Two-fifty for 250."""
 _BARE_SCALE = r"(?:hundred|thousand)(?=\s(?:bucks|dollars|quid|pounds|euros|yuan|rmb|kuai)\b)"
-_HALF_UNIT = r"an?(?=\s(?:pound|kilo|lit(?:er|re)|gallon|ounce|pint|quart)\s+of\b)|half\s+an?(?=\s(?:pound|kilo|kg|lit(?:er|re)|gallon|ounce|inch|met(?:er|re)|terabyte|tb)s?\b)"
+_ONE_OF = r"(?:pound|kilo|kg|lit(?:er|re)|gallon|pint|quart|ounce|inch|met(?:er|re)|terabyte|tb)s?"
+_HALF_UNIT = rf"an?(?=\s{_ONE_OF}\s+of\b)|half\s+an?(?=\s{_ONE_OF}\b)"
 _SCALED = r"(?:thousand|grand|million|dozen|fivers?|tenners?)"
-_ENGLISH = (
-    rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+{_SCALED}(?:\s+(?:and\s+)?{_BELOW_1000})?|{_SPOKEN}|{_BELOW_1000}|{_BARE_SCALE}|{_HALF_UNIT})\b"
-)
+_ENGLISH = rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+{_SCALED}(?:\s+(?:and\s+)?{_BELOW_1000}{_UNSCALED})?|{_SPOKEN}|{_BELOW_1000}|{_BARE_SCALE}|{_HALF_UNIT})\b"
 
 _SPOKEN_WHOLE = re.compile(_SPOKEN)
 _SAYING_WHOLE = re.compile(_SAYING)
