@@ -52,7 +52,10 @@ _BARE_SCALE = r"(?:hundred|thousand)(?=\s(?:bucks|dollars|quid|pounds|euros|yuan
 _ONE_OF = r"(?:pound|kilo|kg|lit(?:er|re)|gallon|pint|quart|ounce|inch|met(?:er|re)|terabyte|tb)s?"
 _HALF_UNIT = rf"an?(?=\s{_ONE_OF}\s+of\b)|half\s+an?(?=\s{_ONE_OF}\b)"
 _SCALED = r"(?:thousand|grand|million|dozen|fivers?|tenners?)"
-_ENGLISH = rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+{_SCALED}(?:\s+(?:and\s+)?{_BELOW_1000}{_UNSCALED})?|{_SPOKEN}|{_BELOW_1000}|{_BARE_SCALE}|{_HALF_UNIT})\b"
+_ENGLISH = (
+    rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+{_SCALED}(?:\s+(?:and\s+)?{_BELOW_1000}{_UNSCALED})?"
+    rf"|{_SPOKEN}|{_BELOW_1000}|{_BARE_SCALE}|{_HALF_UNIT})\b"
+)
 
 _SPOKEN_WHOLE = re.compile(_SPOKEN)
 _SAYING_WHOLE = re.compile(_SAYING)

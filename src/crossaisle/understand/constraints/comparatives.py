@@ -54,7 +54,7 @@ _PARTS: Final = (
     ("capacity", r"capacity|volume|容量|容积"),
     ("width", r"width|宽度"),
     ("height", r"height|高度"),
-    ("thickness", r"thickness|厚度|机身"),
+    ("thickness", r"thickness|厚度"),
     ("length", r"length|长度"),
 )
 _PART = "|".join(f"(?P<{field}>{words})" for field, words in _PARTS)
@@ -69,6 +69,9 @@ ENGLISH: Final = re.compile(
     rf"|(?:\bnot|n't(?:\s+(?:be|cost|weigh))?)\s+(?:quite\s+)?as\s+(?P<as>{'|'.join(_AS)}|big|large)\s+as\s+{_ARTICLES}"
 )
 """Up to where the name begins; `between` are words such as "phone" in "a cheaper phone than"."""
+LIKE: Final = re.compile(rf"\b(?:like|similar\s+to)\s+{_ARTICLES}")
+BUT: Final = re.compile(rf",?\s+(?:but|only|just)\s+(?:(?:a\s+bit|a\s+little|slightly|much)\s+)?(?P<whole>{_WHOLE_WORDS})\b")
+"""Around a name: "like the X5 but cheaper"."""
 
 _ZH_WORDS: Final[tuple[tuple[str, Way, str], ...]] = (
     ("price", "lte", "便宜|实惠|划算|平价"),
@@ -87,25 +90,36 @@ _ZH_WORDS: Final[tuple[tuple[str, Way, str], ...]] = (
 _ZH: Final = {word: (field, way) for field, way, words in _ZH_WORDS for word in words.split("|")}
 _ZH_ALONE: Final = {"大": "size", "小": "size", "长": "length", "短": "length", "高": "height"}
 """What the ways mean when no part is named; 多, 好 and the like then say nothing that can be measured."""
+_ZH_BOUNDS: Final[dict[str, tuple[str, Way]]] = {
+    **dict.fromkeys(("不超过", "别超过", "不高于", "低于", "小于", "少于"), ("price", "lte")),
+    **dict.fromkeys(("不低于", "高于", "超过", "大于", "多于"), ("price", "gte")),
+    "轻于": ("weight", "lte"), "重于": ("weight", "gte"), "便宜于": ("price", "lte"), "贵于": ("price", "gte"),
+    "短于": ("length", "lte"), "长于": ("length", "gte"),
+}  # fmt: skip
+NAMES: Final = ("name", "cap", "like", "lacked")
+"""The groups of CHINESE that can hold the name."""
 CHINESE: Final = re.compile(
     rf"(?:(?:{_PART})\s*(?:要|得)?\s*)?(?P<denied>不|没)?(?:相?比于?起?|较)\s*(?P<name>[^,，。;；!！?？比]{{2,40}}?)\s*(?:的\s*)?"
     r"(?P<inner>屏幕?|电池|续航|容量|内存|存储|重量|价格|评分|功率)?\s*(?:还|更|要|再|稍微|略)*"
     rf"(?P<word>{'|'.join(_ZH)})(?:一?[点些]|得多|很多)?(?=的|[,，。;；!！?？\s]|$|[\u4e00-\u9fff])"
-    r"|(?:价格?|价钱|售价)?(?:要|得)?(?:低于|不超过|不高于|别超过)(?P<cap>[^,，。;；!！?？]{2,30}?)(?=的(?!价)|[,，。;；!！?？]|$)"
+    r"|(?P<of>屏幕?(?:尺寸)?|尺寸|电池(?:容量)?|容量|内存|运存|存储(?:空间|容量)?|重量|价格?|价钱|售价|评分|功率|续航|分辨率|刷新率|宽度|高度|厚度|长度)?"
+    rf"(?:要|得)?(?P<bound>{'|'.join(_ZH_BOUNDS)})(?P<cap>[^,，。;；!！?？]{{2,30}}?)(?=的(?!价)|[,，。;；!！?？]|$)"
     r"|(?P<like>[^,，。;；!！?？的]{2,30}?)的?平替"
     r"|没有?(?P<lacked>[^,，。;；!！?？没]{2,40}?)(?:那么|这么)?(?P<lacking>贵|重|大|厚|长|高|宽)(?=的|[,，。;；!！?？\s]|$)"
 )
-"""The name is the group `name`, `cap`, `like` or `lacked`."""
 
 
 def english_way(match: re.Match[str]) -> tuple[str, Way]:
     """Give field and direction of a match of ENGLISH.
 
+    Args:
+        match: Of ENGLISH or BUT.
+
     Example:
         >>> [english_way(match) for match in ENGLISH.finditer("a bigger battery than the x, lighter than y1")]
         [('battery', 'gte'), ('weight', 'lte')]
     """
-    if match["priced"] or match["as"]:
+    if "priced" in match.groupdict() and (match["priced"] or match["as"]):
         return _AS.get(match["as"] or "expensive", "size"), "lte"
     if match["whole"]:
         return _WHOLE[" ".join(match["whole"].split())]
@@ -116,14 +130,20 @@ def english_way(match: re.Match[str]) -> tuple[str, Way]:
 
 def chinese_way(match: re.Match[str]) -> tuple[str, Way] | None:
     """Give field and direction of a match of CHINESE; 不比, 没比 and 没有 turn it round. None where nothing measurable is compared."""
-    if match["cap"] or match["like"]:
+    if match["like"]:
         return "price", "lte"
+    if match["bound"]:
+        own, way = _ZH_BOUNDS[match["bound"]]
+        return _field_of(match["of"]) or own, way
     word = match["word"] or match["lacking"]
     own, way = _ZH[word]
-    inner = next((field for field, words in _PARTS if match["inner"] and re.fullmatch(words, match["inner"])), "")
-    field = _part(match) or inner or own or _ZH_ALONE.get(word, "")
+    field = _part(match) or _field_of(match["inner"]) or own or _ZH_ALONE.get(word, "")
     is_turned = match["denied"] is not None or match["lacking"] is not None
     return (field, OTHER[way] if is_turned else way) if field else None
+
+
+def _field_of(said: str | None) -> str:
+    return "size" if said == "尺寸" else next((field for field, words in _PARTS if said and re.fullmatch(words, said)), "")
 
 
 def _part(match: re.Match[str]) -> str:

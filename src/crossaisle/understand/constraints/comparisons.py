@@ -13,7 +13,7 @@ from typing import Final
 
 from crossaisle.quantities import find_amounts, find_measures
 from crossaisle.types import Constraint, Named
-from crossaisle.understand.constraints.comparatives import CHINESE, ENGLISH, OTHER, Way, chinese_way, english_way
+from crossaisle.understand.constraints.comparatives import BUT, CHINESE, ENGLISH, LIKE, NAMES, OTHER, Way, chinese_way, english_way
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
 
 _NAME_WORD = re.compile(r"[^\s,，。;；!?！？()]+")
@@ -23,6 +23,7 @@ _NAME_ENDS: Final = frozenset({
 })  # fmt: skip
 _LONGEST_NAME: Final = 6
 """Words of a name at most."""
+_VERB = re.compile(r"\s+(?:costs?|weighs|does|is|has)(?=$|[,.;!?，。])")
 _MODEL = re.compile(r"[A-Z]|[a-z]\d|\d[a-z]|[\u4e00-\u9fff]{2}\d+$")
 """A capital letter, letters and digits in one word, or a number behind a Chinese name: 手环8."""
 _NOT = re.compile(r"(?:\bno|\bnot|n't(?:\s+(?:be|cost|weigh))?|\bnever)\s+$")
@@ -43,18 +44,24 @@ def _english(sentence: Sentence) -> Iterator[Constraint]:
         if name is None:
             continue
         field, way = english_way(match)
+        verb = _VERB.match(sentence.folded, name[1])
         denied = just_before(_NOT, sentence.folded, match.start())
         start = denied.start() if denied else match.start()
         # In "a cheaper phone than the X5" the phone is what is asked for, and stays outside the bound.
         if match["between"] and any(match.start() <= noun.start and noun.end <= match.end("between") for noun in sentence.nouns):
             start = match.end("between")
-        yield _bound(sentence, field, OTHER[way] if denied else way, (start, name[1]), name=name)
+        yield _bound(sentence, field, OTHER[way] if denied else way, (start, verb.end() if verb else name[1]), name=name)
+    for match in LIKE.finditer(sentence.folded):
+        name = _english_name(sentence, match.end())
+        but = BUT.match(sentence.folded, name[1]) if name else None
+        if name and but:
+            yield _bound(sentence, *english_way(but), (match.start(), but.end()), name=name)
 
 
 def _chinese(sentence: Sentence) -> Iterator[Constraint]:
     for match in CHINESE.finditer(sentence.folded):
         way = chinese_way(match)
-        start, end = next(match.span(group) for group in ("name", "cap", "like", "lacked") if match[group])
+        start, end = next(match.span(group) for group in NAMES if match[group])
         name = (start, start + len(sentence.folded[start:end].rstrip()))
         if way and _is_name(sentence, *name):
             yield _bound(sentence, way[0], way[1], match.span(), name=name)
@@ -69,6 +76,8 @@ def _field(field: str, kinds: frozenset[str]) -> str:
     """Settle what the size of a kind of thing is: of a phone its screen, of a power bank its battery."""
     if field in {"size", "capacity"} and "power_bank" in kinds:
         return "battery"
+    if field == "capacity" and kinds & _STORES:
+        return "storage"
     if field != "size":
         return field
     return "screen_size" if kinds & _SCREENS else "storage" if kinds & _STORES else "capacity"

@@ -25,6 +25,8 @@ _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|each)\b")
 _TIMES = re.compile(
     r"(?:(?<=\s)|(?<=[\u4e00-\u9fff]))[x×*]\s?(?P<count>\d{1,2})(?![\d.]|\s?[a-z])|\b(?:qty|quantity)[:\s]*(?P<said>\d{1,2})\b"
 )
+_NOUN_NEXT = re.compile(rf"(?!{_COUNTER.pattern})[\u4e00-\u9fff]")
+"""X5手机 is a model, 袜子x3 a count."""
 _OFFER = re.compile(r"买\s*[\d一二两三]\s*(?:[件个])?\s*(?:送|赠|免)|\d\s+for\s+\d")
 _GLUE = re.compile(r"[\s的]*")
 _MOST = 99
@@ -46,7 +48,8 @@ def read_quantities(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     if _OFFER.search(folded):
         return
     for match in _TIMES.finditer(folded):
-        if not overlaps(taken, *match.span()):
+        is_model = any(term.end == match.start() for term in sentence.terms) or _NOUN_NEXT.match(sentence.text, match.end()) is not None
+        if not overlaps(taken, *match.span()) and not is_model:
             yield sentence.found("quantity", "eq", float(match["count"] or match["said"]), match.span(), is_hard=False)
     for numeral in find_numerals(sentence.text):
         if numeral.high is None and not overlaps(taken, numeral.start, numeral.end):
