@@ -33,6 +33,7 @@ _REDACTED: Final = re.compile(r"[^,，。;；!！?？\n]*\[(?:phone|id|card|emai
 
 _FOR: Final = re.compile(r"\s*(?:for|on|towards?|to\s+(?:buy|get))\s+(?=\S)")
 """Behind a sum: "$300 for a phone" is no purpose of a thing."""
+_SPLIT_ON: Final = re.compile(r"\b(?:evenly|equally|fifty[\s-]fifty|50[/-]50|half\s+and\s+half)\s+(?:on|for|to|between|among)\b")
 _CLAUSE_START: Final = re.compile(r"(?:(?!\band\b|\bplus\b)[^,，;；:：.。!！?？\n])*$")
 
 
@@ -67,6 +68,7 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may
     nouns = lexicon.kinds_in(text)
     hidden = [*_nameless(constraints, nouns), *(match.span() for match in _REDACTED.finditer(text)), *_inside_missions(text, lexicon)]
     hidden += [(one.start, one.end) for one in find_portions(text, nouns)] + _purposes(text, constraints, nouns)
+    hidden += [match.span() for match in _SPLIT_ON.finditer(fold(text))]
     compared = [one.span for one in constraints if one.than]
     narrowed = [one.span for one in constraints if one.polarity == "avoid" and one.unit and not may_refuse]
     told = story_spans(fold(text), has_noun=lambda start, end: any(start <= noun.start < end for noun in nouns))

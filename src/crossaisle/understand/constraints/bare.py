@@ -52,11 +52,7 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
         is_spent: Whether the words before it say that it is had or spent.
     """
     low = amount.value[0] if isinstance(amount.value, tuple) else amount.value
-    if sentence.portions and low >= _LEAST_TAG and is_alone(sentence, amount):
-        return True
-    if low >= _LEAST_TAG and _buys(sentence, amount):
-        return True
-    if isinstance(amount.value, float) and low >= _LEAST_LISTED and _is_price_list(sentence, amount):
+    if _is_dealt(sentence, amount, low):
         return True
     if found.op is not None or is_spent:
         return low >= _LEAST_BARE and _stands_alone(sentence, amount, found)
@@ -71,18 +67,25 @@ def _is_last(sentence: Sentence, amount: Amount) -> bool:
     return not sentence.folded[amount.end : stop].strip()
 
 
+def _is_dealt(sentence: Sentence, amount: Amount, low: float) -> bool:
+    """Tell sums that are dealt out to things: 2000买手机, a list of prices, a total alone before its parts."""
+    is_behind_noun = any(not sentence.folded[noun.end : amount.start].strip() for noun in sentence.nouns if noun.end <= amount.start)
+    if low >= _LEAST_TAG and (_buys(sentence, amount) or (sentence.portions and is_alone(sentence, amount))):
+        return True
+    is_part = bool(sentence.portions) and low >= _LEAST_TAG and _is_last(sentence, amount)
+    is_listed = isinstance(amount.value, float) and low >= _LEAST_LISTED and _is_price_list(sentence)
+    return is_behind_noun and (is_part or is_listed)
+
+
 def _buys(sentence: Sentence, amount: Amount) -> bool:
     """Tell 2000买手机: a number spent on a noun."""
     spent = _SPENT_ZH.match(sentence.folded, amount.end)
     return spent is not None and _opens_noun(sentence, spent.end())
 
 
-def _is_price_list(sentence: Sentence, amount: Amount) -> bool:
+def _is_price_list(sentence: Sentence) -> bool:
     """Tell a list of things with a number each: 手机2000，耳机300."""
-    priced = [noun for noun in sentence.nouns if _PRICED.match(sentence.folded, noun.end)]
-    return len({noun.kinds for noun in priced}) > 1 and any(
-        not sentence.folded[noun.end : amount.start].strip() for noun in priced if noun.end <= amount.start
-    )
+    return len({noun.kinds for noun in sentence.nouns if _PRICED.match(sentence.folded, noun.end)}) > 1
 
 
 def is_alone(sentence: Sentence, amount: Amount) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crossaisle.quantities import Amount, find_amounts
+from crossaisle.quantities import Amount, find_amounts, find_fractions
 from crossaisle.types import Constraint, ConstraintOp
 from crossaisle.understand.constraints.bare import is_alone, is_money
 from crossaisle.understand.constraints.bounds import Bound, bound, range_span
@@ -22,7 +22,7 @@ _TOTAL_ZH = "一共|总共|总预算|总价|总计|共计|合计|拢共|全部�
 _TOTAL = re.compile(rf"\b(?:{_TOTAL_EN})\b|{_TOTAL_ZH}")
 _BUDGET_SAID = re.compile(r"\bbudget\b|预算")
 _SHARED_OUT = re.compile(_SPLIT)
-_TOTAL_BEFORE = re.compile(rf"(?:{_TOTAL_EN}|{_TOTAL_ZH})[:：]?\s*$")
+_TOTAL_BEFORE = re.compile(rf"(?:{_TOTAL_EN}|\bout\s+of|{_TOTAL_ZH})[:：]?\s*$")
 _TOTAL_AFTER = re.compile(rf"\s*(?:{_TOTAL_EN}|{_TOTAL_ZH})(?![a-z])")
 _FILLER = (
     r"(?:\s*(?:\b(?:is|of|are|range|limit|about|around|between|from|would\s+be|my)\b|[:=：]"
@@ -62,8 +62,9 @@ class _Setting:
 
 def read_prices(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give the prices and budgets of a sentence, all hard."""
+    parts = [(one.start, one.end) for one in find_fractions(sentence.text)]  # the 半 of 一半预算 is no sum
     for amount in find_amounts(sentence.text):
-        if overlaps(taken, amount.start, amount.end) or _is_saved(sentence, amount):
+        if overlaps((*taken, *parts), amount.start, amount.end) or _is_saved(sentence, amount):
             continue
         setting = _setting(sentence, amount)
         if _is_paid(sentence, amount, setting):
@@ -88,7 +89,7 @@ def _setting(sentence: Sentence, amount: Amount) -> _Setting:
         found,
         start,
         end,
-        is_price_said=any((budget, price, after, total)),
+        is_price_said=any((budget, price, after, total, _TOTAL_AFTER.match(folded, found.end))),
         is_spent=spent is not None,
         is_limit=any((budget, after, spent, is_total)),
         is_total=is_total,
