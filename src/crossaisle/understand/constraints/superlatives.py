@@ -63,6 +63,8 @@ _STOCK = re.compile(
     r"|(?:没货|缺货|无货|断货|售罄|卖完)了?的?[^,，。;；]{0,3}?(?:不要|别|不用|不考虑|不看|免谈|算了|排除|勿)"
     r"|(?:不要|别要?|排除|别给我看?)(?:那?些)?(?:没货|缺货|无货|断货|售罄|卖完)了?的?"
 )
+_IF_STOCK = re.compile(r"了?(?:的话)?(?:请|就|再|告诉|通知|联系|打|发|写|叫)(?!近)")
+"""有货请联系我 asks for word, not for stock."""
 _TURNED = re.compile(r"(?:\bnot\s+(?:the\s+)?|\bno\s+|n't\s+(?:want\s+)?(?:the\s+)?|不要|不是|别要?|不一定要|不必|比[^,，。;；]{1,12})$")
 
 
@@ -75,5 +77,5 @@ def read_superlatives(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
                 yield sentence.found(signal.field, signal.op, None, match.span(), is_hard=False)
                 break
     stock = _STOCK.search(folded)
-    if stock and not just_before(_TURNED, folded, stock.start()):
+    if stock and not just_before(_TURNED, folded, stock.start()) and not _IF_STOCK.match(folded, stock.end()):
         yield sentence.found("stock", "eq", "in_stock", stock.span())

@@ -59,6 +59,8 @@ def _is_wanted(sentence: Sentence, term: Term) -> bool:
     is_company = is_company or (term.field == "audience" and _ADVISER.match(folded, term.end) is not None)
     if _WAIVED_AFTER.match(folded, term.end):
         return False
+    if term.value == "couple" and folded.startswith(" of", term.end):
+        return False
     is_declined = just_before(_NO, folded, term.start) is not None and _NEEDED.match(folded, term.end) is not None
     return not (is_company or is_declined) and just_before(_NOT_NEEDED, folded, term.start) is None
 
