@@ -126,7 +126,7 @@ def test_reading_is_repeatable_and_ranges_are_in_order(text: str) -> None:
     for one in found:
         low, high = one.value if isinstance(one.value, tuple) else (0.0, 0.0)
         assert low <= high
-        assert one.value is not None or one.op in {"min", "max"}
+        assert one.value is not None or one.op in {"min", "max"} or one.than is not None
         assert one.hard or one.polarity == "want"
 
 

@@ -73,7 +73,7 @@ class Amount:
     """A sum of money in a text."""
 
     value: float | tuple[float, float]
-    """Major units, or (low, high)."""
+    """Major units, or (low, high); negative only where a minus sign says so."""
     currency: str | None
     """ISO 4217; None when it is not said."""
     start: int
@@ -91,8 +91,7 @@ def find_amounts(text: str) -> list[Amount]:
     """
     folded = fold_width(text)
     measured = [(one.start, one.end) for one in find_measures(text) if "pound" not in folded[one.start : one.end]]
-    # Nothing costs less than nothing: a number with a minus sign is no sum.
-    numerals = [_wattless(one, folded) for one in find_numerals(text, has_letter_scales=True) if one.low >= 0]
+    numerals = [_wattless(one, folded) for one in find_numerals(text, has_letter_scales=True)]
     marked = [_marked(one, folded) for one in numerals]
     kept: list[Marked] = []
     for one in marked:

@@ -65,7 +65,7 @@ _NAME_BEFORE = re.compile(r"(?:^|[^a-z\d.])[a-z]+\d*-$")
 _LONGEST_NAME = 20
 _LONGEST = 60
 """Longer runs of digits or number words are no number that anybody means."""
-_MINUS = re.compile(r"(?:^\s*|(?:[^\W\d]|[,，:：(（])\s+|[<>=≤≥]\s*|[$€£¥]\s?)[-−](?:[$€£¥]\s?)?$")
+_MINUS = re.compile(r"(?:^\s*|(?:[^\W\d]|[,，:：(（])\s+|[<>=≤≥]\s*|[$€£¥]\s?)[-−](?:[$€£¥]\s?)?$|负$")
 """A sign before a number: under -50, but not the stroke of a range (20 -30) or of a name."""
 _REACH = 6
 """Characters before a number in which its sign stands."""

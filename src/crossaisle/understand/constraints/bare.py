@@ -51,7 +51,7 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
         found: The comparison around it.
         is_spent: Whether the words before it say that it is had or spent.
     """
-    low = amount.value[0] if isinstance(amount.value, tuple) else amount.value
+    low = amount.value[0] if isinstance(amount.value, tuple) else abs(amount.value)
     if _is_dealt(sentence, amount, low):
         return True
     if found.op is not None or is_spent:

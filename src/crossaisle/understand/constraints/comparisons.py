@@ -96,7 +96,11 @@ def _english_name(sentence: Sentence, start: int) -> tuple[int, int] | None:
 def _is_name(sentence: Sentence, start: int, end: int) -> bool:
     """Tell the name of a product from a sum, a measure and everything else that things are compared with."""
     said = sentence.text[start:end]
-    if any(amount.start == 0 for amount in find_amounts(said)) or any(measure.start == 0 for measure in find_measures(said)):
+    if (
+        said[:1].isdigit()
+        or any(amount.start == 0 for amount in find_amounts(said))
+        or any(measure.start == 0 for measure in find_measures(said))
+    ):
         return False
     has_brand = any(term.field == "brand" and start <= term.start and term.end <= end for term in sentence.terms)
     return has_brand or _MODEL.search(said) is not None

@@ -67,7 +67,9 @@ def read_prices(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
         if overlaps((*taken, *parts), amount.start, amount.end) or _is_saved(sentence, amount):
             continue
         setting = _setting(sentence, amount)
-        if _is_paid(sentence, amount, setting):
+        # A limit below nothing is one that nothing meets; a price below nothing is none.
+        is_below_nothing = isinstance(amount.value, float) and amount.value < 0 and setting.found.op is None
+        if not is_below_nothing and _is_paid(sentence, amount, setting):
             op, value = _compared(sentence, amount, setting)
             field = "budget" if setting.is_total else "price"
             yield sentence.found(field, op, value, (setting.start, setting.end), unit=_currency(sentence, amount))
