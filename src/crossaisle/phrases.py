@@ -16,7 +16,15 @@ from crossaisle.text import fold
 
 T = TypeVar("T")
 
-_IRREGULAR = {"knives": "knife", "shelves": "shelf", "scarves": "scarf", "mice": "mouse", "feet": "foot", "children": "child"}
+_IRREGULAR = {
+    "knives": "knife",
+    "shelves": "shelf",
+    "scarves": "scarf",
+    "mice": "mouse",
+    "feet": "foot",
+    "tights": "tights",
+    "children": "child",
+}
 _UNIT = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:\.\d+)?|[\u3400-\u4dbf\u4e00-\u9fff]|[^\s\-'_]")
 
 

@@ -20,6 +20,8 @@ from crossaisle.types import Text
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _RUN = re.compile(rf"[a-z]+|\d+(?:\.\d+)?|[{_HAN}]+")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_ALONE = re.compile(r"(?<![a-z\d])[a-z]+(?![a-z\d])")
+"""The a of A2 is no article."""
 _LATIN_WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 _ENGLISH = frozenset(
     [
@@ -153,9 +155,9 @@ def has_han(text: str) -> bool:
 def detect_language(text: str, *, default: str = "en") -> str:
     """Tell Chinese from English by script: "zh" or "en"; default when there is neither.
 
-    Words of grammar decide first ("looking for a 红色 dress", "iPhone 的手机壳"), with both the one that opens the sentence
-    ("headphones under 200, 要蓝牙的"); without them the share of each script
-    does: a Chinese text carries brand names in Latin letters, an English one hardly any Chinese.
+    Words of grammar decide first ("looking for a 红色 dress", "iPhone 的手机壳"), of both the one that opens the sentence
+    ("headphones under 200, 要蓝牙的"). Without them the share of each script does: a Chinese text carries brand names in
+    Latin letters, an English one hardly any Chinese.
 
     Example:
         >>> detect_language("iPhone 15 Pro Max 手机壳"), detect_language("wireless earbuds"), detect_language("42")
@@ -164,7 +166,7 @@ def detect_language(text: str, *, default: str = "en") -> str:
     han, latin = _HAN_CHARACTER.findall(text), _LATIN_WORD.findall(text.lower())
     if not han and not latin:
         return default
-    english = next((match.start() for match in re.finditer(r"[a-z]+", text.lower()) if match.group() in _ENGLISH), len(text))
+    english = next((match.start() for match in _ALONE.finditer(text.lower()) if match.group() in _ENGLISH), len(text))
     chinese = next((place for place, char in enumerate(text) if char in _CHINESE), len(text))
     if english != chinese:
         return "en" if english < chinese else "zh"

@@ -105,3 +105,57 @@ def test_what_goes_with_it_takes_nothing_from_a_total(demo):
     assert sum(max(item["product"]["price"]["amount"] for item in section["items"]) for section in stated) <= 15_000
     assert max(len(section["items"]) for section in stated) > 1
     assert len(answer["sections"]) > len(stated)
+
+
+@pytest.mark.parametrize("text", ["a phone cheaper than the Lumora X5", "比朗慕X5便宜的手机", "lumora x5的平替手机"])
+def test_cheaper_than_a_named_product_is_cheaper(demo, text):
+    named = demo.product("lumora-x5")
+    slate = demo.recommend(text)
+    items = [item for section in slate.sections if not section.relation for item in section.items]
+    bound = slate.intent.needs[0].constraints[0]
+    assert (bound.op, bound.than.item_id) == ("lte", named.id)
+    assert bound.value == min(money.amount for one in named.variants for money in one.prices if money.currency == bound.unit) / 100 - 0.01
+    assert items
+    assert all(money.amount <= bound.value * 100 for item in items for money in item.variant.prices if money.currency == bound.unit)
+    assert named.id not in {item.product.id for item in items}
+    assert not any(note.startswith("not_found") for note in slate.degraded)
+
+
+def test_lighter_than_a_named_product_is_lighter(demo):
+    slate = demo.recommend("a phone lighter than the Lumora X5")
+    bound = slate.intent.needs[0].constraints[0]
+    assert (bound.field, bound.unit, round(bound.value, 2)) == ("weight", "g", 188.0)
+    assert bound.value < 188
+    assert "lumora-x5" not in shown(slate, stated=True)
+
+
+@pytest.mark.parametrize("text", ["a phone cheaper than the Zorblax Q9", "a phone cheaper than Lumora", "手机的续航比朗慕X5久"])
+def test_a_bound_that_is_not_known_is_said_and_not_guessed(demo, text):
+    slate = demo.recommend(text)
+    bound = next(one for one in slate.intent.needs[0].constraints if one.than)
+    assert (bound.value, bound.than.item_id) == (None, None)
+    assert f"not_found:{bound.than.text}" in slate.degraded
+    assert f"not_found:{bound.than.text}" in present(slate)["trace"]["notes"]
+    assert len(shown(slate, stated=True)) > 1
+
+
+def test_shares_of_a_budget_are_the_shoppers_own(demo):
+    slate = demo.recommend("3000块，八成买手机，剩下的买耳机")
+    stated = [need for need in slate.intent.needs if need.origin == "stated"]
+    assert [round(need.budget_share, 2) for need in stated] == [0.8, 0.2]
+    assert [(one.field, one.op, one.value) for one in slate.intent.constraints] == [("budget", "lte", 3000.0)]
+    dearest = [
+        max(money.amount for item in section.items for money in item.variant.prices if money.currency == "CNY")
+        for section in slate.sections
+        if not section.relation
+    ]
+    assert sum(dearest) <= 300_000
+
+
+def test_markup_in_a_question_changes_nothing(demo):
+    plain, marked = (demo.recommend(text) for text in ("phone under $300", "phone under <i>$300</i>"))
+    assert [section.items for section in marked.sections] == [section.items for section in plain.sections]
+
+
+def test_a_new_kitten_is_a_mission(demo):
+    assert demo.recommend("准备养一只小猫，要买些什么").intent.mission == "getting_kitten"

@@ -28,7 +28,7 @@ _SEGMENT = re.compile(r"[,，;；。!！?？()（）\[\]【】|/、:：+&\n]|\s[
 _GIFT_ZH = re.compile(r"(?:赠送|附赠|附送|买\S{0,3}送|送|赠|含)")
 _FITS_ZH = re.compile(r"^(?:适用于?|适合|适配|兼容|专为|用于)")
 _REQUEST = re.compile(
-    r"[^,，.。;；]{0,40}?\b(?:(?:say\s+no|looking\s+forward|switch|upgrade|down\s+to)\s+to\b|(?:look(?:ing)?|search(?:ing)?|shop(?:ping)?|hunt(?:ing)?|offers?|deals?|pay|money|budget|market|recommendations?|suggestions?|ask(?:ing)?|wish(?:ing)?)"
+    r"[^,，.。;；]{0,40}?\b(?:(?:say\s+no|looking\s+forward|switch|upgrade|down\s+to)\s+to\b|(?:look(?:ing)?|search(?:ing)?|shop(?:ping)?|hunt(?:ing)?|offers?|deals?|settle|pay|money|budget|market|recommendations?|suggestions?|ask(?:ing)?|wish(?:ing)?)"
     r" for) (?:the |an? |some |any |my )?",
 )
 """What stands before the thing itself in a request; its "for" is not a purpose."""

@@ -36,12 +36,15 @@ _MARKS_AFTER = (
     (r"eur|euros?|欧元|歐元|欧(?!式|洲|美|码)|€(?!\s?\d)", "EUR"),
     (r"gbp|quid|pounds?(?!\s+sterling)|pounds?\s+sterling|英镑|英鎊|£(?!\s?\d)", "GBP"),
     (r"jpy|yen|日元|日圆|日币|円", "JPY"),
+    (r"港纸", "HKD"),
+    (r"nzd|纽币|新西兰元", "NZD"),
+    (r"rub|roubles?|卢布", "RUB"),
     (r"krw|won|韩元|韩币|韩圆", "KRW"),
     (r"thb|baht|泰铢", "THB"),
     (r"inr|rupees?|卢比", "INR"),
     (r"chf|(?:swiss\s)?francs?|瑞士法郎|瑞郎", "CHF"),
     (r"myr|ringgit|马币|令吉", "MYR"),
-    (r"块钱|塊錢|元钱|元?人民币|rmb|cny|yuan|kuai|[元圆]|¥(?!\s?\d)", "CNY"),
+    (r"块钱|塊錢|元钱|元?人民币|软妹币|rmb|cny|yuan|kuai|[元圆]|¥(?!\s?\d)", "CNY"),
 )
 _BEFORE = re.compile("|".join(f"(?P<b{place}>(?<![a-z])(?:{pattern}))" for place, (pattern, _) in enumerate(_MARKS_BEFORE)))
 _BEFORE_AT_END = re.compile(f"(?:{_BEFORE.pattern})\\s?$")
@@ -70,7 +73,7 @@ class Amount:
     """A sum of money in a text."""
 
     value: float | tuple[float, float]
-    """Major units, or (low, high)."""
+    """Major units, or (low, high); negative only where a minus sign says so."""
     currency: str | None
     """ISO 4217; None when it is not said."""
     start: int
@@ -87,9 +90,8 @@ def find_amounts(text: str) -> list[Amount]:
         [((20.0, 30.0), 'USD'), ((2000.0, 3000.0), None), (9.9, 'CNY')]
     """
     folded = fold_width(text)
-    measured = [(one.start, one.end) for one in find_measures(text)]
-    # Nothing costs less than nothing: a number with a minus sign is no sum.
-    numerals = [_wattless(one, folded) for one in find_numerals(text, has_letter_scales=True) if one.low >= 0]
+    measured = [(one.start, one.end) for one in find_measures(text) if "pound" not in folded[one.start : one.end]]
+    numerals = [_wattless(one, folded) for one in find_numerals(text, has_letter_scales=True)]
     marked = [_marked(one, folded) for one in numerals]
     kept: list[Marked] = []
     for one in marked:

@@ -42,15 +42,19 @@ _COUPLE = re.compile(r"(?:a\s+)?couple(?:\s+of)?")
 _FEW = re.compile(r"(?:a\s+)?few|several")
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
 _LEAD = rf"(?:half\s+a|(?:a\s+)?(?:couple(?:\s+of)?|few)|several|an?|{_ARABIC}|{_BELOW_100})"
-_BELOW_1000 = rf"(?:{_LEAD}\s+hundred(?:\s+(?:and\s+)?{_BELOW_100})?|{_BELOW_100})"
+_UNSCALED = r"\b(?!\s+(?:hundred|thousand|grand|million)\b)"
+"""One hundred and two hundred are two numbers."""
+_BELOW_1000 = rf"(?:{_LEAD}\s+hundred(?:\s+(?:and\s+)?{_BELOW_100}{_UNSCALED})?|{_BELOW_100})"
 _UPTO_9 = "|".join(_ONES[1:10])
 _SPOKEN = rf"(?:{_UPTO_9})[\s-](?:{'|'.join(_TENS)})(?:[\s-](?:{_UPTO_9}))?(?![\s-]?(?:inch|foot|feet|ft|lb|oz|pound|year|piece|pack))"
 """Two-fifty for 250."""
 _BARE_SCALE = r"(?:hundred|thousand)(?=\s(?:bucks|dollars|quid|pounds|euros|yuan|rmb|kuai)\b)"
-_HALF_UNIT = r"half\s+an?(?=\s(?:pound|kilo|kg|lit(?:er|re)|gallon|ounce|inch|met(?:er|re)|terabyte|tb)s?\b)"
+_ONE_OF = r"(?:pound|kilo|kg|lit(?:er|re)|gallon|pint|quart|ounce|inch|met(?:er|re)|terabyte|tb)s?"
+_HALF_UNIT = rf"an?(?=\s{_ONE_OF}\s+of\b)|half\s+an?(?=\s{_ONE_OF}\b)"
 _SCALED = r"(?:thousand|grand|million|dozen|fivers?|tenners?)"
 _ENGLISH = (
-    rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+{_SCALED}(?:\s+(?:and\s+)?{_BELOW_1000})?|{_SPOKEN}|{_BELOW_1000}|{_BARE_SCALE}|{_HALF_UNIT})\b"
+    rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+{_SCALED}(?:\s+(?:and\s+)?{_BELOW_1000}{_UNSCALED})?"
+    rf"|{_SPOKEN}|{_BELOW_1000}|{_BARE_SCALE}|{_HALF_UNIT})\b"
 )
 
 _SPOKEN_WHOLE = re.compile(_SPOKEN)
@@ -61,13 +65,13 @@ _NAME_BEFORE = re.compile(r"(?:^|[^a-z\d.])[a-z]+\d*-$")
 _LONGEST_NAME = 20
 _LONGEST = 60
 """Longer runs of digits or number words are no number that anybody means."""
-_MINUS = re.compile(r"(?:^\s*|(?:[^\W\d]|[,，:：(（])\s+|[<>=≤≥]\s*|[$€£¥]\s?)[-−](?:[$€£¥]\s?)?$")
+_MINUS = re.compile(r"(?:^\s*|(?:[^\W\d]|[,，:：(（])\s+|[<>=≤≥]\s*|[$€£¥]\s?)[-−](?:[$€£¥]\s?)?$|负$")
 """A sign before a number: under -50, but not the stroke of a range (20 -30) or of a name."""
 _REACH = 6
 """Characters before a number in which its sign stands."""
 _NO_DIGITS = re.compile(r"(?<=[\d一二三四五六七八九十半])[两兩](?=[装的重茶酒,，。;；\s]|以[上下内]|$)|(?<=[百千万萬块塊元\d])一(?=[下内])")
 """Characters of digits that are none: the 两 that weighs 50 g, the 一 of 一下 typed for 以下."""
-_LETTER_SCALE = re.compile(r"\s?([kw])(?![a-z\d])")
+_LETTER_SCALE = re.compile(r"\s?([kw])(?:(\d)(?!\d))?(?![a-z\d])")
 _LETTER_VALUES = {"k": 1000, "w": 10_000}
 _MORE = re.compile(r"[多余](?:一?点儿?)?(?![功少用种款层彩])")
 _ROUGHLY = re.compile(r"[\s-]odd\b|来(?=[块塊元个岁斤米人号的]|以[上下内]|$)|把(?=[块塊元个])")
@@ -156,7 +160,7 @@ def _numeral(text: str, match: re.Match[str], *, has_letter_scales: bool) -> Num
     letter = _LETTER_SCALE.match(text, end) if has_letter_scales and said[-1].isdigit() and high is None else None
     if letter:
         scale = _LETTER_VALUES[letter.group(1)]
-        low, end = low * scale, letter.end()
+        low, end = low * scale + float(letter.group(2) or 0) * scale / 10, letter.end()
     rough = _ROUGHLY.match(text, end)
     more = None if rough or high is not None else _MORE.match(text, end)
     if more:
@@ -187,15 +191,21 @@ def _value(said: str) -> tuple[float, float | None, float]:  # noqa: PLR0911 - o
         return _chinese(said[1:]) if said[0] == "小" else float(_UNITS[said[0]]), None, scale
     if "几" in said:
         return *_some(said), scale
+    low, high = _two_said(said) or (said, None)
+    return _chinese(low), None if high is None else _chinese(high), scale
+
+
+def _two_said(said: str) -> tuple[str, str] | None:
+    """Cut a numeral that names two numbers into them: 两三千 by its neighbours, 八百一千 by its rising units."""
     rising = _RISING.fullmatch(said)
     if rising:
-        low, high = filter(None, rising.groups())
-        return _chinese(low), _chinese(high), scale
+        low, high = (one for one in rising.groups() if one)
+        return low, high
     pair = _NEIGHBOURS.search(said) if set(said) & _UNITS.keys() or len(said) == 2 else None
-    if pair and _DIGITS[pair.group(1)] < _DIGITS[pair.group(2)] and _DIGITS[pair.group(1)] > 0:
+    if pair and 0 < _DIGITS[pair.group(1)] < _DIGITS[pair.group(2)]:
         before, after = said[: pair.start()], said[pair.end() :]
-        return _chinese(before + pair.group(1) + after), _chinese(before + pair.group(2) + after), scale
-    return _chinese(said), None, scale
+        return before + pair.group(1) + after, before + pair.group(2) + after
+    return None
 
 
 def _some(said: str) -> tuple[float, float]:

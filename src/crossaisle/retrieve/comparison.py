@@ -15,7 +15,7 @@ from typing import Final
 from crossaisle.catalog.document import value_texts
 from crossaisle.catalog.facts import canonical_name
 from crossaisle.catalog.table import CatalogTable, Rates
-from crossaisle.quantities import find_measures, minor_digits, to_major
+from crossaisle.quantities import find_measures, minor_digits, to_base, to_major
 from crossaisle.text import normalise, tokenize
 from crossaisle.types import Constraint, Intent, Need, Places, Product
 
@@ -74,15 +74,16 @@ def _figure(product: Product, field: str, *, rates: Rates, currency: str) -> _Fi
     if field == "rating":
         return _Figure(product.rating.value, "stars", _STARS_STEP) if product.rating else None
     said = {
-        (measure.value, measure.unit)
+        (to_base(measure.value, measure.unit), measure.value, measure.unit)
         for attributes in (product.attributes, *(variant.options for variant in product.variants))
         for name, value in attributes.items()
         if canonical_name(name) == field
         for text in value_texts(value)
         for measure in find_measures(text)
+        if isinstance(measure.value, float)
     }
-    value, unit = said.pop() if len(said) == 1 else (None, "")
-    return _Figure(value, unit, _STEP * value) if isinstance(value, float) else None
+    _, value, unit = min(said, default=(0.0, 0.0, ""))
+    return _Figure(value, unit, _STEP * value) if len({base for base, _, _ in said}) == 1 else None
 
 
 def _price(product: Product, *, rates: Rates, currency: str) -> _Figure | None:
@@ -112,7 +113,7 @@ class ProductFinder:
     def __call__(self, words: str, kinds: Collection[str] = ()) -> Product | None:
         """Give the product of one of the kinds (of any, where none is given) that has the fewest words beside the name."""
         named = _WORD.findall(normalise(words))
-        rows = [row for row in self._rows_with(tokenize(words)).tolist() if row < self._table.row_count] if named else []
+        rows = [int(row) for row in self._rows_with(tokenize(words)) if row < self._table.row_count] if named else []
         positions = [place for row in rows if (place := int(self._table.position_of_row[row])) >= 0]
         positions = [place for place in positions if not kinds or self._table.kind_of(place) in kinds]
         if not positions or len(positions) > _MOST_NAMED:

@@ -1,8 +1,8 @@
 """What the shopper meant to type: pinyin, characters of the same sound, slips of the keyboard.
 
-Nouns are tried only when the text as typed names no kind, and corrected only towards words that name one, so that a text
-that works is never touched; of values only long words that neither knowledge nor catalogue uses.
-Source: Damerau, A Technique for Computer Detection and Correction of Spelling Errors, 1964.
+Nouns are tried only when the text as typed names no kind, and corrected only towards words that name one, so that a
+text that works is never touched; of values only long words that neither knowledge nor catalogue uses. Source: Damerau,
+A Technique for Computer Detection and Correction of Spelling Errors, 1964.
 """
 
 from __future__ import annotations
@@ -20,9 +20,25 @@ if TYPE_CHECKING:
     from crossaisle.pinyin import SoundTable
 
 _SAID_AROUND: Final = (
-    "以内", "以下", "以上", "不要", "最便宜", "便宜", "预算", "左右", "不超过",
-    "一百", "两百", "三百", "五百", "一千", "两千", "三千", "五千", "一万",
-)  # fmt: skip
+    "以内",
+    "以下",
+    "以上",
+    "不要",
+    "最便宜",
+    "便宜",
+    "预算",
+    "左右",
+    "不超过",
+    "一百",
+    "两百",
+    "三百",
+    "五百",
+    "一千",
+    "两千",
+    "三千",
+    "五千",
+    "一万",
+)
 """Words of constraints, for needs typed in pinyin."""
 _SPOKEN: Final = 6
 """Characters: longer texts are sentences, not words."""
@@ -30,6 +46,8 @@ _WORD = re.compile(r"(?<![a-z'])[a-z]{4,}(?![a-z']|\d)")
 _LETTERS = re.compile(r"[a-z]+")
 _SURE: Final = 6
 """Letters below which an ending more or less makes another word."""
+_LONG_ENOUGH: Final = 5
+"""Letters from which on one of them may be another."""
 _LONG: Final = 8
 """Letters from which on two slips are forgiven."""
 _LONG_VALUE: Final = 7
@@ -100,8 +118,10 @@ class Corrector:
     def _spelt(self, folded: str) -> Correction | None:
         """Turn pinyin into words: where it names a kind, the colours and bounds around it are pinyin too."""
         # Sounds take 0.2 s to load, so that only what can be pinyin is looked up.
-        is_pinyin = any(_PINYIN.fullmatch(run.replace(" ", "")) for run in _RUN.findall(folded))
-        if not is_pinyin or self._kind_sounds.from_pinyin(folded) is None:
+        if (
+            not any(_PINYIN.fullmatch(run.replace(" ", "")) for run in _RUN.findall(folded))
+            or self._kind_sounds.from_pinyin(folded) is None
+        ):
             return None
         text, wrong, right = folded, [], []
         while place := self._all_sounds.from_pinyin(text):
@@ -140,12 +160,18 @@ class Corrector:
             allowed = min(most, 2 if len(word) >= _LONG else 1)
             for size in range(len(word) - allowed, len(word) + allowed + 1):
                 for target in targets.get((word[0], size), ()):
-                    if len(word) < _SURE and (target.startswith(word) or word.startswith(target)):
-                        continue  # dirt is not dirty
+                    if len(word) < _SURE and _is_own(word, target):
+                        continue
                     distance = edits(word, target, limit=allowed)
                     if distance <= allowed and (best is None or distance < best[0]):
                         best = (distance, match.start(), match.end(), target)
         return best[1:] if best else None
+
+
+def _is_own(word: str, target: str) -> bool:
+    """Tell a short word of its own from a slip: dirt is not dirty, pork no port."""
+    is_changed = len(word) < _LONG_ENOUGH and len(word) == len(target) and sorted(word) != sorted(target)
+    return is_changed or target.startswith(word) or word.startswith(target)
 
 
 def _is_slip(word: str, target: str) -> bool:
@@ -162,8 +188,8 @@ def _put_right(text: str, place: tuple[int, int, str]) -> Correction:
 def _by_shape(words: Iterable[str]) -> _Words:
     """Sort Latin words by first letter and length: the only ones that a slip is compared with."""
     found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
-    for word in sorted({part for phrase in words if not has_han(phrase) for part in _WORD.findall(phrase.lower())}):
-        found[word[0], len(word)].append(word)
+    for part in sorted({part for word in words if not has_han(word) for part in _WORD.findall(word.lower())}):
+        found[part[0], len(part)].append(part)
     return found
 
 

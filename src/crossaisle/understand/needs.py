@@ -33,6 +33,7 @@ _REDACTED: Final = re.compile(r"[^,，。;；!！?？\n]*\[(?:phone|id|card|emai
 
 _FOR: Final = re.compile(r"\s*(?:for|on|towards?|to\s+(?:buy|get))\s+(?=\S)")
 """Behind a sum: "$300 for a phone" is no purpose of a thing."""
+_SPLIT_ON: Final = re.compile(r"\b(?:evenly|equally|fifty[\s-]fifty|50[/-]50|half\s+and\s+half)\s+(?:on|for|to|between|among)\b")
 _CLAUSE_START: Final = re.compile(r"(?:(?!\band\b|\bplus\b)[^,，;；:：.。!！?？\n])*$")
 
 
@@ -52,7 +53,7 @@ class Part:
         return ((self.start, self.end), *self.again)
 
 
-def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint]) -> list[Part]:
+def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may_refuse: bool = False) -> list[Part]:
     """Cut a text into parts, at least one.
 
     Heads inside the words of a constraint (an unwanted thing, a brand), and in what is only told, are not needs. A part
@@ -62,20 +63,20 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint]) -> lis
         text: As typed.
         lexicon: Nouns to kinds.
         constraints: Already read, with their spans.
+        may_refuse: Whether a kind that is refused in part may be the one that is asked for: "no red dress" alone.
     """
     nouns = lexicon.kinds_in(text)
     hidden = [*_nameless(constraints, nouns), *(match.span() for match in _REDACTED.finditer(text)), *_inside_missions(text, lexicon)]
     hidden += [(one.start, one.end) for one in find_portions(text, nouns)] + _purposes(text, constraints, nouns)
+    hidden += [match.span() for match in _SPLIT_ON.finditer(fold(text))]
     compared = [one.span for one in constraints if one.than]
-    narrowed = [one.span for one in constraints if one.polarity == "avoid" and one.unit]
+    narrowed = [one.span for one in constraints if one.polarity == "avoid" and one.unit and not may_refuse]
     told = story_spans(fold(text), has_noun=lambda start, end: any(start <= noun.start < end for noun in nouns))
     taken = [constraint.span for constraint in constraints]
     parts: list[Part] = []
-    # What is told, compared with or refused in part (no red dress) names a need only where nothing else does.
-    # A purpose is enough to go on: then what is refused in part stays hidden (camping, no gas stove).
-    refused = narrowed if lexicon.missions_in(text) else []
-    for more in ([*compared, *narrowed, *told], [*compared, *narrowed], [*narrowed, *told], [*compared, *told, *refused], refused):
-        visible = blanked(text, [*hidden, *more])
+    # What is told, and the product compared with, name a need only where nothing else does.
+    for more in ([*compared, *told], compared, told, []):
+        visible = blanked(text, [*hidden, *narrowed, *more])
         parts = [Part(start, end, _shifted(lexicon.head(visible[start:end]), start)) for start, end in _pieces(text, taken)]
         if more is refused or any(part.head for part in parts):
             break
@@ -120,8 +121,9 @@ def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) 
     bound = {(one.field, one.polarity) for one, home in zip(constraints, homes, strict=True) if home is not None}
     for constraint, home in zip(constraints, homes, strict=True):
         place = home
-        can_repeat = constraint.field == "price" or constraint.polarity == "avoid"
-        is_own = is_apart or (can_repeat and (constraint.field, constraint.polarity) in bound)
+        is_own = is_apart or (
+            (constraint.field, constraint.polarity) in bound and (constraint.field == "price" or constraint.polarity == "avoid")
+        )
         if place is None and is_own and constraint.span[0] >= heads[-1].start:
             place = len(heads) - 1
         if constraint.field in {"budget", "stock"} or place is None:
@@ -164,16 +166,21 @@ def _pieces(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]
 
 
 def _joined(parts: Sequence[Part]) -> list[Part]:
-    """Let a part that names the kinds of an earlier one belong to it: its end moved on, or one more stretch."""
+    """Let a part that names the kinds of an earlier one belong to it: its end moved on, or one more stretch behind another's."""
     joined: list[Part] = []
+    latest = -1
     for part in parts:
         place = next((number for number, one in enumerate(joined) if part.head and one.head and one.head.kinds == part.head.kinds), None)
         if place is None:
             joined.append(part)
-        elif any(one.head for one in joined[place + 1 :]):
+        elif latest != place:
             joined[place] = replace(joined[place], again=(*joined[place].again, (part.start, part.end)))
+        elif joined[place].again:
+            joined[place] = replace(joined[place], again=(*joined[place].again[:-1], (joined[place].again[-1][0], part.end)))
         else:
             joined[place:] = [replace(joined[place], end=part.end)]
+        if part.head:
+            latest = len(joined) - 1 if place is None else place
     return joined
 
 

@@ -111,6 +111,8 @@ class RuleUnderstander:
         currency = self._currency(query, constraints, language)
         parts = needs.split(text, self._lexicon, constraints)
         mission = self._mission(text, parts, constraints)
+        if mission is None and not any(part.head for part in parts):
+            parts = needs.split(text, self._lexicon, constraints, may_refuse=True)
         if mission is not None:
             intent = self._planned(mission, constraints, language=language, currency=currency)
         else:
@@ -233,8 +235,11 @@ class RuleUnderstander:
         plain = needs.blanked(text, [(one.start, one.end) for one in portions])
         found = []
         for start, end in stretches:
-            held = [one for one in constraints if start <= one.span[0] < one.span[1] <= end]
-            inside = [replace(one, span=(one.span[0] - start, one.span[1] - start)) for one in held]
+            inside = [
+                replace(one, span=(one.span[0] - start, one.span[1] - start))
+                for one in constraints
+                if start <= one.span[0] < one.span[1] <= end
+            ]
             found.append(self._reader.strip(plain[start:end], inside))
         return " ".join(filter(None, found)) or text[stretches[0][0] : stretches[0][1]]
 

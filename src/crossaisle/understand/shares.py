@@ -16,11 +16,14 @@ from crossaisle.quantities import find_fractions
 from crossaisle.text import fold
 
 _SPENT_ON = re.compile(
-    r"\s*(?:of\s+(?:it|that|(?:the|my)\s+(?:budget|money|total|sum))\s+)?(?:(?:should|can|will|is|are)\s+)*(?:go(?:es|ing)?\s+|spent\s+|be\s+)*"
+    r"\s*(?:of\s+(?:it|that|(?:(?:the|my|this)\s+)?(?:budget|money|total|sum|[$€£¥]?\d[\d,.]*k?(?:\s(?:dollars|bucks|euros|pounds|yuan|rmb))?))\s+)?(?:(?:should|can|will|is|are)\s+)*(?:go(?:es|ing)?\s+|spent\s+|be\s+)*"
     r"(?:for|on|to|towards?|into)\s+(?:(?:buy|get|buying|getting)\s+)?"
     r"|\s*(?:的?(?:预算|钱|部分))?(?:都|就|再|我|想|要)*(?:用来|用于|拿来|拿去|用在|花在|花到|留给|分给|给|去|来)?\s?(?:买|购置|购|配|置办|换|入|搞)?(?:[一个条台部套])*"
 )
-_TAKEN_BY = re.compile(r"\s*(?:(?:要|得|可以)?(?:占|用|拿|花|分)|[:：]|\b(?:gets?|takes?|is|at|about|for)\b|大概|约|的预算)*\s*")
+_OPENS = re.compile(r"(?:\bof\s+(?:which|that)|\bwith)\s+$")
+_TAKEN_BY = re.compile(
+    r"\s*(?:(?:\b(?:should|can|may|will|would)\b\s*)?\b(?:get|take|have)\b|(?:要|得|可以)?(?:占|用|拿|花|分)|[:：]|\b(?:gets?|takes?|is|at|about|for)\b|大概|约|的预算)*\s*"
+)
 _FEWEST_KINDS: Final = 2
 _SAVED = re.compile(r"(?:\b(?:save|off|discount|discounted|extra)|优惠|打|减|省|立减)\s*$")
 """Before an offer: "save 20% on phones"."""
@@ -54,13 +57,16 @@ def find_portions(text: str, nouns: Sequence[KindMatch]) -> tuple[Portion, ...]:
     for fraction in find_fractions(text):
         spent = _SPENT_ON.match(folded, fraction.end)
         place = spent.end() if spent else fraction.end
-        earlier = [noun for noun in nouns if noun.end <= fraction.start]
-        before = next((noun for noun in earlier if _TAKEN_BY.fullmatch(folded, noun.end, fraction.start)), None)
+        before = next(
+            (noun for noun in nouns if noun.end <= fraction.start and _TAKEN_BY.fullmatch(folded, noun.end, fraction.start)), None
+        )
         behind = _behind(folded, nouns, place)
         is_behind = before is None if is_behind is None else is_behind
         noun = (behind or before) if is_behind else before
         if noun and not _SAVED.search(folded, 0, fraction.start):
-            found.append(Portion(fraction.value, noun, fraction.start, place if noun is behind else fraction.end))
+            opens = _OPENS.search(folded, 0, fraction.start)
+            start = opens.start() if opens else fraction.start
+            found.append(Portion(fraction.value, noun, start, place if noun is behind else fraction.end))
     return tuple(found)
 
 

@@ -58,6 +58,25 @@ PRICES_EN = [
     ("phone and a phone case, $500 total", "budget lte 500 USD"),
     ("total budget of $500", "budget lte 500 USD"),
     ("altogether around 900", "budget about 900"),
+    ("fifty quid tops", "price lte 50 GBP"),
+    ("a couple hundred bucks", "price about 200 USD"),
+    ("couple hundred dollars", "price about 200 USD"),
+    ("two hundred-ish", "price about 200"),
+    ("for 40ish, a mug", "price about 40"),
+    ("five hundred give or take", "price about 500"),
+    ("1.5k at the very most", "price lte 1500"),
+    ("under a tenner", "price lte 10 GBP"),
+    ("a phone for two-fifty", "price about 250"),
+    ("wallet, not a penny over 300", "price lte 300"),
+    ("skip anything over $50", "price lte 50 USD"),
+    ("don't show me anything above 100 dollars", "price lte 100 USD"),
+    ("south of $80", "price lte 80 USD"),
+    ("under -50", "price lte -50"),
+    ("负500元以内的手机", "price lte -500 CNY"),
+    ("a phone for -$50", ""),
+    ("laptop under 2 pounds", "weight lte 2 lb hard"),
+    ("$300: half for a tent, the rest for a mug", "budget lte 300 USD hard"),
+    ("£500 in all, £350 for a tent and £150 for a mug", "budget lte 500 GBP; price about 350 GBP; price about 150 GBP"),
 ]
 PRICES_ZH = [
     ("500以内", "price lte 500 hard"),
@@ -110,6 +129,20 @@ PRICES_ZH = [
     ("几百块的耳机", "price between 200..900 CNY"),
     ("500以上1000以下", "price gte 500; price lte 1000"),
     ("不要500以下的", "price gte 500"),
+    ("大几百的耳机", "price between 500..1000"),
+    ("小一千的耳机", "price about 1000"),
+    ("百八十块的杯子", "price about 100 CNY"),
+    ("一千七八的手机", "price between 1700..1800"),
+    ("八百一千的手机", "price between 800..1000"),
+    ("五百不到的耳机", "price lte 500"),
+    ("两千一下的显示器", "price lte 2000"),
+    ("五百以上的不要", "price lte 500"),
+    ("500块钱能拿下的手机", "price lte 500 CNY"),
+    ("比500块便宜的耳机", "price lte 500 CNY"),
+    ("1000块，一半买手机，剩下买耳机", "budget lte 1000 CNY"),
+    ("手机2000，耳机300", "price about 2000; price about 300"),
+    ("3000块，2000买手机，1000买耳机", "budget lte 3000 CNY; price about 2000; price about 1000"),
+    ("1200泰铢以内", "price lte 1200 THB"),
 ]
 WANTED = [
     ("Lumora phone", "brand eq Lumora soft"),
@@ -136,6 +169,14 @@ WANTED = [
     ("going camping with two kids", "occasion eq camping"),
     ("a red dress, size M", "color eq red; size eq m soft"),
     ("black leather wallet", "color eq black; material eq leather"),
+    ("nothing but Sony earbuds", "brand eq Sony hard"),
+    ("I can't do without noise cancelling", "feature eq noise_cancelling hard"),
+    ("不防水可不行", "feature eq waterproof hard"),
+    ("没有降噪的不要", "feature eq noise_cancelling hard"),
+    ("不是真皮的不要", "material eq leather hard"),
+    ("不能没有防水", "feature eq waterproof hard"),
+    ("I wouldn't say no to red", "color eq red soft"),
+    ("why not a red dress", "color eq red"),
 ]
 AVOIDED = [
     ("not Apple", "brand eq Apple hard avoid"),
@@ -183,6 +224,14 @@ AVOIDED = [
     ("手机不要苹果,2000以内", "brand eq Apple avoid; price lte 2000"),
     ("只要不是苹果都可以", "brand eq Apple avoid"),
     ("不要红色的手机壳", "color eq red phone_case avoid"),
+    ("索尼以外的耳机都行", "brand eq Sony avoid"),
+    ("除了索尼", "brand eq Sony avoid"),
+    ("neither pink nor red", "color eq pink avoid; color eq red avoid"),
+    ("steer clear of plastic", "material eq plastic avoid"),
+    ("I'm not looking for anything red", "color eq red avoid"),
+    ("受不了塑料", "material eq plastic avoid"),
+    ("没有别的要求", ""),
+    ("no pink laptops, just a laptop", "color eq pink avoid"),
 ]
 NUMBERS = [
     ("3岁宝宝", "age eq 3 years hard; audience eq baby"),
@@ -245,6 +294,15 @@ NUMBERS = [
     ("销量最高的", "popularity max -"),
     ("newest phone", "newness max - soft"),
     ("最新款手机", "newness max -"),
+    ("三两茶叶", "weight eq 150 g"),
+    ("六尺长的充电线", "length eq 2 m"),
+    ("20 lb suitcase", "weight eq 20 lb"),
+    ("12 oz mug", "capacity eq 12 fl_oz"),
+    ("half a pound of rice", "weight eq 0.5 lb"),
+    ("评分低于4分的就不用给我看了", "rating gte 4 stars hard"),
+    ("没货的别推荐", "stock eq in_stock hard"),
+    ("nothing out of stock", "stock eq in_stock hard"),
+    ("便宜就行", "price min -"),
 ]
 TRAPS = [
     "iPhone 15",
@@ -389,7 +447,9 @@ def shown(constraint: Constraint, *, is_hardness_said: bool) -> tuple[str, ...]:
     )
     hardness = ("hard" if constraint.hard else "soft") if is_hardness_said else None
     polarity = "avoid" if constraint.polarity == "avoid" else None
-    return tuple(part for part in (constraint.field, constraint.op, text, constraint.unit, hardness, polarity) if part)
+    return tuple(
+        part for part in (constraint.field, constraint.op, text, (constraint.unit or "").replace(" ", "_"), hardness, polarity) if part
+    )
 
 
 def check(constraints: Iterable[Constraint], truth: str) -> None:
@@ -483,3 +543,38 @@ def test_the_founding_sentence(reader: ConstraintReader) -> None:
 )
 def test_strip_leaves_what_to_search_for(reader: ConstraintReader, text: str, left: str) -> None:
     assert reader.strip(text, reader.read(text, language=detect_language(text))) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "op", "name"),
+    [
+        ("a phone cheaper than the Lumora X5 with a cable", "price", "lte", "Lumora X5"),
+        ("a cheaper phone than the lumora x5", "price", "lte", "lumora x5"),
+        ("a phone no more expensive than the iPhone 15", "price", "lte", "iPhone 15"),
+        ("earbuds lighter than my Sony WH-1000XM5", "weight", "lte", "Sony WH-1000XM5"),
+        ("a power bank with a bigger battery than the Ampeiro Slim", "battery", "gte", "Ampeiro Slim"),
+        ("a laptop that isn't as heavy as the Novapad 14", "weight", "lte", "Novapad 14"),
+        ("phone priced below the Lumora X5", "price", "lte", "Lumora X5"),
+        ("比朗慕X5便宜的手机", "price", "lte", "朗慕X5"),
+        ("屏幕比视岚P16大的显示器", "screen_size", "gte", "视岚P16"),
+        ("不比达净乐R2贵的手机", "price", "lte", "达净乐R2"),
+        ("没有iPhone 15贵的手机", "price", "lte", "iPhone 15"),
+        ("价格低于朗慕X5的手机", "price", "lte", "朗慕X5"),
+        ("朗慕X5的平替", "price", "lte", "朗慕X5"),
+    ],
+)
+def test_bounds_by_a_named_product(reader: ConstraintReader, text: str, field: str, op: str, name: str) -> None:
+    found = [one for one in reader.read(text, language=detect_language(text)) if one.than]
+    assert [(one.field, one.op, one.value, one.hard, one.than.text) for one in found if one.than] == [(field, op, None, True, name)]
+
+
+@pytest.mark.parametrize(
+    "text", ["cheaper than last year", "lighter than 2kg", "比实体店便宜的手机", "cheaper than 50 dollars", "better than nothing"]
+)
+def test_comparisons_that_name_no_product(reader: ConstraintReader, text: str) -> None:
+    assert not any(one.than for one in reader.read(text, language=detect_language(text)))
+
+
+def test_what_is_only_told_is_no_wish(reader: ConstraintReader) -> None:
+    text = "My girlfriend broke her red mug last week. I need a black mug under $20"
+    check(reader.read(text, language="en"), "color eq black soft; price lte 20 USD")

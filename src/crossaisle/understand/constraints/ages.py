@@ -72,8 +72,12 @@ def _is_age(sentence: Sentence, measure: Measure) -> bool:
     is_of_thing = just_before(_IS, folded, measure.start)
     if is_of_thing and any(noun.end == is_of_thing.start() for noun in sentence.nouns):
         return False
-    is_followed = folded[measure.end : measure.end + 1] == " " and sentence.noun_at(measure.end + 1)
-    if measure.unit == "years" and is_followed and "old" in folded[measure.start : measure.end]:
+    if (
+        measure.unit == "years"
+        and sentence.noun_at(measure.end + 1)
+        and folded[measure.end : measure.end + 1] == " "
+        and "old" in folded[measure.start : measure.end]
+    ):
         return False
     if just_before(_NOT_AGE, folded, measure.start) or _NOT_AGE_AFTER.match(folded, measure.end):
         return False

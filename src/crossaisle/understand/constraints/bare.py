@@ -25,7 +25,7 @@ _NEXT_WORD = re.compile(r"\s+([a-z']+)")
 _FOLLOWERS = frozenset(
     {
         *("for", "with", "and", "or", "but", "please", "if", "in", "that", "to", "plus", "on", "from", "i", "is", "only"),
-        *("budget", "max", "total", "altogether", "including", "would", "each"),
+        *("budget", "max", "total", "altogether", "including", "would", "each", "mark"),
     }
 )
 """Words behind a price; any other word that we do not know is what the number counts."""
@@ -51,12 +51,8 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
         found: The comparison around it.
         is_spent: Whether the words before it say that it is had or spent.
     """
-    low = amount.value[0] if isinstance(amount.value, tuple) else amount.value
-    if sentence.portions and low >= _LEAST_TAG and is_alone(sentence, amount):
-        return True
-    if low >= _LEAST_TAG and _buys(sentence, amount):
-        return True
-    if isinstance(amount.value, float) and low >= _LEAST_LISTED and _is_price_list(sentence, amount):
+    low = amount.value[0] if isinstance(amount.value, tuple) else abs(amount.value)
+    if _is_dealt(sentence, amount, low):
         return True
     if found.op is not None or is_spent:
         return low >= _LEAST_BARE and _stands_alone(sentence, amount, found)
@@ -71,18 +67,25 @@ def _is_last(sentence: Sentence, amount: Amount) -> bool:
     return not sentence.folded[amount.end : stop].strip()
 
 
+def _is_dealt(sentence: Sentence, amount: Amount, low: float) -> bool:
+    """Tell sums that are dealt out to things: 2000买手机, a list of prices, a total alone before its parts."""
+    is_behind_noun = any(not sentence.folded[noun.end : amount.start].strip() for noun in sentence.nouns if noun.end <= amount.start)
+    if low >= _LEAST_TAG and (_buys(sentence, amount) or (sentence.portions and is_alone(sentence, amount))):
+        return True
+    is_part = bool(sentence.portions) and low >= _LEAST_TAG and _is_last(sentence, amount)
+    is_listed = isinstance(amount.value, float) and low >= _LEAST_LISTED and _is_price_list(sentence)
+    return is_behind_noun and (is_part or is_listed)
+
+
 def _buys(sentence: Sentence, amount: Amount) -> bool:
     """Tell 2000买手机: a number spent on a noun."""
     spent = _SPENT_ZH.match(sentence.folded, amount.end)
     return spent is not None and _opens_noun(sentence, spent.end())
 
 
-def _is_price_list(sentence: Sentence, amount: Amount) -> bool:
+def _is_price_list(sentence: Sentence) -> bool:
     """Tell a list of things with a number each: 手机2000，耳机300."""
-    priced = [noun for noun in sentence.nouns if _PRICED.match(sentence.folded, noun.end)]
-    before = [noun for noun in priced if noun.end <= amount.start]
-    is_beside = any(not sentence.folded[noun.end : amount.start].strip() for noun in before)
-    return len({noun.kinds for noun in priced}) > 1 and is_beside
+    return len({noun.kinds for noun in sentence.nouns if _PRICED.match(sentence.folded, noun.end)}) > 1
 
 
 def is_alone(sentence: Sentence, amount: Amount) -> bool:

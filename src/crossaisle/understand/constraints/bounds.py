@@ -22,7 +22,7 @@ _AT_MOST_BEFORE = (
 _AT_LEAST_BEFORE = (
     r"\b(?:over|above|at\s+least|minimum|min\.?|from|starting\s+(?:at|from)|upwards\s+of|north\s+of|exceed(?:s|ing)?|beyond|past)|>=?|≥"
     r"|\b(?:more|higher|longer|bigger|larger|heavier|older|taller|greater|wider|better|thicker)\s+than"
-    r"|高于|超过|超出|大于|多于|不止|至少|最少|起码|最低|长于|重于|不下|超(?![薄市级])"
+    r"|高于|超过|超出|大于|多于|不止|至少|最少|起码|最低|长于|重于|贵于|贵过|不下|超(?![薄市级])"
 )
 _ABOUT_BEFORE = (
     r"\b(?:around|about|approximately|approx\.?|roughly|circa|close\s+to|near(?:ly)?|almost|just\s+over|ballpark"
@@ -32,14 +32,14 @@ _ABOUT_BEFORE = (
 _AT_MOST_AFTER = (
     r"\s?(?:or|and)\s+(?:less|under|below|cheaper|lower|smaller|lighter|shorter|fewer|younger)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?max(?:imum)?\b|\s?tops\b"
     r"|\s?at\s+(?:(?:the|my)\s+)?(?:very\s+|absolute\s+)?most\b|\s?limit\b|\s?and\s+(?:not\s+a\s+\w+|no)\s+more\b"
-    r"|\s?(?:及|或)?(?:以内|之内|以下|之下|以里|[一已]下|[一已]内)|内(?![置存裤衣胆部容])|封顶|为限|到顶|打住|顶天|顶多|撑死|不到|(?:就?能)?(?:拿下|搞定)"
+    r"|\s?(?:及|或)?(?:以内|之内|以下|之下|以里|[一已]下|[一已]内)|内(?![置存裤衣胆部容])|封顶|为限|到顶|打住|顶天|顶多|撑死|不到|往下|(?:就?能)?(?:拿下|搞定)"
 )
 _AT_LEAST_AFTER = (
     r"\s?(?:or|and)\s+(?:up|above|over|more|higher|better|older|bigger|larger|longer|greater|upwards?)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?\+(?!\s?\d)|\s?minimum\b"
-    r"|\s?at\s+least\b|\s?(?:及|或)?(?:以上|之上)|起步|起(?![来码床])|往上|开外"
+    r"|\s?at\s+least\b|\s?(?:及|或)?(?:以上|之上)|起步|起(?![来码床])|往上|朝上|打底|开外"
 )
 _ABOUT_AFTER = (
-    r"\s?or\s+so\b|-?ish\b|\s?or\s+thereabouts\b|\s?give\s+or\s+take\b|\s?(?:price\s+)?range\b"
+    r"\s?or\s+so\b|[\s-]?ish\b|\s?or\s+thereabouts\b|\s?give\s+or\s+take\b|\s?(?:price\s+)?range\b"
     r"|\s?左右|上下|前后|出头|的?样子|价位|档次?|级别|附近"
 )
 _FILLER = (

@@ -14,17 +14,20 @@ from crossaisle.types import Constraint, ConstraintOp
 from crossaisle.understand.constraints.bounds import bound
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
 
-_COUNTER = re.compile(r"[个個件条條双雙只台部本支枝瓶盒包袋箱套把张張块片副枚顶辆份罐桶]")
+_COUNTER = re.compile(r"[个個件条條双雙只台部本支枝瓶盒包袋箱套把张張块片副枚顶辆份罐桶盏卷听幅对](?!套)")
 _DOZEN = re.compile(r"打(?![折开印包理])")
 _BOUGHT = re.compile(r"(?:买|要|来|需要|订|拿|购|各|下单)\s*$")
 _BOUGHT_EN = re.compile(
     r"(?:^|[,.;:!?]|\b(?:need|want|buy|buying|get|getting|order|take|me|us|and|for|with|are|looking\s+for|these|those|after|plus))\s*(?:like\s+)?$"
 )
 _PACKED = re.compile(r"\s+(?:(?:pairs?|sets?|boxes|packs?|packets|bottles|bags|pieces|cans|cups)\s+)?(?:of\s+)?")
+_COUPLE = re.compile(r"\b(?:a\s+)?couple\s+of\s+")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|each)\b")
 _TIMES = re.compile(
     r"(?:(?<=\s)|(?<=[\u4e00-\u9fff]))[x×*]\s?(?P<count>\d{1,2})(?![\d.]|\s?[a-z])|\b(?:qty|quantity)[:\s]*(?P<said>\d{1,2})\b"
 )
+_NOUN_NEXT = re.compile(rf"(?!{_COUNTER.pattern})[\u4e00-\u9fff]")
+"""X5手机 is a model, 袜子x3 a count."""
 _OFFER = re.compile(r"买\s*[\d一二两三]\s*(?:[件个])?\s*(?:送|赠|免)|\d\s+for\s+\d")
 _GLUE = re.compile(r"[\s的]*")
 _MOST = 99
@@ -46,8 +49,12 @@ def read_quantities(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     if _OFFER.search(folded):
         return
     for match in _TIMES.finditer(folded):
-        if not overlaps(taken, *match.span()):
+        is_model = any(term.end == match.start() for term in sentence.terms) or _NOUN_NEXT.match(sentence.text, match.end()) is not None
+        if not overlaps(taken, *match.span()) and not is_model:
             yield sentence.found("quantity", "eq", float(match["count"] or match["said"]), match.span(), is_hard=False)
+    for match in _COUPLE.finditer(folded):
+        if not overlaps(taken, *match.span()) and _noun_follows(sentence, match.end()):
+            yield sentence.found("quantity", "eq", 2.0, match.span(), is_hard=False)
     for numeral in find_numerals(sentence.text):
         if numeral.high is None and not overlaps(taken, numeral.start, numeral.end):
             found = _dozens(sentence, numeral) or _counted(sentence, numeral)

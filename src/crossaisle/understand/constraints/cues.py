@@ -23,8 +23,8 @@ _REFUSING_EN = (
     r"(?:\b(?:do|does|did)\s+not|\b[a-z]+n't|\bdont|\bnever)\s+(?:want|like|include|contain|have|show(?:\s+me)?|recommend|give\s+me|eat)\b",
 )
 _REFUSING_ZH = (
-    r"不要|别要|不想要|不想买|不买|别买|别给我|不喜欢|不爱|讨厌|不含有?|不带|不能有|不能含有?|不吃|拒绝|排除|避开|不考虑|别带|别有|别是|不能是|不可以是",
-    r"受不了|(?:不能|无法)接受|接受不了|忌口?(?=[\u4e00-\u9fff])|不太?喜欢|不太想要|不想[用看]|不碰|远离|杜绝|谢绝|剔除|除却|抛开|别整|别来|不希望有?|少来|看不上|最好别",
+    r"不要|(?<![特区分级类])别要(?!求)|不想要|不想买|不买|别买|别给我|不喜欢|不爱|讨厌|不含有?|不带|不能有|不能含有?|不吃|拒绝|排除|避开|不考虑|别带|别有|别是|不能是|不可以是",
+    r"受不了|(?:不能|无法)接受|接受不了|忌口?(?=[\u4e00-\u9fff])|不太?喜欢|不太想要|不想再?[用看]|不想再[要买]|不再[要买用]|别再给我|不碰|远离|杜绝|谢绝|剔除|除却|抛开|别整|别来|不希望有?|少来|看不上|最好别",
     r"别放|不加|不放|不需要|对(?=\S{1,8}过敏)|没有(?!别的|其他|其它|什么|那么|这么|特别)(?=[\u4e00-\u9fff]{1,4}的)|除了?(?![外夕湿尘臭菌螨甲味去草霜皱毛])",
 )
 _DENYING = (
@@ -45,20 +45,22 @@ _BESIDE = frozenset({"除", "除了", "apart from", "aside from"})
 _NEEDLESS = frozenset({"不需要", "don't need", "do not need"})
 
 _IDIOM = re.compile(
+    r"不得不|(?:没什么|没有?什么|没啥|没有)特别|"
     r"\bnothing\s+(?:but|other\s+than|except|besides|less)\b|\b(?:anything|everything|all)\s+but\s+(?:cheap|easy|sure)\b|"
     r"\bnot?\s+(?:only|just|necessarily|sure|without|mind|one\b|more\b|less\b|longer\b|matter|problem|need\b)"
     r"|\b[a-z]*(?:n't|\bnot)\s+(?:mind|care|matter|wait|need\s+to|have\s+to|know|think|help|go\s+wrong)"
     r"|不要(?:紧|钱|求|客气|了吗)|没有(?:问题|关系|要求|想法)|不是(?:不|没|很|太|特别)|没有不|不能不"
 )
 _WAIVED = re.compile(r"[^,.;!?]{1,30}\s(?:needed|required|necessary)\b")
-_DOUBLED = re.compile(r"(?:不是|并非|不能|(?<!有)没有)$")
+_DOUBLED = re.compile(r"(?:不是|并非|不能|不得|(?<!有)没有)$")
 _DOUBLED_EN = re.compile(
-    r"\b(?:nothing|not|never|(?:can't|cannot|couldn't|won't|wouldn't|don't|not)"
-    r"\s+(?:say(?:ing)?|do|live|go|be|want\s+to\s+be)|not\s+be)\s+$"
+    r"\b(?:not\s+that\s+i(?:\s+\w+)?|(?:\w+n't|not|never|cannot)\s+(?:\w+\s+){0,3}for|nothing|not|never|(?:can't|cannot|couldn't|won't|wouldn't|don't|not)\s+(?:say(?:ing)?|do|live|go|be|want\s+to\s+be)|not\s+be)\s+$"
 )
 """Before "but", "without", "no" and "other than" that insist: "nothing other than", "can't do without"."""
 _ASKED_EN = re.compile(r"\b(?:why|if|whether\s+or|or)\s+$")
-_INSISTING_EN = frozenset({"without", "w/o", "no", "other than", "except", "except for", "can do without"})
+_INSISTING_EN = frozenset(
+    {"without", "w/o", "no", "other than", "except", "except for", "can do without", "dislike", "hate", "anything but"}
+)
 _ADDING = re.compile(r"[^。!?]{0,14}(?:还(?!是)|也要|另外|再[来买要]|\balso\b|\btoo\b|as\s+well)")
 
 

@@ -104,12 +104,11 @@ def _field(sentence: Sentence, measure: Measure) -> str | None:  # noqa: PLR0911
         return _length_field(sentence, measure)
     if measure.dimension == "frequency":
         return "refresh_rate" if measure.unit == "Hz" else "frequency"
-    if measure.unit == "oz" and sentence.kinds() & _VESSELS:
-        return "capacity"
     if measure.dimension == "time":
         begin, stop = sentence.clause(measure.start)
         return "battery_life" if _RUNTIME.search(folded[begin:stop]) else None
-    return _FIELDS.get(measure.dimension)
+    is_fluid = measure.unit == "oz" and bool(sentence.kinds() & _VESSELS)
+    return "capacity" if is_fluid else _FIELDS.get(measure.dimension)
 
 
 def _data_field(sentence: Sentence, measure: Measure) -> str:

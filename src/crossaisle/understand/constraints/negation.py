@@ -86,12 +86,13 @@ def _scope(sentence: Sentence, cue: Cue, taken: Spans) -> Iterator[_Object]:
     folded = sentence.folded
     place = next((term.start for term in sentence.terms if cue.start < term.start < cue.end < term.end), cue.end)
     previous: _Object | None = None
+    link: re.Match[str] | None = None
     while True:
         one = _next(sentence, cue, place, previous)
         is_insisting = cue.is_lacking and one is not None and _ONLY.match(folded, one.end) is not None
         if one is None or is_insisting or overlaps(taken, one.start, one.end):
             return
-        if previous and not _continues(folded, previous, one):
+        if previous and link and (not _continues(folded, previous, one) or (link["same"] == "的" and sentence.noun_at(one.start))):
             return
         if not cue.is_waiving or one.field == "kind":
             yield one

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crossaisle.quantities import Amount, find_amounts
+from crossaisle.quantities import Amount, find_amounts, find_fractions
 from crossaisle.types import Constraint, ConstraintOp
 from crossaisle.understand.constraints.bare import is_alone, is_money
 from crossaisle.understand.constraints.bounds import Bound, bound, range_span
@@ -22,7 +22,7 @@ _TOTAL_ZH = "一共|总共|总预算|总价|总计|共计|合计|拢共|全部�
 _TOTAL = re.compile(rf"\b(?:{_TOTAL_EN})\b|{_TOTAL_ZH}")
 _BUDGET_SAID = re.compile(r"\bbudget\b|预算")
 _SHARED_OUT = re.compile(_SPLIT)
-_TOTAL_BEFORE = re.compile(rf"(?:{_TOTAL_EN}|{_TOTAL_ZH})[:：]?\s*$")
+_TOTAL_BEFORE = re.compile(rf"(?:{_TOTAL_EN}|\bout\s+of|{_TOTAL_ZH})[:：]?\s*$")
 _TOTAL_AFTER = re.compile(rf"\s*(?:{_TOTAL_EN}|{_TOTAL_ZH})(?![a-z])")
 _FILLER = (
     r"(?:\s*(?:\b(?:is|of|are|range|limit|about|around|between|from|would\s+be|my)\b|[:=：]"
@@ -32,7 +32,8 @@ _BUDGET_BEFORE = re.compile(rf"(?:(?:\b(?:my|an?|the|on|with|total|max|maximum)\
 _BUDGET_AFTER = re.compile(r"\s?的?(?:\s?budget\b|预算)")
 _PRICE_BEFORE = re.compile(rf"(?:\b(?:price[ds]?|costs?)|价格|价位|价钱|售价){_FILLER}$")
 _SPENT_BEFORE = re.compile(
-    r"(?:\b(?:i\s+(?:only\s+)?have|(?:max(?:imum)?|most)\s+i\s+(?:can|could|want\s+to|would|will|'d)\s+(?:pay|spend)[^.;,]{0,30}?\s(?:is|would\s+be)|i've\s+(?:only\s+)?got|spend|spending|pay|paying|afford)|只有|就有|最高能?接受|能接受|花|手上有|手里有|能出)(?:\s+(?:only|just|about))?\s*$"
+    r"(?:\b(?:i\s+(?:only\s+)?have|i've\s+(?:only\s+)?got|spend|spending|pay|paying|afford)"
+    r"|只有|就有|最高能?接受|能接受|花|手上有|手里有|能出)(?:\s+(?:only|just|about))?\s*$"
 )
 _SAVED_BEFORE = re.compile(r"(?:\b(?:save|off|shipping)|满|减|立减|优惠|返|送)\s*$")
 _SAVED_AFTER = re.compile(r"\s?(?:off\b|discount|coupon|减\d|优惠券|折扣)")
@@ -61,11 +62,14 @@ class _Setting:
 
 def read_prices(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give the prices and budgets of a sentence, all hard."""
+    parts = [(one.start, one.end) for one in find_fractions(sentence.text)]  # the 半 of 一半预算 is no sum
     for amount in find_amounts(sentence.text):
-        if overlaps(taken, amount.start, amount.end) or _is_saved(sentence, amount):
+        if overlaps((*taken, *parts), amount.start, amount.end) or _is_saved(sentence, amount):
             continue
         setting = _setting(sentence, amount)
-        if _is_paid(sentence, amount, setting):
+        # A limit below nothing is one that nothing meets; a price below nothing is none.
+        is_below_nothing = isinstance(amount.value, float) and amount.value < 0 and setting.found.op is None
+        if not is_below_nothing and _is_paid(sentence, amount, setting):
             op, value = _compared(sentence, amount, setting)
             field = "budget" if setting.is_total else "price"
             yield sentence.found(field, op, value, (setting.start, setting.end), unit=_currency(sentence, amount))
@@ -87,7 +91,7 @@ def _setting(sentence: Sentence, amount: Amount) -> _Setting:
         found,
         start,
         end,
-        is_price_said=any((budget, price, after, total)),
+        is_price_said=any((budget, price, after, total, _TOTAL_AFTER.match(folded, found.end))),
         is_spent=spent is not None,
         is_limit=any((budget, after, spent, is_total)),
         is_total=is_total,
@@ -129,7 +133,8 @@ def _is_paid(sentence: Sentence, amount: Amount, setting: _Setting) -> bool:
     if "pound" in sentence.folded[amount.start : amount.end]:
         begin, stop = sentence.clause(amount.start)
         is_light = amount.value < _LEAST_POUNDS if isinstance(amount.value, float) else False
-        is_compared = not is_light and (setting.found.op is not None or setting.is_price_said or setting.is_spent)
+        is_ranged = isinstance(amount.value, tuple) and range_span(sentence.folded, amount.start, amount.end)[0] < amount.start
+        is_compared = is_ranged or (not is_light and (setting.found.op is not None or setting.is_price_said or setting.is_spent))
         return is_compared and _WEIGHS.search(sentence.folded, begin, stop) is None
     is_said = amount.currency is not None or setting.is_price_said
     return is_said or is_money(sentence, amount, setting.found, is_spent=setting.is_spent)

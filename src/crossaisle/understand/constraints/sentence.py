@@ -123,6 +123,8 @@ def parse(text: str, lexicon: Lexicon, brands: PhraseTable[str], *, language: st
 
 def _is_spare(text: str, term: Term, nouns: Iterable[KindMatch], lexicon: Lexicon) -> bool:
     noun = next(one for one in nouns if one.start <= term.start and term.end <= one.end)
+    if len(noun.kinds) == 1 and term.value in noun.kinds[0].split("_"):
+        return False  # the scented of a scented candle is what the thing is
     rest = lexicon.kinds_in(text[noun.start : term.start] + text[term.end : noun.end])
     return any(one.kinds == noun.kinds for one in rest)
 

@@ -27,9 +27,10 @@ _SIGNALS = (
             r"(?:not|nothing|isn't|n't\s+be|without\s+being)\s+(?:too|so|that|very|overly)\s+(?:expensive|pricey|dear)"
             r"|(?:不要|别|不能|不想要|不想|不是?)(?:买)?(?:太|那么|很|特别|过于)贵|不贵(?=的|$|[^\u4e00-\u9fff])"
             r"|\b(?:the\s+)?cheaper\s+the\s+better|\bas\s+cheap(?:ly)?\s+as\s+possible"
-            r"|\bcheapest|\blowest[\s-]price[ds]?|\bleast\s+expensive|\bmost\s+affordable|\b(?:cheap|affordable|inexpensive)\b"
+            r"|\bcheapest|\blowest[\s-]price[ds]?|\bleast\s+expensive|\bmost\s+affordable|\b(?:cheap|affordable|inexpensive|low[\s-]cost|reasonably\s+priced|wallet-friendly)\b"
+            r"|\bon\s+a\s+(?:tight\s+|small\s+)?budget\b(?!\s+of)"
             r"|\bbudget(?:-friendly)?\s+(?=[a-z])(?!of|is|for|under|below|max|limit|around|about|range|up|at|between|from|was|and|to|would)"
-            r"|越便宜越好|价格越低越好|最便宜|最低价|价格最低|便宜[点些]|便宜(?=的|[又且就]|好用|实用|为主|优先|第一|$)|(?:价格|价钱)(?:要|得)?(?:便宜|低)|实惠|平价|省钱"
+            r"|越便宜越好|价格越低越好|最便宜|最低价|价格最低|便宜[点些]|便宜(?=的|[又且就]|好用|实用|为主|优先|第一|$)|(?:价格|价钱)(?:要|得)?(?:便宜|低)|实惠|平价|省钱|物美价廉|白菜价|划算|廉价|价格亲民"
         ),
     ),
     _Signal("price", "max", re.compile(r"\bmost\s+expensive|\bpriciest|\bhighest[\s-]price[ds]?|越贵越好|最贵|价格最高")),
@@ -62,6 +63,8 @@ _STOCK = re.compile(
     r"|(?:没货|缺货|无货|断货|售罄|卖完)了?的?[^,，。;；]{0,3}?(?:不要|别|不用|不考虑|不看|免谈|算了|排除|勿)"
     r"|(?:不要|别要?|排除|别给我看?)(?:那?些)?(?:没货|缺货|无货|断货|售罄|卖完)了?的?"
 )
+_IF_STOCK = re.compile(r"了?(?:的话)?(?:请|就|再|告诉|通知|联系|打|发|写|叫)(?!近)")
+"""有货请联系我 asks for word, not for stock."""
 _TURNED = re.compile(r"(?:\bnot\s+(?:the\s+)?|\bno\s+|n't\s+(?:want\s+)?(?:the\s+)?|不要|不是|别要?|不一定要|不必|比[^,，。;；]{1,12})$")
 
 
@@ -74,5 +77,5 @@ def read_superlatives(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
                 yield sentence.found(signal.field, signal.op, None, match.span(), is_hard=False)
                 break
     stock = _STOCK.search(folded)
-    if stock and not just_before(_TURNED, folded, stock.start()):
+    if stock and not just_before(_TURNED, folded, stock.start()) and not _IF_STOCK.match(folded, stock.end()):
         yield sentence.found("stock", "eq", "in_stock", stock.span())

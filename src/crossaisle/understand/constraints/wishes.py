@@ -16,11 +16,12 @@ from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, ju
 _INSISTS = re.compile(
     r"\bnothing\s+(?:but|other\s+than|except|besides)\b|\b(?:not|never|(?:can't|cannot|couldn't|won't)\s+(?:do|live|go|be))\s+without\b"
     r"|\b(?:must(?![\s-]have\b)|must\s+have|(?<!not\s)only|has\s+to|have\s+to|got\s+to|needs?\s+to\s+be|definitely|strictly|absolutely|required)\b"
+    r"|(?:n't|\bnot|\bnever|\bcannot)\s+(?:\w+\s+){0,3}(?:anything|anyone|any\s+brand)\s+(?:but|other\s+than)\b"
     r"|不能没有|少不了|离不开|必须|一定要?|务必|只要|就要|只买|只看|只考虑|只想要|非要|得是|只能是|只认|指定"
 )
 _ONLY_AFTER = re.compile(rf"\s+(?:only|or\s+(?:nothing|bust)|is\s+a\s+must|(?:is\s+)?required|is\s+essential)\b|(?P<refused>{REFUSED_ZH})")
 _NOT_NEEDED = re.compile(
-    r"(?:\bno\s+need\s+(?:for|to\s+be)\b|(?:\bnot|n't|\bnever)\s+(?:need|have|necessarily|has)\b|\bneedn't\b|n't\s+(?:care|matter)|不需要|不用|不必|无需|不一定要?|不非要|不强求)[^,，。]{0,12}$"
+    r"(?:\bno\s+need\s+(?:for|to\s+be)\b|(?:\bnot|n't|\bnever)\s+(?:need|have|necessarily|has)\b|\bneedn't\b|n't\s+(?:care|matter)|并?非一定要?|不是一定要?|不是非要|不需要|不用|不必|无需|不一定要?|不非要|不强求)[^,，。]{0,12}$"
 )
 _NO = re.compile(r"\bno\s+$")
 _NEEDED = re.compile(r"\s+(?:needed|required|necessary)\b")
@@ -58,6 +59,8 @@ def _is_wanted(sentence: Sentence, term: Term) -> bool:
     is_company = is_company or (term.field == "audience" and _ADVISER.match(folded, term.end) is not None)
     if _WAIVED_AFTER.match(folded, term.end):
         return False
+    if term.value == "couple" and folded.startswith(" of", term.end):
+        return False
     is_declined = just_before(_NO, folded, term.start) is not None and _NEEDED.match(folded, term.end) is not None
     return not (is_company or is_declined) and just_before(_NOT_NEEDED, folded, term.start) is None
 
@@ -73,7 +76,10 @@ def _is_insisted(sentence: Sentence, term: Term) -> bool:
 
 def _gift(sentence: Sentence, term: Term) -> Iterator[Constraint]:
     """Read 送 before a person as a gift."""
-    folded, is_person = sentence.folded, term.field == "audience"
-    given = (just_before(_GIVEN, folded, term.start) or _GIVEN_TO.search(folded, term.end)) if is_person else None
+    given = (
+        (just_before(_GIVEN, sentence.folded, term.start) or _GIVEN_TO.search(sentence.folded, term.end))
+        if term.field == "audience"
+        else None
+    )
     if given and not any(one.field == "occasion" and one.value == "gift" for one in sentence.terms):
         yield sentence.found("occasion", "eq", "gift", given.span(), is_hard=False)
