@@ -180,7 +180,7 @@ def _last_place(value: float) -> float:
     return weight
 
 
-def _value(said: str) -> tuple[float, float | None, float]:  # noqa: PLR0911 - one return a way of saying
+def _value(said: str) -> tuple[float, float | None, float]:
     """Give low, high and scale of one numeral."""
     if said == "半":
         return 0.5, None, 1.0

@@ -78,7 +78,7 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may
     for more in ([*compared, *told], compared, told, []):
         visible = blanked(text, [*hidden, *narrowed, *more])
         parts = [Part(start, end, _shifted(lexicon.head(visible[start:end]), start)) for start, end in _pieces(text, taken)]
-        if more is refused or any(part.head for part in parts):
+        if not more or any(part.head for part in parts):
             break
     return _joined(parts) or [Part(0, len(text))]
 

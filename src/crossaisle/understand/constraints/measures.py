@@ -93,7 +93,7 @@ def _measured(sentence: Sentence, measure: Measure, field: str) -> Constraint:
     return sentence.found(field, op, measure.value, (found.start, found.end), unit=unit, is_hard=op in {"lte", "gte"})
 
 
-def _field(sentence: Sentence, measure: Measure) -> str | None:  # noqa: PLR0911 - one return a rule reads best
+def _field(sentence: Sentence, measure: Measure) -> str | None:
     """Give the attribute that a measure speaks of; None when it is no property of a thing."""
     folded = sentence.folded
     if just_before(_OF_PERSON, folded, measure.start) or _OF_PERSON_AFTER.match(folded, measure.end):
