@@ -26,6 +26,7 @@ import yaml
 from crossaisle import knowledge as knowing
 from crossaisle.catalog import columns
 from crossaisle.catalog.columns import Columns
+from crossaisle.catalog.document import REVISION
 from crossaisle.catalog.table import CatalogTable, Rates
 from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError
@@ -41,6 +42,7 @@ from crossaisle.protocols import Encoder, VectorIndex
 from crossaisle.registry import resolve
 from crossaisle.retrieve.comparison import ProductFinder, with_figures
 from crossaisle.retrieve.hybrid import HybridRetriever
+from crossaisle.retrieve.neighbours import NeighbourScores
 from crossaisle.retrieve.synonyms import SynonymScores
 from crossaisle.settings import Settings
 from crossaisle.stores.sqlite import SqliteCatalogStore
@@ -116,7 +118,7 @@ class Parts:
     @property
     def revision(self) -> str:
         """Fingerprint of everything that kinds and facts are derived from."""
-        parts = repr((self.knowledge.fingerprint, sorted(self.category_map.items()), self.encoder.info.fingerprint))
+        parts = repr((REVISION, self.knowledge.fingerprint, sorted(self.category_map.items()), self.encoder.info.fingerprint))
         return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
     def indexer(self) -> Indexer:
@@ -195,7 +197,8 @@ def build(parts: Parts) -> Recommender:
     reader = ConstraintReader(lexicon=parts.spoken_lexicon, brands=table.brands())
     rules, faults = over(parts.merchant, table, lambda text: reader.read(text, language=detect_language(text)))
     outdated = len(table) > 0 and table.revision != parts.revision
-    words = SynonymScores(lexical, parts.merchant.synonyms.alternatives()) if parts.merchant.synonyms else lexical
+    neighbours = NeighbourScores(lexical)
+    words = SynonymScores(neighbours, parts.merchant.synonyms.alternatives()) if parts.merchant.synonyms else neighbours
     return Recommender(
         table=table,
         understander=RuleUnderstander(

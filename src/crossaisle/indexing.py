@@ -95,7 +95,12 @@ class Indexer:
             progress: Called with the number of products done so far.
         """
         done = 0
-        for batch in batched(list(self.store), BATCH):
+        for whole in batched(list(self.store), BATCH):
+            hashes = {item.product.id: item.content_hash for item in whole}
+            batch = [item for item in whole if content_hash(item.product) == item.content_hash]
+            # Those that an older release cut into other tokens or texts are written as if they had changed.
+            if len(batch) < len(whole):
+                self._upsert_batch([item.product for item in whole], hashes, Counts())
             products = [item.product for item in batch]
             rows = [item.row for item in batch]
             vectors = self._encoded(products, rows, Counts()) if encode else self.vectors.take(rows)
@@ -103,9 +108,10 @@ class Indexer:
             self.store.put(
                 [StoredProduct(item.row, item.product, item.content_hash, one) for item, one in zip(batch, derived, strict=True)]
             )
-            done += len(batch)
+            done += len(whole)
             if progress is not None:
                 progress(done)
+        self.lexical.compact(self.live())
         self.vectors.maintain()
         return done
 

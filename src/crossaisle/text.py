@@ -1,7 +1,8 @@
-"""Text made comparable: normal form, language, tokens, stems.
+"""Text made comparable: normal form, language, words, stems, and the elements that lexical search matches on.
 
-Knows nothing of products or queries. One segmentation serves every engine: Latin words are stemmed, numbers kept
-whole, Chinese runs cut into words (rjieba), traditional characters turned into simplified ones (OpenCC).
+Knows nothing of products or queries. Latin words are stemmed, numbers kept whole, traditional characters turned into
+simplified ones (OpenCC). Chinese runs are cut into words (rjieba) where words are meant, and into characters where texts
+are matched: a shopper and a seller rarely cut alike.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 import opencc
 import rjieba
@@ -19,6 +21,7 @@ from crossaisle.types import Text
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _RUN = re.compile(rf"[a-z]+|\d+(?:\.\d+)?|[{_HAN}]+")
+_ELEMENT = re.compile(rf"[a-z]+|\d+(?:\.\d+)?|[{_HAN}]")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _ALONE = re.compile(r"(?<![a-z\d])[a-z]+(?![a-z\d])")
 """The a of A2 is no article."""
@@ -201,7 +204,7 @@ def stem(word: str) -> str:
 
 
 def tokenize(text: str) -> list[str]:
-    """Cut a text into the tokens that lexical search matches on, in order.
+    """Cut a text into words, in order.
 
     Example:
         >>> tokenize("Phone cases, 6.5 in")
@@ -216,3 +219,23 @@ def tokenize(text: str) -> list[str]:
         else:
             tokens.extend(rjieba.cut(run))
     return tokens
+
+
+def elements(text: str) -> list[str]:
+    """Cut a text into the smallest things that lexical search matches on: stems, numbers, single Chinese characters.
+
+    Example:
+        >>> elements("Phone cases, 6.5 in"), elements("手机壳 5G")
+        (['phone', 'case', '6.5', 'in'], ['手', '机', '壳', '5', 'g'])
+    """
+    return [stem(one) if "a" <= one[0] <= "z" else one for one in _ELEMENT.findall(normalise(text))]
+
+
+def neighbours(run: Sequence[str], *, is_han_only: bool = False) -> list[str]:
+    """Join each two elements that stand side by side; with `is_han_only` those alone that are two Chinese characters.
+
+    Example:
+        >>> neighbours(elements("手机壳")), neighbours(elements("note book x5")), neighbours(elements("5g 手机"), is_han_only=True)
+        (['手机', '机壳'], ['notebook', 'bookx', 'x5'], ['手机'])
+    """
+    return [one + other for one, other in pairwise(run) if not is_han_only or (one > "z" and other > "z")]

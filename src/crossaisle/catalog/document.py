@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from crossaisle.text import tokenize
+from crossaisle.text import elements, neighbours
 from crossaisle.types import AttributeValue, Product
 
 _DESCRIPTION_CHARACTERS = 2000
 _ATTRIBUTE_CHARACTERS = 600
-_REVISION = "1"
+REVISION: Final = "2"
 """Raised when the code below changes what is encoded."""
 VOLATILE: Final = ("variants", "rating", "popularity", "url", "images", "relations")
 """The fields of a product that content_hash leaves out (of variants it reads ids and options): updated without an index."""
@@ -58,27 +58,33 @@ def encoded_texts(product: Product) -> tuple[str, ...]:
 
 
 def lexical_fields(product: Product) -> dict[str, Sequence[str]]:
-    """Give the product's tokens by field, all languages together."""
+    """Give the product's tokens by field, all languages together: elements, and neighbours joined.
+
+    Pairs of Latin words are left out of descriptions: there are many, and what they say is rarely what is searched for.
+    """
     # Numbers alone (5, 12.0) match anything; measures written as text (5000 mAh) stay.
     attributes = " ".join(
         f"{name} {text}" for name, value in product.attributes.items() if not isinstance(value, float | int) for text in value_texts(value)
     )
     variants = {text for variant in product.variants for value in variant.options.values() for text in value_texts(value)}
     return {
-        "title": [token for text in product.title.values() for token in tokenize(text)],
-        "brand": tokenize(" ".join(product.brand.values())),
-        "category": [token for paths in product.categories.values() for path in paths for token in tokenize(path)],
-        "description": [token for text in product.description.values() for token in tokenize(text[:_DESCRIPTION_CHARACTERS])],
-        "attributes": tokenize(
-            f"{attributes[:_ATTRIBUTE_CHARACTERS]} {' '.join(sorted(variants))[:_ATTRIBUTE_CHARACTERS]} {' '.join(product.fits)}"
-        ),
+        "title": _tokens(product.title.values()),
+        "brand": _tokens(product.brand.values()),
+        "category": _tokens(path for paths in product.categories.values() for path in paths),
+        "description": _tokens((text[:_DESCRIPTION_CHARACTERS] for text in product.description.values()), is_han_only=True),
+        "attributes": _tokens((attributes[:_ATTRIBUTE_CHARACTERS], " ".join(sorted(variants))[:_ATTRIBUTE_CHARACTERS], *product.fits)),
     }
+
+
+def _tokens(texts: Iterable[str], *, is_han_only: bool = False) -> list[str]:
+    runs = [elements(text) for text in texts]
+    return [token for run in runs for token in (*run, *neighbours(run, is_han_only=is_han_only))]
 
 
 def content_hash(product: Product) -> str:
     """Give the hash of everything that matching reads; price, stock and rating leave it as it is."""
     parts = [
-        _REVISION,
+        REVISION,
         dict(product.title),
         dict(product.description),
         dict(product.brand),

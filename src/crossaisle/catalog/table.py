@@ -20,7 +20,7 @@ from crossaisle.catalog.measures import measured, of_age
 from crossaisle.phrases import PhraseTable
 from crossaisle.protocols import StoredProduct
 from crossaisle.random import tie_number
-from crossaisle.text import normalise, tokenize
+from crossaisle.text import elements, neighbours, normalise
 from crossaisle.types import Clause, Eligible, Filter, Mask, Places, Product, Scores
 
 Numbers = NDArray[np.float64]
@@ -355,7 +355,8 @@ class CatalogTable:
         return mask
 
     def _keyword(self, clause: Clause) -> Mask:
-        rows = self._rows_with(tokenize(str(clause.value)))
+        said = elements(str(clause.value))
+        rows = self._rows_with([*said, *neighbours(said, is_han_only=True)])
         positions = self.position_of_row[rows[rows < self.row_count]]
         return self._products_at(positions[positions >= 0])
 

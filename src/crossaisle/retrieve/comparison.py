@@ -16,7 +16,7 @@ from crossaisle.catalog.document import value_texts
 from crossaisle.catalog.facts import canonical_name
 from crossaisle.catalog.table import CatalogTable, Rates
 from crossaisle.quantities import find_measures, minor_digits, to_base, to_major
-from crossaisle.text import normalise, tokenize
+from crossaisle.text import elements, normalise
 from crossaisle.types import Constraint, Intent, Need, Places, Product
 
 Finder = Callable[[str, Collection[str]], Product | None]
@@ -113,7 +113,7 @@ class ProductFinder:
     def __call__(self, words: str, kinds: Collection[str] = ()) -> Product | None:
         """Give the product of one of the kinds (of any, where none is given) that has the fewest words beside the name."""
         named = _WORD.findall(normalise(words))
-        rows = [int(row) for row in self._rows_with(tokenize(words)) if row < self._table.row_count] if named else []
+        rows = [int(row) for row in self._rows_with(elements(words)) if row < self._table.row_count] if named else []
         positions = [place for row in rows if (place := int(self._table.position_of_row[row])) >= 0]
         positions = [place for place in positions if not kinds or self._table.kind_of(place) in kinds]
         if not positions or len(positions) > _MOST_NAMED:

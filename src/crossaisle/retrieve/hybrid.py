@@ -17,7 +17,7 @@ import numpy as np
 from crossaisle.catalog.table import ALSO_TRUST, CatalogTable
 from crossaisle.fusion import scaled
 from crossaisle.protocols import VectorIndex
-from crossaisle.text import tokenize
+from crossaisle.text import elements
 from crossaisle.types import Candidates, Mask, Matrix, Need, Places, Product, Scores
 
 SOURCES: Final = ("lexical", "dense", "kind")
@@ -71,7 +71,7 @@ class HybridRetriever:
             shown: The products that a derived need serves.
             also: Positions that are candidates whatever the sources find, where they are allowed.
         """
-        tokens, vector = tokenize(need.text), self._encode(need.text)
+        tokens, vector = elements(need.text), self._encode(need.text)
         is_few = np.count_nonzero(where) <= OF_ONE_KIND
         if is_few or (need.origin != "stated" and need.is_kind_certain):
             positions = np.flatnonzero(where) if is_few else _with(self._of_kind(need, where, shown), also, where)

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from crossaisle.text import tokenize
+from crossaisle.text import elements
 from crossaisle.types import Places, Scores
 
 KEPT: Final = 0.8
@@ -34,8 +34,8 @@ class SynonymScores:
         self._inner = inner
         self._others: dict[_Phrase, tuple[_Phrase, ...]] = {}
         for word, others in alternatives.items():
-            phrase = tuple(tokenize(word))
-            found = dict.fromkeys(tuple(tokenize(one)) for one in others)
+            phrase = tuple(elements(word))
+            found = dict.fromkeys(tuple(elements(one)) for one in others)
             if phrase:
                 self._others[phrase] = tuple(one for one in found if one and one != phrase)
         self._longest = max(map(len, self._others), default=0)
