@@ -214,6 +214,21 @@ def test_a_corrected_category_counts_after_an_upgrade(cli, write, shop):
     assert (ids_of(answer), answer["degraded"]) == ({"x"}, [])
 
 
+def test_an_upgrade_writes_the_index_of_words_anew(cli, write, shop, monkeypatch):
+    rows = [{"id": name, "title": title, "price": {"amount": 100, "currency": "USD"}} for name, title in (("x", "Zorblax"), ("y", "Other"))]
+    with monkeypatch.context() as older:
+        older.setattr("crossaisle.catalog.document.REVISION", "0")
+        older.setattr("crossaisle.build.REVISION", "0")
+        older.setattr("crossaisle.indexing.lexical_fields", lambda _: {"title": ["nothing"]})
+        cli("index", write("goods.jsonl", "\n".join(map(json.dumps, rows))), "--shop", shop)
+    assert "outdated:run crossaisle upgrade" in cli("recommend", "zor blax", "--shop", shop, "--json").json["degraded"]
+    assert cli("upgrade", "--shop", shop).code == 0
+    found = cli("search", "zor blax", "--shop", shop, "--json").json["items"]
+    assert found[0]["product"]["id"] == "x"
+    assert found[0]["signals"]["lexical"] > 0
+    assert cli("doctor", "--shop", shop, "--json").json["shop"]["products"] == len(rows)
+
+
 def test_similar_products_are_of_the_same_kind(cli, demo_path):
     found = cli("similar", "lumora-x5", "-n", "5", "--shop", demo_path, "--json").json["items"]
     assert len(found) == 5

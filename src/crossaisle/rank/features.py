@@ -20,6 +20,7 @@ from crossaisle.types import Candidates, Clause, Constraint, Filter, Mask, Need,
 
 _PEOPLE: Final = frozenset({"men", "women", "kids", "boys", "girls", "baby", "toddler", "teens", "elderly"})
 _EVERYBODY: Final = frozenset({"unisex", "adults", "family", "couple"})
+_APART: Final = frozenset({"brand", "price"})
 _PRIOR_STARS: Final = 4.0
 _PRIOR_COUNT: Final = 20
 """Ratings are shrunk towards 4.0 as if by 20 ratings, so that one five-star rating does not win."""
@@ -57,7 +58,8 @@ def enrich(
 ) -> Candidates:
     """Give the same candidates, same order, with their signals completed.
 
-    Signals added, each 0 to 1: wishes (share of soft constraints met), rating (shrunk), popularity (log scale),
+    Signals added, each 0 to 1: brand, price and wishes (share of the soft constraints on the brand, on the price and on
+    anything else that are met), rating (shrunk), popularity (log scale),
     superlative (1 = the cheapest, dearest, best rated or most popular of the comparable ones, where one was asked for),
     conflict (stated to be for another audience), fits and misfit (made by name for one of the shown products that the need
     serves; made for another).
@@ -68,7 +70,7 @@ def enrich(
     known = np.maximum(table.popularity[places], table.rating_count[places])
     signals["popularity"] = np.minimum(1.0, np.log1p(known) / 10).astype(np.float32)
     if wished:
-        signals["wishes"] = np.mean([wish.products[places] for wish in wished], axis=0, dtype=np.float32)
+        signals |= _granted(wished, places)
         conflict = np.any([_conflicts(wish, table, places) for wish in wished], axis=0)
         if conflict.any():
             signals["conflict"] = conflict.astype(np.float32)
@@ -78,6 +80,15 @@ def enrich(
     if shown:
         signals |= _fit(table, places, shown)
     return replace(candidates, signals=signals)
+
+
+def _granted(wished: Sequence[Wish], places: Places) -> dict[str, Scores]:
+    """Give the share of wishes that are met, those on brand and price apart: shoppers give way on them differently."""
+    groups: dict[str, list[Mask]] = {}
+    for wish in wished:
+        name = wish.constraint.field if wish.constraint.field in _APART else "wishes"
+        groups.setdefault(name, []).append(wish.products[places])
+    return {name: np.mean(met, axis=0, dtype=np.float32) for name, met in groups.items()}
 
 
 def _conflicts(wish: Wish, table: CatalogTable, places: Places) -> Mask:

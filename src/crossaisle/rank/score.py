@@ -14,11 +14,13 @@ from crossaisle.types import Candidates
 
 WEIGHTS: Final[Mapping[str, float]] = {
     "lexical": 1.0,
-    "coverage": 0.5,
-    "meaning": 1.4,
+    "coverage": 0.8,
+    "meaning": 1.0,
     "kind": 0.45,
     "served": -0.3,
     "wishes": 0.3,
+    "brand": 0.3,
+    "price": 0.3,
     "conflict": -1.0,
     "superlative": 2.0,
     "fits": 0.5,
