@@ -1,4 +1,4 @@
-"""How often understanding is right on the cases of tests/cases/understanding.yaml, by half.
+"""How often understanding is right on the cases of tests/cases, by half: the first, and those written later.
 
 usage: understanding.py [--json] [--show] [--write]      --show prints what is wrong in the tune half; the test half gives totals only.
 
@@ -29,11 +29,15 @@ from crossaisle.types import Constraint, Intent
 from crossaisle.understand.calibrate import expected_error, held_out
 from crossaisle.understand.constraints import ConstraintReader
 
-CASES = Path(__file__).parent.parent / "tests" / "cases" / "understanding.yaml"
+CASES = Path(__file__).parent.parent / "tests" / "cases"
+SETS = {"first": "understanding.yaml", "later": "understanding_later.yaml"}
 PARTS = ("constraints", "needs", "language", "redaction")
 BEGIN, END = "<!-- understanding -->", "<!-- end of understanding -->"
 BRANDS = {"Lumora": "Lumora", "朗慕": "Lumora", "Apple": "Apple", "苹果": "Apple", "Huawei": "Huawei", "华为": "Huawei"}
-BRANDS |= {"Sony": "Sony", "索尼": "Sony", "Nike": "Nike", "耐克": "Nike"}
+BRANDS |= {"Xiaomi": "Xiaomi", "小米": "Xiaomi", "Philips": "Philips", "飞利浦": "Philips", "vivo": "vivo", "Samsung": "Samsung"}
+BRANDS |= {"三星": "Samsung", "Dell": "Dell", "戴尔": "Dell", "Canon": "Canon", "佳能": "Canon", "Bose": "Bose", "Amazon": "Amazon"}
+BRANDS |= {"HP": "HP", "惠普": "HP", "Adidas": "Adidas", "阿迪达斯": "Adidas", "Logitech": "Logitech", "罗技": "Logitech"}
+BRANDS |= {"Razer": "Razer", "雷蛇": "Razer", "Sony": "Sony", "索尼": "Sony", "Nike": "Nike", "耐克": "Nike"}
 AS_SAID = {"斤": ("kg", 0.5), "两": ("kg", 0.05), "尺": ("m", 1 / 3), "寸": ("inch", 1.0)}
 """Units that cases keep as said -> the unit and factor they mean."""
 SHARE_SLACK = 0.005
@@ -87,14 +91,16 @@ def needs_right(case: dict[str, Any], intent: Intent) -> bool:
     return intent.mission is None and len(found) == len(wanted) and all(one in kinds for one, kinds in zip(found, wanted, strict=True))
 
 
-def judged(shop: Shop) -> Iterator[tuple[dict[str, Any], dict[str, bool], str]]:
+def judged(shop: Shop, cases: str) -> Iterator[tuple[dict[str, Any], dict[str, bool], str]]:
     understander: Any = shop.recommender.understander
     understander._reader = ConstraintReader(shop.parts.lexicon, BRANDS)  # noqa: SLF001 - the cases bring their own brands
-    for case in yaml.safe_load(CASES.read_text(encoding="utf-8")):
+    for case in yaml.safe_load((CASES / cases).read_text(encoding="utf-8")):
         intent = understander.understand(shop.query(case["text"]))
         read = [*intent.constraints, *(one for need in intent.needs for one in need.constraints)]
         got = {compared(one) if one.than else key(one) for one in read}
-        want = {key(one) for one in case.get("constraints") or []} | {compared(one) for one in [case.get("compare")] if one}
+        compares = case.get("compare") or []
+        compares = compares if isinstance(compares, list) else [compares]
+        want = {key(one) for one in case.get("constraints") or []} | {compared(one) for one in compares}
         right = {
             "constraints": got == want and shares_right(case, intent),
             "needs": needs_right(case, intent),
@@ -118,8 +124,11 @@ def calibration(shop: Shop) -> dict[str, float]:
 
 
 def table(shares: dict[str, dict[str, Any]], sure: dict[str, float]) -> str:
-    lines = ["| half | cases | constraints | needs | language | redaction |", "|---|---|---|---|---|---|"]
-    lines += [f"| {half} | {row['cases']} | " + " | ".join(f"{row[name]:.3f}" for name in PARTS) + " |" for half, row in shares.items()]
+    lines = ["| cases | half | number | constraints | needs | language | redaction |", "|---|---|---|---|---|---|---|"]
+    lines += [
+        f"| {' | '.join(half.split())} | {row['cases']} | " + " | ".join(f"{row[name]:.3f}" for name in PARTS) + " |"
+        for half, row in shares.items()
+    ]
     said = ", ".join(f"{name} {value}" for name, value in sure.items())
     return "\n".join([*lines, "", f"Labels by vectors alone: {said}.", "", tables.made_by("python benchmarks/understanding.py")])
 
@@ -130,14 +139,14 @@ def main() -> None:
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    totals: dict[str, Counter[str]] = {"tune": Counter(), "test": Counter()}
+    totals: dict[str, Counter[str]] = {f"{name} {half}": Counter() for name in SETS for half in ("tune", "test")}
     with Shop.temporary() as shop:
         sure = calibration(shop)
-        for case, right, what in judged(shop):
+        for name, case, right, what in ((name, *one) for name, cases in SETS.items() for one in judged(shop, cases)):
             half = half_of(case["id"])
-            totals[half].update({"cases": 1, **{name: int(is_right) for name, is_right in right.items()}})
+            totals[f"{name} {half}"].update({"cases": 1, **{part: int(is_right) for part, is_right in right.items()}})
             if arguments.show and half == "tune" and not all(right.values()):
-                print(case["id"], case["text"], [name for name, is_right in right.items() if not is_right], what, file=sys.stderr)
+                print(case["id"], case["text"], [part for part, is_right in right.items() if not is_right], what, file=sys.stderr)
     shares = {
         half: {name: count if name == "cases" else round(count / total["cases"], 4) for name, count in total.items()}
         for half, total in totals.items()
