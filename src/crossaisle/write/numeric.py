@@ -32,6 +32,8 @@ _STARS: Final = re.compile(
 _REVIEWS: Final = re.compile(
     r"\s*\+?\s*(?:[多余])?(?:条|个|位|人)?(?:真实|用户|买家|顾客)?\s*(?:评价|评论|打分|(?:customer )?(?:reviews?|ratings?)\b)"
 )
+_OF_REVIEWS: Final = re.compile("评价|评论|打分|review|rating")
+"""What stands in every number of reviews."""
 _TOKEN: Final = re.compile(
     r"(?<![\w.])(?=[\w./+-]*\d)(?=[\w./+-]*[a-z])[a-z0-9]+(?:[-./+][a-z0-9]+)*|(?<![a-z0-9.])(?:[a-z]+\d[a-z0-9]*|\d+[a-z]+\d*)"
 )
@@ -49,7 +51,7 @@ class Found:
 
 def _review_counts(folded: str) -> Iterator[tuple[Numeral, int]]:
     """Give the numbers of reviews in a line, each with the end of its words."""
-    for numeral in find_numerals(folded):
+    for numeral in find_numerals(folded) if _OF_REVIEWS.search(folded) else ():
         match = _REVIEWS.match(folded, numeral.end)
         if match:
             yield numeral, match.end()
