@@ -97,7 +97,7 @@ class Numeral:
 
 def narrow(text: str) -> str:
     """Give the text in half width, case kept, every character in its place."""
-    return text.translate(_NARROW)
+    return text if text.isascii() else text.translate(_NARROW)
 
 
 def _narrow_character(char: str) -> str:
@@ -116,7 +116,7 @@ _LOWER: Final = Characters(_lower_character)
 
 def fold_width(text: str) -> str:
     """Give the text in half width and lower case, every character in its place."""
-    return text.translate(_LOWER)
+    return text.lower() if text.isascii() else text.translate(_LOWER)
 
 
 def find_numerals(text: str, *, has_letter_scales: bool = False) -> list[Numeral]:

@@ -179,7 +179,7 @@ def _lacking(visible: str, evidence: Evidence) -> Iterator[Found]:
 def _newborn(visible: str, evidence: Evidence) -> Iterator[Found]:
     """A newborn is an age: none for a product that states a later one."""
     said = list(_NEWBORN.finditer(visible))
-    ages = [low for dimension, low, _ in evidence.measures if dimension == "age"] if said else []
+    ages = [low for dimension, low, _ in evidence.measures() if dimension == "age"] if said else []
     if ages and min(ages) > 0:
         yield from (Found(*match.span(), "audience", "the stated age is later") for match in said)
 

@@ -46,6 +46,8 @@ _LACKING: Final = re.compile(
 )
 _MAY_LACK: Final = re.compile(r"[不没无未另]|\b(?:no|not|without|doesn't|excludes?)\s|sold separately")
 """What every match of _LACKING has in it: found in a tenth of the time."""
+_KEPT_TEXTS: Final = 16384
+"""Texts whose figures are kept: values of attributes repeat from product to product."""
 _BREAK: Final = " ; "
 """Stands between texts that are read together: phrases and negations do not reach across it."""
 _JOINT: Final = re.compile(r"[\s-]")
@@ -130,8 +132,7 @@ class Evidence:
             words: As copy says it, normalised. Texts that have them are read first, and the others only if those do not affirm it.
         """
         wanted = frozenset(ids)
-        in_order = sorted(range(len(self._texts)), key=lambda place: words not in self._lines[place])
-        affirmed = (one for place in in_order for one in self._read(place)[0])
+        affirmed = (one for place in self._in_order(words) for one in self._read(place)[0])
         return any(one[1] in wanted and one not in self._names_refused for one in affirmed) or any(
             one[1] in wanted for one in _rated_proof(self.text)
         )
@@ -143,15 +144,20 @@ class Evidence:
         denied = {one for _, no in found for one in no} - {one for yes, _ in found for one in yes}
         return frozenset(denied) | self._names_refused
 
-    @cached_property
-    def measures(self) -> tuple[Span, ...]:
-        """Every measure, in base units."""
-        return tuple(span for text in self._texts for span in spans_in(text))
+    def _in_order(self, words: str) -> Sequence[int]:
+        """Give the places of all texts, those that have the words first: there a claim is most often backed."""
+        return sorted(range(len(self._texts)), key=lambda place: words not in self._lines[place])
 
-    @cached_property
-    def numbers(self) -> frozenset[Number]:
-        """Every number with its unit."""
-        return frozenset(number for text in self._texts for number in numbers_in(text)) | _rating_numbers(self.rating)
+    def measures(self, words: str = "") -> Iterator[Span]:
+        """Give every measure, in base units; those beside some words first, each text read when it comes up."""
+        for place in self._in_order(words):
+            yield from _spans_of(self._texts[place])
+
+    def numbers(self, words: str = "") -> Iterator[Number]:
+        """Give every number with its unit, and those of the rating; those beside some words first."""
+        for place in self._in_order(words):
+            yield from _numbers_of(self._texts[place])
+        yield from _rating_numbers(self.rating)
 
     @cached_property
     def tokens(self) -> frozenset[str]:
@@ -200,6 +206,16 @@ def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) 
     told = [*own, *product.description.values(), *product.fits, *(path for paths in product.categories.values() for path in paths)]
     texts = list(dict.fromkeys([*told, *named, *_affirmed(values)]))
     return Evidence(texts, own=own, refused=_refused(values), rating=product.rating, lexicon=lexicon)
+
+
+@functools.lru_cache(maxsize=_KEPT_TEXTS)
+def _spans_of(text: str) -> tuple[Span, ...]:
+    return tuple(spans_in(text))
+
+
+@functools.lru_cache(maxsize=_KEPT_TEXTS)
+def _numbers_of(text: str) -> tuple[Number, ...]:
+    return tuple(numbers_in(text))
 
 
 @functools.cache
