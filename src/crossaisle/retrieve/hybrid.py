@@ -77,28 +77,28 @@ class HybridRetriever:
             positions = np.flatnonzero(where) if is_few else _with(self._of_kind(need, where, shown), also, where)
             words, most = self._lexical.scores_of(tokens, self._table.rows[positions]), None
         else:
-            every = np.where(where, self._lexical.scores(tokens)[self._table.rows], np.float32(0))
-            positions = _with(self._found(need, every, vector, where=where, k=k, sources=sources), also, where)
-            words, most = every[positions], float(every.max(initial=0.0))
+            scores = self._lexical.scores(tokens)
+            said = self._table.position_of_row[np.flatnonzero(scores)]
+            said = said[where[said]]
+            said_scores = scores[self._table.rows[said]]
+            by_words = _head(said, said_scores, k)
+            positions = _with(self._found(need, by_words, vector, where=where, k=k, sources=sources), also, where)
+            words, most = scores[self._table.rows[positions]], float(said_scores.max(initial=0.0))
         return Candidates(positions, self._signals(need, positions, words, tokens=tokens, vector=vector, most=most, sources=sources))
 
-    def _found(self, need: Need, words: Scores, vector: Matrix, *, where: Mask, k: int, sources: Sequence[str]) -> Places:
-        found: list[Places] = [np.zeros(0, dtype=np.int64)]
-        if "lexical" in sources:
-            found.append(_head(words, k))
+    def _found(self, need: Need, by_words: Places, vector: Matrix, *, where: Mask, k: int, sources: Sequence[str]) -> Places:
+        found: list[Places] = [by_words] if "lexical" in sources else [by_words[:0]]
         if "dense" in sources:
             near = self._vectors.search(vector, k=k, where=self._table.rows_where(where))
             found.append(self._table.position_of_row[np.array(near.rows, dtype=np.int64)])
         if "kind" in sources:
-            for label in need.labels:
-                of_kind = self._by_renown(label.id)
-                found.append(of_kind[where[of_kind]][:k])
+            found += [_first(self._by_renown(label.id), where, k) for label in need.labels]
         joined: Places = np.unique(np.concatenate(found)).astype(np.int64)
         return joined
 
     def _of_kind(self, need: Need, where: Mask, shown: Sequence[Product]) -> Places:
         wanted = [self._by_renown(label.id) for label in need.labels] or [np.zeros(0, dtype=np.int64)]
-        allowed = [places[where[places]][:OF_ONE_KIND] for places in wanted]
+        allowed = [_first(places, where, OF_ONE_KIND) for places in wanted]
         made = [self._table.fitting(title) for product in shown for title in product.title.values()]
         codes = [self._table.kind_code(label.id) for label in need.labels]
         allowed += [places[where[places] & (self._table.kind_sureness(places, codes) > 0)] for places in made if len(places)]
@@ -165,8 +165,12 @@ def _with(positions: Places, also: Sequence[int], where: Mask) -> Places:
     return np.union1d(positions, np.array(allowed, dtype=np.int64)) if allowed else positions
 
 
-def _head(scores: Scores, k: int) -> Places:
-    found = np.flatnonzero(scores > 0)
-    if len(found) > k:
-        found = found[np.argpartition(-scores[found], k - 1)[:k]]
-    return np.asarray(found, dtype=np.int64)
+def _first(places: Places, where: Mask, k: int) -> Places:
+    """Give the first k places that are allowed; most often they stand at the head of a long list."""
+    head = places[: 4 * k]
+    found = head[where[head]][:k]
+    return found if len(found) == k or len(head) == len(places) else places[where[places]][:k]
+
+
+def _head(places: Places, scores: Scores, k: int) -> Places:
+    return places[np.argpartition(-scores, k - 1)[:k]] if len(places) > k else places
