@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from crossaisle.text import fold
@@ -114,8 +115,10 @@ class PhraseTable(Generic[T]):
 
     def find_in(self, run: Sequence[Unit]) -> list[Match[T]]:
         """Like find, over units already cut."""
+        keys = tuple(map(itemgetter(0), run))
+        if self._longest.keys().isdisjoint(keys):
+            return []
         matches: list[Match[T]] = []
-        keys = tuple(unit.key for unit in run)
         free = 0
         for place, key in enumerate(keys):
             if place < free or key not in self._longest:
@@ -128,7 +131,10 @@ class PhraseTable(Generic[T]):
 
     def _size_at(self, keys: tuple[str, ...], place: int) -> int:
         longest = min(self._longest[keys[place]], len(keys) - place)
-        return next((size for size in range(longest, 0, -1) if keys[place : place + size] in self._values), 0)
+        for size in range(longest, 0, -1):
+            if keys[place : place + size] in self._values:
+                return size
+        return 0
 
     def __len__(self) -> int:
         return len(self._values)

@@ -24,6 +24,9 @@ SOURCES: Final = ("lexical", "dense", "kind")
 OF_ONE_KIND: Final = 256
 """Products of a derived need's kind that are looked at; where there are more, the better rated and better known."""
 
+_KEPT: Final = 1024
+"""Derived needs whose candidates are kept: about 10 kB each."""
+
 
 class LexicalScores(Protocol):
     """Scores rows for tokens: what lexical indexes offer beside search."""
@@ -50,6 +53,7 @@ class HybridRetriever:
         self._renown = table.kind_confidence + 0.1 * np.nan_to_num(table.rating, nan=4.0) / 5
         self._renown += 0.02 * np.log1p(np.maximum(table.popularity, table.rating_count))
         self._ordered: dict[str, Places] = {}
+        self._kept: dict[tuple[object, ...], Candidates] = {}
 
     def retrieve(
         self,
@@ -71,20 +75,31 @@ class HybridRetriever:
             shown: The products that a derived need serves.
             also: Positions that are candidates whatever the sources find, where they are allowed.
         """
-        tokens, vector = tokenize(need.text), self._encode(need.text)
         is_few = np.count_nonzero(where) <= OF_ONE_KIND
         if is_few or (need.origin != "stated" and need.is_kind_certain):
             positions = np.flatnonzero(where) if is_few else _with(self._of_kind(need, where, shown), also, where)
-            words, most = self._lexical.scores_of(tokens, self._table.rows[positions]), None
-        else:
-            scores = self._lexical.scores(tokens)
-            said = self._table.position_of_row[np.flatnonzero(scores)]
-            said = said[where[said]]
-            said_scores = scores[self._table.rows[said]]
-            by_words = _head(said, said_scores, k)
-            positions = _with(self._found(need, by_words, vector, where=where, k=k, sources=sources), also, where)
-            words, most = scores[self._table.rows[positions]], float(said_scores.max(initial=0.0))
+            return self._compared(need, positions, sources)
+        tokens, vector = tokenize(need.text), self._encode(need.text)
+        scores = self._lexical.scores(tokens)
+        said = self._table.position_of_row[np.flatnonzero(scores)]
+        said = said[where[said]]
+        said_scores = scores[self._table.rows[said]]
+        positions = _with(self._found(need, _head(said, said_scores, k), vector, where=where, k=k, sources=sources), also, where)
+        words, most = scores[self._table.rows[positions]], float(said_scores.max(initial=0.0))
         return Candidates(positions, self._signals(need, positions, words, tokens=tokens, vector=vector, most=most, sources=sources))
+
+    def _compared(self, need: Need, positions: Places, sources: Sequence[str]) -> Candidates:
+        """Give candidates at some positions; kept, since many needs have mice beside them, and mostly the same mice."""
+        key = need.text, need.labels, tuple(sources), positions.tobytes()
+        found = self._kept.get(key)
+        if found is None:
+            tokens, vector = tokenize(need.text), self._encode(need.text)
+            words = self._lexical.scores_of(tokens, self._table.rows[positions])
+            signals = self._signals(need, positions, words, tokens=tokens, vector=vector, most=None, sources=sources)
+            if len(self._kept) >= _KEPT:
+                self._kept = {}
+            found = self._kept[key] = Candidates(positions, signals)
+        return found
 
     def _found(self, need: Need, by_words: Places, vector: Matrix, *, where: Mask, k: int, sources: Sequence[str]) -> Places:
         found: list[Places] = [by_words] if "lexical" in sources else [by_words[:0]]
