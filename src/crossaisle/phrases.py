@@ -61,7 +61,7 @@ def units(text: str) -> list[Unit]:
 @lru_cache(maxsize=256)
 def _units(text: str) -> tuple[Unit, ...]:
     """Kept for a moment: every table cuts the same text."""
-    return tuple(Unit(singular(one.group()), one.start(), one.end()) for one in _UNIT.finditer(fold(text)))
+    return tuple([Unit(singular(one[0]), *one.span()) for one in _UNIT.finditer(fold(text))])
 
 
 @lru_cache(maxsize=65536)

@@ -199,13 +199,18 @@ def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) 
         variant: The form that the copy is about; its siblings' options do not count. None = all variants count.
         lexicon: Words to attribute values.
     """
-    values = list(_values(product, variant))
+    values = [
+        (name.replace("_", " "), value, [(text, normalise(text) in NO) for text in value_texts(value)])
+        for name, value in _values(product, variant)
+    ]
     own = [*product.title.values(), *product.brand.values(), *(text for one in _variants(product, variant) for text in one.title.values())]
     # A name is evidence of its own ("noise_cancelling: true"); with its value it may be a phrase ("spf" 50).
-    named = [f"{name.replace('_', ' ')} {text}" for name, value in values for text in value_texts(value) if normalise(text) not in NO]
-    told = [*own, *product.description.values(), *product.fits, *(path for paths in product.categories.values() for path in paths)]
-    texts = list(dict.fromkeys([*told, *named, *_affirmed(values)]))
-    return Evidence(texts, own=own, refused=_refused(values), rating=product.rating, lexicon=lexicon)
+    named = [f"{name} {text}" for name, _, told in values for text, is_no in told if not is_no]
+    affirmed = [name for name, value, _ in values if value is True]
+    refused = [name for name, value, told in values if value is False or any(is_no for _, is_no in told)]
+    general = [*own, *product.description.values(), *product.fits, *(path for paths in product.categories.values() for path in paths)]
+    texts = list(dict.fromkeys([*general, *named, *affirmed]))
+    return Evidence(texts, own=own, refused=refused, rating=product.rating, lexicon=lexicon)
 
 
 @functools.lru_cache(maxsize=_KEPT_TEXTS)
@@ -303,14 +308,6 @@ def _values(product: Product, variant: Variant | None) -> Iterator[tuple[str, At
     options = [pair for one in _variants(product, variant) for pair in one.options.items()]
     yield from options
     yield from ((name, value) for name, value in product.attributes.items() if variant is None or name not in variant.options)
-
-
-def _affirmed(values: Iterable[tuple[str, AttributeValue]]) -> list[str]:
-    return [name.replace("_", " ") for name, value in values if value is True]
-
-
-def _refused(values: Iterable[tuple[str, AttributeValue]]) -> list[str]:
-    return [name.replace("_", " ") for name, value in values if value is False or any(normalise(text) in NO for text in value_texts(value))]
 
 
 def _ids(text: str, lexicon: Lexicon) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:

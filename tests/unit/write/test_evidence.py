@@ -31,7 +31,7 @@ def gathered(product=BAG):
 def counted(monkeypatch):
     """The texts that are read for attribute values."""
     read = []
-    plain = evidence._ids  # noqa: SLF001
+    plain = evidence._ids
 
     def ids(text, lexicon):
         read.append(text)
@@ -90,4 +90,4 @@ def test_what_is_said_to_be_missing_is_found(text):
 def test_the_quick_look_misses_nothing():
     told = [text for case in CASES for text in (case["copy"], *case["product"].get("description", {}).values())]
     for text in map(fold, told):
-        assert [one.span() for one in lacked(text)] == [one.span() for one in evidence._LACKING.finditer(text)]  # noqa: SLF001
+        assert [one.span() for one in lacked(text)] == [one.span() for one in evidence._LACKING.finditer(text)]
