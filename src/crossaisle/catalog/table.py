@@ -91,7 +91,6 @@ class CatalogTable:
         self._converted: dict[str, Numbers] = {}
         self._lowered: dict[Clause, tuple[Mask, int]] = {}
         self._filtered: dict[Filter, Eligible] = {}
-        self._row_masks: dict[int, tuple[Mask, Mask]] = {}
         self._products: dict[int, StoredProduct] = {}
 
     def __len__(self) -> int:
@@ -221,16 +220,9 @@ class CatalogTable:
         return np.unique(np.searchsorted(self._columns["fits_start"], entries, side="right") - 1).astype(np.int64)
 
     def rows_where(self, products: Mask) -> Mask:
-        """Turn a mask over positions into one over rows; that of a filter's mask, which never changes, is remembered."""
-        known = self._row_masks.get(id(products))
-        if known is not None and known[0] is products:
-            return known[1]
+        """Turn a mask over positions into one over rows."""
         mask = np.zeros(self.row_count, dtype=np.bool_)
         mask[self.rows[products]] = True
-        if not products.flags.writeable:
-            if len(self._row_masks) >= _KEPT_FILTERS:
-                self._row_masks = {}
-            self._row_masks[id(products)] = products, mask
         return mask
 
     def states(self, field: str, values: Iterable[str]) -> Mask:

@@ -54,6 +54,7 @@ class HybridRetriever:
         self._renown += 0.02 * np.log1p(np.maximum(table.popularity, table.rating_count))
         self._ordered: dict[str, Places] = {}
         self._kept: dict[tuple[object, ...], Candidates] = {}
+        self._last: tuple[Mask, Mask] = (np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.bool_))
 
     def retrieve(
         self,
@@ -104,12 +105,20 @@ class HybridRetriever:
     def _found(self, need: Need, by_words: Places, vector: Matrix, *, where: Mask, k: int, sources: Sequence[str]) -> Places:
         found: list[Places] = [by_words] if "lexical" in sources else [by_words[:0]]
         if "dense" in sources:
-            near = self._vectors.search(vector, k=k, where=self._table.rows_where(where))
+            near = self._vectors.search(vector, k=k, where=self._rows_where(where))
             found.append(self._table.position_of_row[np.array(near.rows, dtype=np.int64)])
         if "kind" in sources:
             found += [_first(self._by_renown(label.id), where, k) for label in need.labels]
         joined: Places = np.unique(np.concatenate(found)).astype(np.int64)
         return joined
+
+    def _rows_where(self, where: Mask) -> Mask:
+        """Turn a mask over positions into one over rows; that of the last filter, which never changes, is kept."""
+        last, rows = self._last
+        if last is not where or where.flags.writeable:
+            rows = self._table.rows_where(where)
+            self._last = where, rows
+        return rows
 
     def _of_kind(self, need: Need, where: Mask, shown: Sequence[Product]) -> Places:
         wanted = [self._by_renown(label.id) for label in need.labels] or [np.zeros(0, dtype=np.int64)]
