@@ -186,10 +186,8 @@ def build(parts: Parts) -> Recommender:
 
     expander = KnowledgeExpander(knowledge=known, is_stocked=stocked.__contains__, product_of=product_of)
 
-    @lru_cache(maxsize=_CACHED_TEXTS)
-    def encode(text: str) -> Matrix:
-        vector: Matrix = parts.encoder.encode([text], role="query")[0]
-        return vector
+    labels = _shop_labels(parts, table)
+    encode = _query_encoder(parts.encoder, labels)
 
     def kind_name(kind: str, language: str) -> str:
         return in_language(known.kinds[kind].name, language) if kind in known.kinds else kind.removeprefix("category:")
@@ -205,7 +203,7 @@ def build(parts: Parts) -> Recommender:
             knowledge=parts.spoken,
             lexicon=parts.spoken_lexicon,
             reader=reader,
-            labels=_shop_labels(parts, table),
+            labels=labels,
             encode=encode,
             money=_money(parts.facts, table),
             is_used=lexical.has,
@@ -222,6 +220,19 @@ def build(parts: Parts) -> Recommender:
         notes=(*(["outdated:run crossaisle upgrade"] if outdated else []), *(f"rules:broken {file}" for file in faults)),
         faults=faults,
     )
+
+
+def _query_encoder(encoder: Encoder, labels: LabelSpace) -> Callable[[str], Matrix]:
+    """Encode one text at a time; the names of labels, for which derived needs search, are known already."""
+    places = {text.text: place for place, text in enumerate(labels.texts) if text.is_name} if encoder.info.is_symmetric else {}
+
+    @lru_cache(maxsize=_CACHED_TEXTS)
+    def encode(text: str) -> Matrix:
+        place = places.get(text)
+        vector: Matrix = encoder.encode([text], role="query")[0] if place is None else labels.vectors[place]
+        return vector
+
+    return encode
 
 
 def _columns(parts: Parts, generation: int) -> Columns:

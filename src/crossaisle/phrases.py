@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from operator import itemgetter
+from typing import Generic, NamedTuple, TypeVar
 
 from crossaisle.text import fold
 
@@ -28,9 +29,8 @@ _IRREGULAR = {
 _UNIT = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:\.\d+)?|[\u3400-\u4dbf\u4e00-\u9fff]|[^\s\-'_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One unit of a text and where it stands."""
+class Unit(NamedTuple):
+    """One unit of a text and where it stands; a tuple, since texts have thousands."""
 
     key: str
     start: int
@@ -61,7 +61,7 @@ def units(text: str) -> list[Unit]:
 @lru_cache(maxsize=256)
 def _units(text: str) -> tuple[Unit, ...]:
     """Kept for a moment: every table cuts the same text."""
-    return tuple(Unit(singular(one.group()), one.start(), one.end()) for one in _UNIT.finditer(fold(text)))
+    return tuple([Unit(singular(one[0]), *one.span()) for one in _UNIT.finditer(fold(text))])
 
 
 @lru_cache(maxsize=65536)
@@ -115,23 +115,24 @@ class PhraseTable(Generic[T]):
 
     def find_in(self, run: Sequence[Unit]) -> list[Match[T]]:
         """Like find, over units already cut."""
+        keys = tuple(map(itemgetter(0), run))
+        if self._longest.keys().isdisjoint(keys):
+            return []
         matches: list[Match[T]] = []
-        place = 0
-        while place < len(run):
-            size = self._size_at(run, place)
+        free = 0
+        for place, key in enumerate(keys):
+            if place < free or key not in self._longest:
+                continue
+            size = self._size_at(keys, place)
             if size:
-                key = tuple(unit.key for unit in run[place : place + size])
-                matches.append(Match(self._values[key], run[place].start, run[place + size - 1].end, size))
-            place += size or 1
+                free = place + size
+                matches.append(Match(self._values[keys[place:free]], run[place].start, run[free - 1].end, size))
         return matches
 
-    def _size_at(self, run: Sequence[Unit], place: int) -> int:
-        longest = self._longest.get(run[place].key, 0)
-        if not longest:
-            return 0
-        longest = min(longest, len(run) - place)
+    def _size_at(self, keys: tuple[str, ...], place: int) -> int:
+        longest = min(self._longest[keys[place]], len(keys) - place)
         for size in range(longest, 0, -1):
-            if tuple(unit.key for unit in run[place : place + size]) in self._values:
+            if keys[place : place + size] in self._values:
                 return size
         return 0
 

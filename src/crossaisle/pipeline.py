@@ -23,6 +23,7 @@ from crossaisle.rank.score import score
 from crossaisle.rank.select import Choice, Scored, Selection, select
 from crossaisle.retrieve.eligibility import eligibility, soft
 from crossaisle.types import Absence, Drop, Filter, Intent, Item, Need, Product, Query, RelationType, Section, Slate, Trace
+from crossaisle.vectors import one_thread
 from crossaisle.wording import RELATION_TITLES, inside, say
 
 POLICY: Final = "rules-1"
@@ -89,7 +90,8 @@ class Recommender:
         Raises:
             InvalidQueryError: The text is empty, has no letter or digit, or is too long.
         """
-        return list(self.run(query))[-1].slate
+        with one_thread:
+            return list(self.run(query))[-1].slate
 
     def run(self, query: Query) -> Iterator[Stage]:
         """Answer a query in stages, each with everything known so far."""

@@ -24,6 +24,8 @@ class EncoderInfo:
     dim: int
     max_tokens: int
     """Texts are cut beyond this many tokens."""
+    is_symmetric: bool = False
+    """True where a text has one vector, whether it is a query or a document."""
 
 
 @dataclass(frozen=True, slots=True)

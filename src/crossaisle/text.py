@@ -77,7 +77,7 @@ def clean(text: str) -> str:
         'a b'
     """
     if text.isprintable():  # the usual case, ten times faster: printable means none of those, and no space but " "
-        return _SPACE.sub(" ", text).strip()
+        return " ".join(text.split())
     kept = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char) not in _UNSAFE)
     return _SPACE.sub(" ", kept).strip()
 
@@ -94,7 +94,7 @@ def simplify(text: str) -> str:
         >>> simplify("我想買一條新手機")
         '我想买一条新手机'
     """
-    return str(_converter().convert(text)) if _HAN_CHARACTER.search(text) else text
+    return str(_converter().convert(text)) if has_han(text) else text
 
 
 @functools.lru_cache(maxsize=65536)
@@ -105,6 +105,8 @@ def normalise(text: str) -> str:
         >>> normalise("ＵＳＢ－Ｃ　充電線")
         'usb-c 充电线'
     """
+    if text.isascii():
+        return clean(text).lower()
     return simplify(clean(unicodedata.normalize("NFKC", text.translate(_MARKS))).replace("’", "'").replace("‘", "'")).lower()
 
 
@@ -117,6 +119,12 @@ def fold(text: str) -> str:
         >>> fold("ＵＳＢ 條")
         'usb 条'
     """
+    return text.lower() if text.isascii() and text.isprintable() else _folded(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """Kept for a moment: one text is read for nouns, values, figures and negations in turn."""
     folded = text.translate(_FOLDED)
     simple = simplify(folded)
     return simple if len(simple) == len(text) else folded
@@ -152,7 +160,7 @@ _FOLDED = Characters(_fold_character)
 
 def has_han(text: str) -> bool:
     """Say whether any Chinese character occurs."""
-    return _HAN_CHARACTER.search(text) is not None
+    return not text.isascii() and _HAN_CHARACTER.search(text) is not None
 
 
 def detect_language(text: str, *, default: str = "en") -> str:

@@ -5,7 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from crossaisle.build import _keep, _kept
+from crossaisle.build import _keep, _kept, _query_encoder
+from crossaisle.encoders.hashing import HashingEncoder
+from crossaisle.protocols import EncoderInfo
+from crossaisle.understand.labels import LabelSpace, LabelText
 
 
 def test_what_is_kept_is_read(tmp_path):
@@ -48,3 +51,30 @@ def test_only_the_newest_are_kept(tmp_path):
 def test_a_place_that_cannot_be_written_only_costs_time(tmp_path):
     (tmp_path / "file").write_text("in the way")
     _keep(tmp_path / "file" / "labels-a.npz", np.zeros((1, 2), dtype=np.float32), 1.0, np.eye(2, dtype=np.float32))
+
+
+class Counting(HashingEncoder):
+    """Remembers what it was asked for."""
+
+    def __init__(self, *, is_symmetric):
+        super().__init__("64")
+        self.is_symmetric, self.asked = is_symmetric, []
+
+    @property
+    def info(self):
+        return EncoderInfo("counting", 64, 100, is_symmetric=self.is_symmetric)
+
+    def encode(self, texts, *, role):
+        self.asked += [(text, role) for text in texts]
+        return super().encode(texts, role=role)
+
+
+@pytest.mark.parametrize(("is_symmetric", "asked"), [(True, ["a quiet one", "red phone"]), (False, ["phone", "a quiet one", "red phone"])])
+def test_names_of_labels_are_not_encoded_again_where_queries_are_encoded_like_documents(is_symmetric, asked):
+    texts = [LabelText("phone", "phone", is_name=True), LabelText("phone", "a quiet one", is_name=False)]
+    space = LabelSpace(texts, HashingEncoder("64").encode(["phone", "a quiet one"], role="document"), names={}, temperature=0.1)
+    encoder = Counting(is_symmetric=is_symmetric)
+    encode = _query_encoder(encoder, space)
+    for text in ("phone", "a quiet one", "red phone", "red phone", "phone"):
+        assert encode(text) == pytest.approx(HashingEncoder("64").encode([text], role="query")[0])
+    assert encoder.asked == [(text, "query") for text in asked]

@@ -1,11 +1,14 @@
 """Unit rows, and the best k under a mask, against sorting everything."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_limits
 
-from crossaisle.vectors import top_rows, unit_rows
+from crossaisle.vectors import _controller, one_thread, top_rows, unit_rows
 
 
 def test_unit_rows():
@@ -39,3 +42,32 @@ def test_top_rows_equals_sorting_everything(pairs, k):
 def test_the_floor_itself_is_left_out():
     values = np.array([0.0, 0.1, -1.0, np.nan, 0.2], dtype=np.float32)
     assert top_rows(values, k=9, where=np.ones(5, dtype=np.bool_), floor=0.0).tolist() == [4, 1]
+
+
+def blas_threads():
+    """Of the libraries that were there when it was first asked for: numpy's."""
+    return {one["num_threads"] for one in _controller().info() if one["user_api"] == "blas"}
+
+
+def test_products_stay_on_one_thread_until_the_last_who_wants_it_is_done():
+    with threadpool_limits(limits=2, user_api="blas"):
+        before = blas_threads()
+        with one_thread:
+            with one_thread:
+                assert blas_threads() == {1}
+            assert blas_threads() == {1}
+        assert blas_threads() == before
+
+
+def test_many_may_be_inside_at_once_and_an_error_leaves_nothing_behind():
+    before = blas_threads()
+
+    def turn(number):
+        with one_thread:
+            assert blas_threads() == {1}
+        with pytest.raises(ZeroDivisionError), one_thread:
+            number / 0
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(turn, range(200)))
+    assert blas_threads() == before

@@ -24,10 +24,12 @@ def best_variants(
         currency: For the price.
         cap: What one may cost, in major units; None = no cap.
     """
-    starts, counts = table.variant_start[positions], np.diff(table.variant_start)[positions]
+    starts = table.variant_start[positions]
+    counts = table.variant_start[positions + 1] - starts
     owner = np.repeat(np.arange(len(positions)), counts)
     places = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(starts, counts)
-    prices = np.nan_to_num(table.prices(currency)[places], nan=np.inf)
+    prices = table.prices(currency)[places]
+    prices[np.isnan(prices)] = np.inf
     met = np.sum([wish[places] for wish in preferences], axis=0) if preferences else np.zeros(len(places))
     over = prices > cap + 1e-9 if cap is not None else np.zeros(len(places), dtype=np.bool_)
     order = np.lexsort((places, prices, -met, over, ~table.is_available[places], ~allowed[places], owner))
@@ -37,7 +39,8 @@ def best_variants(
 
 def lowest_prices(table: CatalogTable, positions: Places, *, currency: str, allowed: Mask | None = None) -> NDArray[np.float64]:
     """(n,) lowest price of each product in major units, among the allowed variants; NaN where unknown."""
-    starts, counts = table.variant_start[positions], np.diff(table.variant_start)[positions]
+    starts = table.variant_start[positions]
+    counts = table.variant_start[positions + 1] - starts
     lowest = np.full(len(positions), np.inf)
     prices = table.prices(currency)
     for step in range(int(counts.max(initial=0))):

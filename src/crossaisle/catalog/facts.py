@@ -8,6 +8,7 @@ product that must not have it, not enough to promise that it has.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from crossaisle.catalog.document import value_texts
@@ -55,6 +56,7 @@ NAMES: Final[Mapping[str, str]] = {
 """Other names of attributes that constraints ask for -> the canonical name."""
 
 
+@lru_cache(maxsize=4096)
 def canonical_name(name: str) -> str:
     """Give the name under which constraints look an attribute up.
 

@@ -86,7 +86,7 @@ class AdaptedEncoder:
                         spec=self.spec,
                         hint=f"Run 'crossaisle upgrade --encoder {self.head.base}', then 'crossaisle train encoder' again.",
                     )
-                self._info = EncoderInfo(f"{KIND}-{self.head.digest}-{base.dim}", base.dim, base.max_tokens)
+                self._info = EncoderInfo(f"{KIND}-{self.head.digest}-{base.dim}", base.dim, base.max_tokens, base.is_symmetric)
         return self._info
 
     def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:

@@ -31,7 +31,7 @@ class HashingEncoder:
     @property
     def info(self) -> EncoderInfo:
         """Dimensions and identity."""
-        return EncoderInfo(f"hashing-{self._dim}", self._dim, _MAX_CHARACTERS)
+        return EncoderInfo(f"hashing-{self._dim}", self._dim, _MAX_CHARACTERS, is_symmetric=True)
 
     def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:  # noqa: ARG002 - one tower serves both roles
         """Give (n, dim) float32, unit rows; an empty text gives a zero row."""

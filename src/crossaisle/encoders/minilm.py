@@ -46,7 +46,7 @@ class MiniLMEncoder:
         if missing:
             raise ModelError(f"no {' and no '.join(missing)} in {self._home}", spec=self.spec, hint=f"Get the model with {_INSTALL}.")
         self._shape, dim = _read_shape(self._home / "config.json", spec=self.spec)
-        self.info = EncoderInfo(f"minilm-{_digest(self._home)}-{dim}", dim, _MAX_TOKENS)
+        self.info = EncoderInfo(f"minilm-{_digest(self._home)}-{dim}", dim, _MAX_TOKENS, is_symmetric=True)
         self._lock = threading.Lock()
         self._parts: tuple[Any, BertNetwork] | None = None
 

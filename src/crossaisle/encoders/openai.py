@@ -59,7 +59,7 @@ class OpenAIEncoder:
             if not self._dim:
                 self._dim = len(self._ask(["dimensions"])[0])
         digest = hashlib.sha256(f"{self._model}@{self._url}".encode()).hexdigest()[:12]
-        return EncoderInfo(f"openai-{digest}-{self._dim}", self._dim, _MAX_CHARACTERS // 4)
+        return EncoderInfo(f"openai-{digest}-{self._dim}", self._dim, _MAX_CHARACTERS // 4, is_symmetric=True)
 
     def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:  # noqa: ARG002 - the endpoint knows no roles
         """Give (n, dim) float32, unit rows; an empty text gives a zero row and is not sent.

@@ -46,7 +46,7 @@ class PairEncoder:
         infos = [one.info for one in self._encoders]
         digest = hashlib.sha256(_MARK.join(info.fingerprint for info in infos).encode()).hexdigest()[:12]
         dim = sum(info.dim for info in infos)
-        return EncoderInfo(f"pair-{digest}-{dim}", dim, min(info.max_tokens for info in infos))
+        return EncoderInfo(f"pair-{digest}-{dim}", dim, min(info.max_tokens for info in infos), all(info.is_symmetric for info in infos))
 
     def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:
         """Give (n, both dims) float32, unit rows; an empty text gives a zero row.

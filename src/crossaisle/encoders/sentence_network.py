@@ -8,7 +8,6 @@ Source: Yang et al., Multilingual Universal Sentence Encoder for Semantic Retrie
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,9 +18,9 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from crossaisle.types import Matrix, Places
+from crossaisle.vectors import one_thread
 
 DIM: Final = 512
 _WIDTH: Final = 256
@@ -73,23 +72,19 @@ class SentenceNetwork:
         self._dense = [rest[name] for name in ("d0", "d1", "d2", "d3", "p1", "p3")]
         self._threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="encode")
-        self._blas = ThreadpoolController()
         self._lock = threading.Lock()
 
     def run(self, texts: Sequence[Sequence[int]]) -> Matrix:
         """Give (n, 512) float32, unit rows, for texts of token ids; each has at least one token."""
         found = np.empty((len(texts), DIM), dtype=np.float32)
         if sum(map(len, texts)) <= _GROUP_TOKENS:
-            self._run_batch(texts, found, map)
+            with one_thread:
+                self._run_batch(texts, found, map)
             return found
-        with self._lock, self._single_blas():
+        with self._lock, one_thread:
             for start, end in _groups([len(text) for text in texts], _BATCH_TOKENS):
                 self._run_batch(texts[start:end], found[start:end], self._pool.map)
         return found
-
-    def _single_blas(self) -> contextlib.AbstractContextManager[Any]:
-        limited: contextlib.AbstractContextManager[Any] = self._blas.limit(limits=1, user_api="blas")
-        return limited
 
     def _run_batch(self, texts: Sequence[Sequence[int]], found: Matrix, mapped: Any) -> None:  # noqa: ANN401 - map, here or in the pool
         sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))

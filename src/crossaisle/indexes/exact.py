@@ -63,6 +63,8 @@ class ExactIndex:
         vectors = self._mapped()
         wanted = np.asarray(rows, dtype=np.int64)
         known = wanted < len(vectors)
+        if known.all():
+            return np.asarray(vectors[wanted])
         found = np.zeros((len(wanted), self._dim), dtype=np.float32)
         found[known] = vectors[wanted[known]]
         return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from crossaisle.text import Characters
@@ -97,7 +98,7 @@ class Numeral:
 
 def narrow(text: str) -> str:
     """Give the text in half width, case kept, every character in its place."""
-    return text.translate(_NARROW)
+    return text if text.isascii() else text.translate(_NARROW)
 
 
 def _narrow_character(char: str) -> str:
@@ -116,7 +117,7 @@ _LOWER: Final = Characters(_lower_character)
 
 def fold_width(text: str) -> str:
     """Give the text in half width and lower case, every character in its place."""
-    return text.translate(_LOWER)
+    return text.lower() if text.isascii() else text.translate(_LOWER)
 
 
 def find_numerals(text: str, *, has_letter_scales: bool = False) -> list[Numeral]:
@@ -130,7 +131,13 @@ def find_numerals(text: str, *, has_letter_scales: bool = False) -> list[Numeral
         >>> [(one.low, one.high) for one in find_numerals("两三千, a grand, 1,299.50")]
         [(2000.0, 3000.0), (1000.0, None), (1299.5, None)]
     """
-    folded = _NO_DIGITS.sub("\0", fold_width(text))
+    return list(_numerals_in(fold_width(text), has_letter_scales))
+
+
+@lru_cache(maxsize=1024)
+def _numerals_in(text: str, has_letter_scales: bool) -> tuple[Numeral, ...]:  # noqa: FBT001 - a key of the cache
+    """Kept for a moment: prices, counts, measures and ratings are read from one text in turn."""
+    folded = _NO_DIGITS.sub("\0", text)
     found: list[Numeral] = []
     place = 0
     while match := _NUMERAL.search(folded, place):
@@ -139,7 +146,7 @@ def find_numerals(text: str, *, has_letter_scales: bool = False) -> list[Numeral
         if not is_name and len(match.group()) <= _LONGEST:
             found.append(_numeral(folded, match, has_letter_scales=has_letter_scales))
             place = found[-1].end
-    return found
+    return tuple(found)
 
 
 def parse_numeral(text: str) -> float | None:

@@ -128,8 +128,9 @@ def shrunk_rating(stars: NDArray[np.float64], count: NDArray[np.float64]) -> Sco
         >>> shrunk_rating(np.array([5.0, np.nan]), np.array([1.0, 0.0])).round(3).tolist()
         [0.81, 0.8]
     """
-    known = np.where(np.isnan(stars), 0.0, np.maximum(count, 0.0))
-    shrunk = (np.nan_to_num(stars) * known + _PRIOR_STARS * _PRIOR_COUNT) / (known + _PRIOR_COUNT) / 5
+    is_unknown = np.isnan(stars)
+    known = np.where(is_unknown, 0.0, np.maximum(count, 0.0))
+    shrunk = (np.where(is_unknown, 0.0, stars) * known + _PRIOR_STARS * _PRIOR_COUNT) / (known + _PRIOR_COUNT) / 5
     return np.asarray(shrunk, dtype=np.float32)
 
 

@@ -24,6 +24,9 @@ SOURCES: Final = ("lexical", "dense", "kind")
 OF_ONE_KIND: Final = 256
 """Products of a derived need's kind that are looked at; where there are more, the better rated and better known."""
 
+_KEPT: Final = 1024
+"""Derived needs whose candidates are kept: about 10 kB each."""
+
 
 class LexicalScores(Protocol):
     """Scores rows for tokens: what lexical indexes offer beside search."""
@@ -50,6 +53,8 @@ class HybridRetriever:
         self._renown = table.kind_confidence + 0.1 * np.nan_to_num(table.rating, nan=4.0) / 5
         self._renown += 0.02 * np.log1p(np.maximum(table.popularity, table.rating_count))
         self._ordered: dict[str, Places] = {}
+        self._kept: dict[tuple[object, ...], Candidates] = {}
+        self._last: tuple[Mask, Mask] = (np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.bool_))
 
     def retrieve(
         self,
@@ -71,34 +76,53 @@ class HybridRetriever:
             shown: The products that a derived need serves.
             also: Positions that are candidates whatever the sources find, where they are allowed.
         """
-        tokens, vector = elements(need.text), self._encode(need.text)
         is_few = np.count_nonzero(where) <= OF_ONE_KIND
         if is_few or (need.origin != "stated" and need.is_kind_certain):
             positions = np.flatnonzero(where) if is_few else _with(self._of_kind(need, where, shown), also, where)
-            words, most = self._lexical.scores_of(tokens, self._table.rows[positions]), None
-        else:
-            every = np.where(where, self._lexical.scores(tokens)[self._table.rows], np.float32(0))
-            positions = _with(self._found(need, every, vector, where=where, k=k, sources=sources), also, where)
-            words, most = every[positions], float(every.max(initial=0.0))
+            return self._compared(need, positions, sources)
+        tokens, vector = elements(need.text), self._encode(need.text)
+        scores = self._lexical.scores(tokens)
+        said = self._table.position_of_row[np.flatnonzero(scores)]
+        said = said[where[said]]
+        said_scores = scores[self._table.rows[said]]
+        positions = _with(self._found(need, _head(said, said_scores, k), vector, where=where, k=k, sources=sources), also, where)
+        words, most = scores[self._table.rows[positions]], float(said_scores.max(initial=0.0))
         return Candidates(positions, self._signals(need, positions, words, tokens=tokens, vector=vector, most=most, sources=sources))
 
-    def _found(self, need: Need, words: Scores, vector: Matrix, *, where: Mask, k: int, sources: Sequence[str]) -> Places:
-        found: list[Places] = [np.zeros(0, dtype=np.int64)]
-        if "lexical" in sources:
-            found.append(_head(words, k))
+    def _compared(self, need: Need, positions: Places, sources: Sequence[str]) -> Candidates:
+        """Give candidates at some positions; kept, since many needs have mice beside them, and mostly the same mice."""
+        key = need.text, need.labels, tuple(sources), positions.tobytes()
+        found = self._kept.get(key)
+        if found is None:
+            tokens, vector = elements(need.text), self._encode(need.text)
+            words = self._lexical.scores_of(tokens, self._table.rows[positions])
+            signals = self._signals(need, positions, words, tokens=tokens, vector=vector, most=None, sources=sources)
+            if len(self._kept) >= _KEPT:
+                self._kept = {}
+            found = self._kept[key] = Candidates(positions, signals)
+        return found
+
+    def _found(self, need: Need, by_words: Places, vector: Matrix, *, where: Mask, k: int, sources: Sequence[str]) -> Places:
+        found: list[Places] = [by_words] if "lexical" in sources else [by_words[:0]]
         if "dense" in sources:
-            near = self._vectors.search(vector, k=k, where=self._table.rows_where(where))
+            near = self._vectors.search(vector, k=k, where=self._rows_where(where))
             found.append(self._table.position_of_row[np.array(near.rows, dtype=np.int64)])
         if "kind" in sources:
-            for label in need.labels:
-                of_kind = self._by_renown(label.id)
-                found.append(of_kind[where[of_kind]][:k])
+            found += [_first(self._by_renown(label.id), where, k) for label in need.labels]
         joined: Places = np.unique(np.concatenate(found)).astype(np.int64)
         return joined
 
+    def _rows_where(self, where: Mask) -> Mask:
+        """Turn a mask over positions into one over rows; that of the last filter, which never changes, is kept."""
+        last, rows = self._last
+        if last is not where or where.flags.writeable:
+            rows = self._table.rows_where(where)
+            self._last = where, rows
+        return rows
+
     def _of_kind(self, need: Need, where: Mask, shown: Sequence[Product]) -> Places:
         wanted = [self._by_renown(label.id) for label in need.labels] or [np.zeros(0, dtype=np.int64)]
-        allowed = [places[where[places]][:OF_ONE_KIND] for places in wanted]
+        allowed = [_first(places, where, OF_ONE_KIND) for places in wanted]
         made = [self._table.fitting(title) for product in shown for title in product.title.values()]
         codes = [self._table.kind_code(label.id) for label in need.labels]
         allowed += [places[where[places] & (self._table.kind_sureness(places, codes) > 0)] for places in made if len(places)]
@@ -165,8 +189,12 @@ def _with(positions: Places, also: Sequence[int], where: Mask) -> Places:
     return np.union1d(positions, np.array(allowed, dtype=np.int64)) if allowed else positions
 
 
-def _head(scores: Scores, k: int) -> Places:
-    found = np.flatnonzero(scores > 0)
-    if len(found) > k:
-        found = found[np.argpartition(-scores[found], k - 1)[:k]]
-    return np.asarray(found, dtype=np.int64)
+def _first(places: Places, where: Mask, k: int) -> Places:
+    """Give the first k places that are allowed; most often they stand at the head of a long list."""
+    head = places[: 4 * k]
+    found = head[where[head]][:k]
+    return found if len(found) == k or len(head) == len(places) else places[where[places]][:k]
+
+
+def _head(places: Places, scores: Scores, k: int) -> Places:
+    return places[np.argpartition(-scores, k - 1)[:k]] if len(places) > k else places

@@ -69,6 +69,13 @@ class EncoderContract:
         single = np.concatenate([encoder.encode([text], role="document") for text in texts])
         expect_close(encoder.encode(texts, role="document"), single, "A batch gives what single texts give.", within=self.tolerance)
 
+    def test_roles_are_alike_where_it_says_so(self) -> None:
+        """One vector of a text, whether it is asked for or filed."""
+        encoder = self.make()
+        if encoder.info.is_symmetric:
+            found = [encoder.encode(PLAIN, role=role) for role in ("query", "document")]
+            expect_close(found[0], found[1], "A symmetric encoder makes no difference between roles.", within=self.tolerance)
+
     def test_many_texts(self) -> None:
         """More than any inner batch holds."""
         encoder = self.make()

@@ -5,6 +5,7 @@ Unwanted values are never taken up. A budget counts as met only where limit and 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Final
 
@@ -50,6 +51,11 @@ def is_asked(fact: Fact, constraints: Sequence[Constraint], lexicon: Lexicon) ->
 
 def place(fact: Fact, *, is_yes: bool) -> tuple[int, int]:
     """Give how telling a fact is: smaller is more; by the order of data/names.yaml."""
-    names = list(attribute_names())
-    found = names.index(fact.name) if fact.name in attribute_names() else len(names)
+    places = _places()
+    found = places.get(fact.name, len(places))
     return min(found, _YES_PLACE) if is_yes else found, found
+
+
+@functools.cache
+def _places() -> dict[str, int]:
+    return {name: place for place, name in enumerate(attribute_names())}

@@ -143,8 +143,7 @@ def _attributes(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[
 
 
 def _is_stated(value: str, words: str, evidence: Evidence) -> bool:
-    ids = {known for _, known in evidence.stated}
-    if value in ids or ids & _BROADER.get(value, set()):
+    if evidence.states({value, *_BROADER.get(value, ())}, words=normalise(words)):
         return True
     is_denied = value in {known for _, known in evidence.denied}
     return not is_denied and len(words) > 2 and has_han(words) and normalise(words) in evidence.text
@@ -153,7 +152,7 @@ def _is_stated(value: str, words: str, evidence: Evidence) -> bool:
 def _parts(visible: str, evidence: Evidence) -> Iterator[Found]:
     """Find parts and substances that the copy says are there: known ones, and what stands behind built-in or 内置."""
     for known in parts_in(visible):
-        if known.value.id not in evidence.parts and visible[known.start : known.end] not in evidence.text:
+        if visible[known.start : known.end] not in evidence.text and known.value.id not in evidence.parts:
             yield Found(known.start, known.end, "part", "the product does not mention it")
     for match in _PART.finditer(visible):
         group = "zh" if match["zh"] else "en"
@@ -180,7 +179,7 @@ def _lacking(visible: str, evidence: Evidence) -> Iterator[Found]:
 def _newborn(visible: str, evidence: Evidence) -> Iterator[Found]:
     """A newborn is an age: none for a product that states a later one."""
     said = list(_NEWBORN.finditer(visible))
-    ages = [low for dimension, low, _ in evidence.measures if dimension == "age"] if said else []
+    ages = [low for dimension, low, _ in evidence.measures() if dimension == "age"] if said else []
     if ages and min(ages) > 0:
         yield from (Found(*match.span(), "audience", "the stated age is later") for match in said)
 

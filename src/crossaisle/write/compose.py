@@ -49,13 +49,18 @@ def frames(language: str) -> Mapping[str, Any]:
 
 
 def texts(line: Line) -> Iterator[tuple[int, str]]:
-    """Give every line that the frames can make of these facts, each with the number of its frame."""
+    """Give every line that the frames can make of these facts, each with the number of its frame; the hash says which comes first."""
     slots = _chinese(line) if line.language == "zh" else _english(line)
-    kind = _frame_kind(slots, line)
-    for number, frame in enumerate(frames(line.language)[kind]):
-        needed = set(_SLOT.findall(frame))
-        if all(name in slots for name in needed):
-            yield number, _finished(frame.format_map(slots), line, slots)
+    known = frames(line.language)[_frame_kind(slots, line)]
+    filled = [number for number, frame in enumerate(known) if _needed(frame) <= slots.keys()]
+    first = line.choice % max(len(filled), 1)
+    for number in filled[first:] + filled[:first]:
+        yield number, _finished(known[number].format_map(slots), line, slots)
+
+
+@functools.cache
+def _needed(frame: str) -> frozenset[str]:
+    return frozenset(_SLOT.findall(frame))
 
 
 def _frame_kind(slots: Mapping[str, str], line: Line) -> str:

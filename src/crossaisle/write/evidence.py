@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -44,6 +44,10 @@ _LACKING: Final = re.compile(
     r"(?P<en>[a-z-]+(?:\s[a-z-]+)?)"
     r"|(?P<after>[a-z-]+(?:\s[a-z-]+)?)\s+(?:is\s+|are\s+)?(?:not included|not supplied|sold separately)"
 )
+_MAY_LACK: Final = re.compile(r"[不没无未另]|\b(?:no|not|without|doesn't|excludes?)\s|sold separately")
+"""What every match of _LACKING has in it: found in a tenth of the time."""
+_KEPT_TEXTS: Final = 16384
+"""Texts whose figures are kept: values of attributes repeat from product to product."""
 _BREAK: Final = " ; "
 """Stands between texts that are read together: phrases and negations do not reach across it."""
 _JOINT: Final = re.compile(r"[\s-]")
@@ -85,11 +89,12 @@ class Evidence:
         """
         self._texts, self._own, self._refused, self._lexicon = tuple(texts), tuple(own), tuple(refused), lexicon
         self.rating = rating
+        self._readings: dict[int, tuple[Ids, Ids]] = {}
 
     @cached_property
     def text(self) -> str:
         """All texts, normalised, one a line."""
-        return "\n".join(normalise(text) for text in self._texts)
+        return "\n".join(self._lines)
 
     @cached_property
     def own(self) -> str:
@@ -101,32 +106,58 @@ class Evidence:
         return _BREAK.join(self._texts)
 
     @cached_property
-    def _read(self) -> tuple[Ids, Ids]:
-        found = [_ids(text, self._lexicon) for text in self._texts]
-        refused = {one for text in self._refused for one in _ids(text, self._lexicon)[0]}
-        stated = {one for yes, _ in found for one in yes} - refused
-        denied = {one for _, no in found for one in no} - {one for yes, _ in found for one in yes}
-        return frozenset(stated) | _rated_proof(self.text), frozenset(denied | refused)
+    def _folded(self) -> str:
+        return fold(self._joined)
 
-    @property
-    def stated(self) -> Ids:
-        """Attribute values that the texts affirm."""
-        return self._read[0]
+    @cached_property
+    def _lines(self) -> tuple[str, ...]:
+        return tuple(normalise(text) for text in self._texts)
 
-    @property
+    @cached_property
+    def _names_refused(self) -> Ids:
+        return frozenset(one for text in self._refused for one in _ids(text, self._lexicon)[0])
+
+    def _read(self, place: int) -> tuple[Ids, Ids]:
+        """Give what one text affirms and denies; read when first needed, and once."""
+        if place not in self._readings:
+            yes, no = _ids(self._texts[place], self._lexicon)
+            self._readings[place] = frozenset(yes), frozenset(no)
+        return self._readings[place]
+
+    def states(self, ids: Collection[str], *, words: str) -> bool:
+        """Say whether some text affirms one of some attribute values.
+
+        Args:
+            ids: Of values, whatever their field.
+            words: As copy says it, normalised. Texts that have them are read first, and the others only if those do not affirm it.
+        """
+        wanted = frozenset(ids)
+        affirmed = (one for place in self._in_order(words) for one in self._read(place)[0])
+        return any(one[1] in wanted and one not in self._names_refused for one in affirmed) or any(
+            one[1] in wanted for one in _rated_proof(self.text)
+        )
+
+    @cached_property
     def denied(self) -> Ids:
-        """Those that they deny."""
-        return self._read[1]
+        """Attribute values that the texts deny and nowhere affirm."""
+        found = [self._read(place) for place in range(len(self._texts))]
+        denied = {one for _, no in found for one in no} - {one for yes, _ in found for one in yes}
+        return frozenset(denied) | self._names_refused
 
-    @cached_property
-    def measures(self) -> tuple[Span, ...]:
-        """Every measure, in base units."""
-        return tuple(span for text in self._texts for span in spans_in(text))
+    def _in_order(self, words: str) -> Sequence[int]:
+        """Give the places of all texts, those that have the words first: there a claim is most often backed."""
+        return sorted(range(len(self._texts)), key=lambda place: words not in self._lines[place])
 
-    @cached_property
-    def numbers(self) -> frozenset[Number]:
-        """Every number with its unit."""
-        return frozenset(number for text in self._texts for number in numbers_in(text)) | _rating_numbers(self.rating)
+    def measures(self, words: str = "") -> Iterator[Span]:
+        """Give every measure, in base units; those beside some words first, each text read when it comes up."""
+        for place in self._in_order(words):
+            yield from _spans_of(self._texts[place])
+
+    def numbers(self, words: str = "") -> Iterator[Number]:
+        """Give every number with its unit, and those of the rating; those beside some words first."""
+        for place in self._in_order(words):
+            yield from _numbers_of(self._texts[place])
+        yield from _rating_numbers(self.rating)
 
     @cached_property
     def tokens(self) -> frozenset[str]:
@@ -136,13 +167,12 @@ class Evidence:
     @cached_property
     def words(self) -> frozenset[str]:
         """Lexical tokens of all texts, less those that are only denied."""
-        folded = fold(self._joined)
-        return frozenset(tokenize(hide(folded, [match.span() for match in _LACKING.finditer(folded)])))
+        return frozenset(tokenize(hide(self._folded, [match.span() for match in lacked(self._folded)])))
 
     @cached_property
     def lacking(self) -> frozenset[str]:
         """Lexical tokens that the texts deny and nowhere affirm: charger, of "charger not included"."""
-        denied = {token for match in _LACKING.finditer(fold(self._joined)) for token in tokenize(next(filter(None, match.groups())))}
+        denied = {token for match in lacked(self._folded) for token in tokenize(next(filter(None, match.groups())))}
         return frozenset(token for token in denied - self.words if len(token) > 1) if denied else frozenset()
 
     @cached_property
@@ -169,13 +199,28 @@ def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) 
         variant: The form that the copy is about; its siblings' options do not count. None = all variants count.
         lexicon: Words to attribute values.
     """
-    values = list(_values(product, variant))
+    values = [
+        (name.replace("_", " "), value, [(text, normalise(text) in NO) for text in value_texts(value)])
+        for name, value in _values(product, variant)
+    ]
     own = [*product.title.values(), *product.brand.values(), *(text for one in _variants(product, variant) for text in one.title.values())]
     # A name is evidence of its own ("noise_cancelling: true"); with its value it may be a phrase ("spf" 50).
-    named = [f"{name.replace('_', ' ')} {text}" for name, value in values for text in value_texts(value) if normalise(text) not in NO]
-    told = [*own, *product.description.values(), *product.fits, *(path for paths in product.categories.values() for path in paths)]
-    texts = list(dict.fromkeys([*told, *named, *_affirmed(values)]))
-    return Evidence(texts, own=own, refused=_refused(values), rating=product.rating, lexicon=lexicon)
+    named = [f"{name} {text}" for name, _, told in values for text, is_no in told if not is_no]
+    affirmed = [name for name, value, _ in values if value is True]
+    refused = [name for name, value, told in values if value is False or any(is_no for _, is_no in told)]
+    general = [*own, *product.description.values(), *product.fits, *(path for paths in product.categories.values() for path in paths)]
+    texts = list(dict.fromkeys([*general, *named, *affirmed]))
+    return Evidence(texts, own=own, refused=refused, rating=product.rating, lexicon=lexicon)
+
+
+@functools.lru_cache(maxsize=_KEPT_TEXTS)
+def _spans_of(text: str) -> tuple[Span, ...]:
+    return tuple(spans_in(text))
+
+
+@functools.lru_cache(maxsize=_KEPT_TEXTS)
+def _numbers_of(text: str) -> tuple[Number, ...]:
+    return tuple(numbers_in(text))
 
 
 @functools.cache
@@ -265,14 +310,6 @@ def _values(product: Product, variant: Variant | None) -> Iterator[tuple[str, At
     yield from ((name, value) for name, value in product.attributes.items() if variant is None or name not in variant.options)
 
 
-def _affirmed(values: Iterable[tuple[str, AttributeValue]]) -> list[str]:
-    return [name.replace("_", " ") for name, value in values if value is True]
-
-
-def _refused(values: Iterable[tuple[str, AttributeValue]]) -> list[str]:
-    return [name.replace("_", " ") for name, value in values if value is False or any(normalise(text) in NO for text in value_texts(value))]
-
-
 def _ids(text: str, lexicon: Lexicon) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """Give the attribute values that one text affirms, and those that it denies."""
     stances: Mapping[str, set[tuple[str, str]]] = {"yes": set(), "no": set(), "fake": set()}
@@ -283,7 +320,12 @@ def _ids(text: str, lexicon: Lexicon) -> tuple[set[tuple[str, str]], set[tuple[s
 
 def lacking_in(text: str) -> list[tuple[int, int]]:
     """Give the places where a text says that something is not there."""
-    return [match.span() for match in _LACKING.finditer(fold(text))]
+    return [match.span() for match in lacked(fold(text))]
+
+
+def lacked(folded: str) -> Iterator[re.Match[str]]:
+    """Give the places where a folded text says that something is not there."""
+    return _LACKING.finditer(folded) if _MAY_LACK.search(folded) else iter(())
 
 
 def _rating_numbers(rating: Rating | None) -> frozenset[Number]:

@@ -8,13 +8,14 @@ language only comes as it is and the reader decides.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Final, Literal
 
 import yaml
 
+from crossaisle.catalog.facts import canonical_name
 from crossaisle.quantities import format_money
 from crossaisle.text import in_language
 from crossaisle.types import AttributeValue, Product, Rating, Variant
@@ -111,16 +112,33 @@ def facts_of(product: Product, variant: Variant | None, *, language: str) -> tup
         [('防水', '防水'), ('电池', '5000 mAh'), ('名称', 'Tent')]
     """
     shown = variant or next(iter(product.variants), None)
-    options = shown.options if shown else {}
-    values: list[tuple[str, AttributeValue, Source]] = [(name, value, "option") for name, value in options.items()]
-    values += [(name, value, "attribute") for name, value in product.attributes.items() if name not in options]
-    found = [_fact(name, value_in(value, name=name, language=language), source, language) for name, value, source in values]
+    found = [
+        _fact(name, value_in(value, name=name, language=language), source, language) for name, value, source in _values(product, shown)
+    ]
     found.append(_fact("brand", in_language(product.brand, language), "attribute", language))
     found.append(_fact("title", in_language((shown.title if shown else {}) or product.title, language), "title", language))
     found.append(_fact("description", in_language(product.description, language), "description", language))
     found.append(_fact("rating", _rating(product.rating, language), "rating", language))
     found += [_fact("price", format_money(price, language), "price", language) for price in (shown.prices if shown else ())]
     return tuple(fact for fact in found if fact.text)
+
+
+def sayable(product: Product, variant: Variant, *, language: str) -> tuple[Fact, ...]:
+    """Give the facts that can become words of a sentence: those of facts_of that the shipped table knows, and the rating."""
+    known = attribute_names()
+    found = [
+        _fact(name, value_in(value, name=name, language=language), source, language)
+        for name, value, source in _values(product, variant)
+        if name in known or canonical_name(name) in known
+    ]
+    found.append(_fact("rating", _rating(product.rating, language), "rating", language))
+    return tuple(fact for fact in found if fact.text)
+
+
+def _values(product: Product, variant: Variant | None) -> Iterator[tuple[str, AttributeValue, Source]]:
+    options = variant.options if variant else {}
+    yield from ((name, value, "option") for name, value in options.items())
+    yield from ((name, value, "attribute") for name, value in product.attributes.items() if name not in options)
 
 
 def value_in(value: AttributeValue, *, name: str, language: str) -> str:

@@ -32,6 +32,9 @@ _STARS: Final = re.compile(
 _REVIEWS: Final = re.compile(
     r"\s*\+?\s*(?:[多余])?(?:条|个|位|人)?(?:真实|用户|买家|顾客)?\s*(?:评价|评论|打分|(?:customer )?(?:reviews?|ratings?)\b)"
 )
+_FIGURES: Final = re.compile(r"\d[\d.]*")
+_OF_REVIEWS: Final = re.compile("评价|评论|打分|review|rating")
+"""What stands in every number of reviews."""
 _TOKEN: Final = re.compile(
     r"(?<![\w.])(?=[\w./+-]*\d)(?=[\w./+-]*[a-z])[a-z0-9]+(?:[-./+][a-z0-9]+)*|(?<![a-z0-9.])(?:[a-z]+\d[a-z0-9]*|\d+[a-z]+\d*)"
 )
@@ -49,7 +52,7 @@ class Found:
 
 def _review_counts(folded: str) -> Iterator[tuple[Numeral, int]]:
     """Give the numbers of reviews in a line, each with the end of its words."""
-    for numeral in find_numerals(folded):
+    for numeral in find_numerals(folded) if _OF_REVIEWS.search(folded) else ():
         match = _REVIEWS.match(folded, numeral.end)
         if match:
             yield numeral, match.end()
@@ -96,7 +99,7 @@ def false_figures(copy: str, evidence: Evidence) -> Iterator[Found]:
             yield Found(*token.span(), "model", "the product does not name it")
     rest = hide(visible, [(one.start, one.end) for one in measures] + [one.span() for one in tokens])
     for numeral, number in numerals_in(rest):
-        if not _is_known_number(number, evidence):
+        if not _is_known_number(number, rest[numeral.start : numeral.end], evidence):
             yield Found(numeral.start, numeral.end, "number", "not a figure of the product")
 
 
@@ -104,11 +107,11 @@ def _is_inside(match: re.Match[str], measures: Sequence[Measure]) -> bool:
     return any(one.start <= match.start() < one.end for one in measures)
 
 
-def _is_known_number(number: tuple[float, str], evidence: Evidence) -> bool:
+def _is_known_number(number: tuple[float, str], words: str, evidence: Evidence) -> bool:
     """A number without unit may restate any; one with a unit, the same unit or none."""
     value, unit = number
     slack = SLACK * value if value > 20 else 0
-    return any(abs(known - value) <= slack and (not unit or other in {unit, ""}) for known, other in evidence.numbers)
+    return any(abs(known - value) <= slack and (not unit or other in {unit, ""}) for known, other in evidence.numbers(words.strip()))
 
 
 def _is_known_token(token: str, evidence: Evidence) -> bool:
@@ -122,7 +125,8 @@ def _is_measured(measure: Measure, visible: str, evidence: Evidence) -> bool:
     is_count = measure.dimension in {"people", "count"}
     if low == high == 1 and is_count and not any(char.isdigit() for char in words):
         return True
-    known = [(bottom, top) for dimension, bottom, top in evidence.measures if dimension == measure.dimension]
+    figures = " ".join(_FIGURES.findall(words))
+    known = ((bottom, top) for dimension, bottom, top in evidence.measures(figures) if dimension == measure.dimension)
     base_low, base_high = to_base(low, measure.unit), to_base(high, measure.unit)
     if low < high:
         is_true = any(bottom * (1 - SLACK) <= base_low and base_high <= top * (1 + SLACK) for bottom, top in known)
@@ -130,5 +134,7 @@ def _is_measured(measure: Measure, visible: str, evidence: Evidence) -> bool:
         # A figure inside a stated range is true: 5 years of "3-6 years".
         bounds = _bounds(base_low, base_high, before=visible[: measure.start], after=visible[measure.end : measure.end + 2])
         is_true = any(bounds[0] <= top and bottom <= bounds[1] for bottom, top in known)
-    is_bare = bool(known or is_count) and {(low, ""), (high, "")} <= evidence.numbers
-    return is_true or is_bare or re.sub(r"[\s-]", "", words) in evidence.tokens
+    if is_true or re.sub(r"[\s-]", "", words) in evidence.tokens:
+        return True
+    is_measured = is_count or any(dimension == measure.dimension for dimension, _, _ in evidence.measures())
+    return is_measured and {(low, ""), (high, "")} <= set(evidence.numbers(figures))

@@ -7,6 +7,7 @@ claim checker; where one does not, fewer facts are said, and at the last a harml
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import re
@@ -21,8 +22,8 @@ from crossaisle.types import Constraint, Copy, Intent, Item, Need, Product
 from crossaisle.write.asked import is_asked, is_in_budget, place, wanted
 from crossaisle.write.claims import unsupported
 from crossaisle.write.compose import Line, fits, frames, texts
-from crossaisle.write.evidence import Evidence, evidence_of
-from crossaisle.write.facts import facts_of
+from crossaisle.write.evidence import evidence_of
+from crossaisle.write.facts import sayable
 from crossaisle.write.say import Phrase, phrase
 
 GENERATOR: Final = "template"
@@ -87,7 +88,7 @@ class TemplateWriter:
     ) -> tuple[Phrase, ...]:
         """Choose the facts to say: asked ones first, then by the table's order; only what is true alone."""
         values = {**item.product.attributes, **item.variant.options}
-        facts = [(fact, is_asked(fact, constraints, self._lexicon)) for fact in facts_of(item.product, item.variant, language=language)]
+        facts = [(fact, is_asked(fact, constraints, self._lexicon)) for fact in sayable(item.product, item.variant, language=language)]
         chosen: list[Phrase] = []
         for fact, asked in sorted(facts, key=lambda pair: (not pair[1], place(pair[0], is_yes=values.get(pair[0].name) is True))):
             if len(chosen) == MOST_FACTS:
@@ -140,12 +141,14 @@ class TemplateWriter:
         anchor = _CODE_IN_FRONT.sub("", _plain(need.anchor_text[head.start : head.end], language))
         return anchor if has_han(anchor) == (language == "zh") else ""
 
-    def _fails(self, text: str, evidence: Evidence, language: str) -> bool:
-        return bool(unsupported(text, evidence, lexicon=self._lexicon, language=language))
-
     def _written(self, item: Item, need: Need | None, intent: Intent, *, language: str, avoid: int) -> tuple[int, Copy]:
         """Write a line and check it whole; only where it fails, choose facts that pass alone, and fewer and fewer of them."""
         evidence = evidence_of(item.product, item.variant, lexicon=self._lexicon)
+
+        @functools.cache
+        def claims_of(text: str) -> list[str]:
+            return [one.claim for one in unsupported(text, evidence, lexicon=self._lexicon, language=language)]
+
         asked, noun = wanted(need, intent), self._noun(item, need, language)
 
         def line_of(is_true: Callable[[str], bool]) -> Line:
@@ -154,21 +157,10 @@ class TemplateWriter:
 
         hopeful = line_of(lambda _: True)
         return (
-            self._first(itertools.islice(_attempts(hopeful), 1), evidence, avoid=avoid)
-            or self._first(_attempts(line_of(lambda text: not self._fails(text, evidence, language))), evidence, avoid=avoid)
+            _first(itertools.islice(_attempts(hopeful), 1), claims_of, avoid=avoid)
+            or _first(_attempts(line_of(lambda text: not claims_of(text))), claims_of, avoid=avoid)
             or (-1, Copy(LAST_RESORT[language], GENERATOR))
         )
-
-    def _first(self, attempts: Iterable[Line], evidence: Evidence, *, avoid: int) -> tuple[int, Copy] | None:
-        """Give the first line that fits and passes the check."""
-        for attempt in attempts:
-            options = list(texts(attempt))
-            start = attempt.choice % max(len(options), 1)
-            for number, text in options[start:] + options[:start]:
-                if number != avoid and fits(text, attempt.language) and not self._fails(text, evidence, attempt.language):
-                    said = [one.fact for one in attempt.phrases if one.text.lower() in text.lower()]
-                    return number, Copy(text, GENERATOR, tuple(f"{fact.name}={fact.text}" for fact in said))
-        return None
 
 
 def _facet(item: Item, need: Need | None, intent: Intent) -> tuple[object, ...]:
@@ -178,6 +170,25 @@ def _facet(item: Item, need: Need | None, intent: Intent) -> tuple[object, ...]:
         item.need_id, item.kind, item.relation, item.reason, said.reason, said.anchor_text, said.anchor_kind, said.budget_share,
         said.labels[:1], tuple(wanted(need, intent)), intent.currency,
     )  # fmt: skip
+
+
+def _first(attempts: Iterable[Line], claims_of: Callable[[str], Sequence[str]], *, avoid: int) -> tuple[int, Copy] | None:
+    """Give the first line that fits and makes no claim that is false; a part that is false alone is put into no other frame."""
+    false: set[str] = set()
+    for attempt in attempts:
+        parts = [part for part in (attempt.why, *(one.text for one in attempt.phrases)) if part]
+        for number, text in texts(attempt):
+            if false.intersection(parts):
+                break
+            if number == avoid or not fits(text, attempt.language):
+                continue
+            claims = claims_of(text)
+            if not claims:
+                said = [one.fact for one in attempt.phrases if one.text.lower() in text.lower()]
+                return number, Copy(text, GENERATOR, tuple(f"{fact.name}={fact.text}" for fact in said))
+            held = [part for part in parts if any(claim.lower() in part.lower() for claim in claims)]
+            false.update(part for part in held if claims_of(part))
+    return None
 
 
 def _attempts(line: Line) -> Iterator[Line]:

@@ -11,6 +11,7 @@ import crossaisle.types
 from crossaisle.catalog.codec import product_from_plain
 from crossaisle.knowledge import Lexicon, load
 from crossaisle.types import Constraint, Intent, Item, Label, Money, Need, Product, Rating, Variant
+from crossaisle.write import template
 from crossaisle.write.claims import check
 from crossaisle.write.compose import LENGTH, frames
 from crossaisle.write.template import TemplateWriter
@@ -123,3 +124,21 @@ def test_every_line_over_the_demo_shop_is_true_and_in_shape(language):
         assert check(copy.text, item.product, item.variant, lexicon=LEXICON, language=language) == [], copy.text
         assert low <= (len(copy.text) if language == "zh" else len(copy.text.split())) <= high, copy.text
         assert ("\u4e00" <= max(copy.text) <= "\u9fff" or "，" in copy.text) == (language == "zh")
+
+
+def test_a_reason_that_is_false_of_the_product_is_tried_in_no_second_frame(monkeypatch):
+    checked = []
+    plain = template.unsupported
+
+    def unsupported(copy, *rest, **named):
+        checked.append(copy)
+        return plain(copy, *rest, **named)
+
+    monkeypatch.setattr(template, "unsupported", unsupported)
+    need = Need("n1.1", "phone case", relation="accessory", anchor_text="Waterproof phone", anchor_kind="phone")
+    reason = "for a waterproof phone"
+    copy = write(CASE, "en", need=need, reason=reason, relation="accessory")
+    assert "waterproof" not in copy.text.lower()
+    whole = [text for text in checked if text.endswith(".") and "waterproof" in text.lower()]
+    assert len(whole) <= 2, checked
+    assert "silicone" in copy.text
