@@ -26,8 +26,9 @@ import yaml
 from crossaisle import knowledge as knowing
 from crossaisle.catalog import columns
 from crossaisle.catalog.columns import Columns
+from crossaisle.catalog.comparing import Rates
 from crossaisle.catalog.document import REVISION
-from crossaisle.catalog.table import CatalogTable, Rates
+from crossaisle.catalog.table import CatalogTable
 from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError
 from crossaisle.expand.complements import KnowledgeExpander
@@ -39,6 +40,7 @@ from crossaisle.knowledge.synonyms import spoken
 from crossaisle.merchandise import Merchant, load_merchant, over
 from crossaisle.pipeline import Recommender
 from crossaisle.protocols import Encoder, VectorIndex
+from crossaisle.rank.wishes import one_audience
 from crossaisle.registry import resolve
 from crossaisle.retrieve.comparison import ProductFinder, with_figures
 from crossaisle.retrieve.hybrid import HybridRetriever
@@ -184,7 +186,17 @@ def build(parts: Parts) -> Recommender:
         place = table.position_of(item_id)
         return None if place is None else table.product(place)
 
-    expander = KnowledgeExpander(knowledge=known, is_stocked=stocked.__contains__, product_of=product_of)
+    def kind_of(product: Product) -> str:
+        place = table.position_of(product.id)
+        return "" if place is None else table.kind_of(place)
+
+    def audience_of(product: Product) -> str | None:
+        place = table.position_of(product.id)
+        return None if place is None else one_audience(table, place)
+
+    expander = KnowledgeExpander(
+        knowledge=known, is_stocked=stocked.__contains__, product_of=product_of, kind_of=kind_of, audience_of=audience_of
+    )
 
     labels = _shop_labels(parts, table)
     encode = _query_encoder(parts.encoder, labels)

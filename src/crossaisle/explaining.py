@@ -116,7 +116,7 @@ def _why_not(scored: Scored, entry: int | None, intent: Intent, table: CatalogTa
     if entry is None:
         return "not among the candidates: neither its words, its vector nor its kind are near"
     places = scored.candidates.positions
-    variants = best_variants(table, places, scored.eligible.variants, scored.wished, currency=intent.currency)
+    variants = best_variants(table, places, scored.eligible.variants, [wish.variants for wish in scored.wished], currency=intent.currency)
     refused = refusals(scored, variants, table=table, currency=intent.currency, cap=None)
     return REASONS[int(refused[entry])] or "length"
 

@@ -11,16 +11,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from crossaisle.absence import explain_absence
+from crossaisle.absence import explain_absence, explain_unmet
 from crossaisle.catalog.table import CatalogTable
 from crossaisle.errors import CrossAisleError, InvalidQueryError
 from crossaisle.expand.complements import ORDER
 from crossaisle.merchandise import Merchandiser
 from crossaisle.protocols import Expander, Retriever, Understander, Writer
-from crossaisle.rank.features import enrich, served_by, wishes
+from crossaisle.rank.features import enrich, served_by
 from crossaisle.rank.guard import broken
 from crossaisle.rank.score import score
 from crossaisle.rank.select import Choice, Scored, Selection, select
+from crossaisle.rank.wishes import wishes
 from crossaisle.retrieve.eligibility import eligibility, soft
 from crossaisle.types import Absence, Drop, Filter, Intent, Item, Need, Product, Query, RelationType, Section, Slate, Trace
 from crossaisle.vectors import one_thread
@@ -148,7 +149,9 @@ class Recommender:
         wished = wishes(self.table, asked)
         pinned = self.rules.pinned(intent, need)
         found = self.retriever.retrieve(need, where=eligible.products, k=self.k, shown=shown, also=pinned)
-        found = enrich(found, need, table=self.table, wished=wished, currency=intent.currency, shown=shown)
+        found = enrich(
+            found, need, table=self.table, wished=wished, currency=intent.currency, shown=shown, is_anybody=_is_anybody(intent, need)
+        )
         candidates = score(replace(found, signals={**found.signals, **self.rules.signal(intent, found.positions, pinned)}))
         if journal is not None:
             journal.degraded.extend(note for note in notes if note not in journal.degraded)
@@ -157,7 +160,7 @@ class Recommender:
             journal.filters[need.id] = filters
             journal.shown[need.id] = tuple(shown)
             journal.timed("retrieve", started)
-        return Scored(need, candidates, eligible, tuple(wish.variants for wish in wished), query.n, pinned)
+        return Scored(need, candidates, eligible, tuple(wished), query.n, pinned)
 
     def _derive(self, intent: Intent, chosen: Selection, journal: _Journal) -> tuple[Need, ...]:
         started = self.clock()
@@ -253,13 +256,19 @@ class Recommender:
         )
 
     def _absent(self, intent: Intent, scored: Sequence[Scored], selection: Selection) -> tuple[Absence, ...]:
-        return tuple(
+        unmet = (
+            explain_unmet(one, selection.chosen[one.need.id], intent=intent, kind_name=self.kind_name)
+            for one in scored
+            if one.need.origin == "stated" and selection.chosen.get(one.need.id)
+        )
+        missing = (
             explain_absence(one, selection, table=self.table, intent=intent, substitutes=self.substitutes, kind_name=self.kind_name)
             for one in scored
             if one.need.origin != "derived"
             and not selection.chosen.get(one.need.id)
             and not (intent.is_choice and any(selection.chosen.values()))
         )
+        return (*missing, *(absence for found in unmet for absence in found))
 
     def _with_copy(self, sections: Sequence[Section], intent: Intent) -> tuple[Section, ...]:
         items = [item for section in sections for item in section.items]
@@ -280,6 +289,12 @@ class Recommender:
             POLICY,
             self.table.generation,
         )
+
+
+def _is_anybody(intent: Intent, need: Need) -> bool:
+    """Say whether nobody was named that the need is for, by name or by age."""
+    named = (*intent.constraints, *(one for other in intent.needs for one in other.constraints), *need.constraints)
+    return not any(one.field in {"audience", "age"} for one in named)
 
 
 def check_text(text: str) -> None:

@@ -348,7 +348,8 @@ class Absence:
     need_id: str
     need: str
     reason: str
-    """Code: "no_kind" (the shop has no such kind), "nothing_eligible" (constraints exclude all), "no_match"."""
+    """Code: "no_kind" (the shop has no such kind), "nothing_eligible" (constraints exclude all), "over_budget", "no_match",
+    and "wish_unmet": products are shown, but none that meets this wish."""
     text: str
     """The same, said to the shopper."""
     nearest: Mapping[str, str | float | None] = field(default_factory=dict)

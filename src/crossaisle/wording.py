@@ -23,11 +23,16 @@ ABSENCES: Final[Mapping[str, Text]] = {
         "zh": "本店的{need}里没有完全符合要求的。",
     },
     "over_budget": {"en": "This budget has no room left for {need}.", "zh": "这个预算里放不下{need}了。"},
+    "wish_unmet": {
+        "en": "Of our {need} none is said to be “{wish}”; shown are those that come nearest.",
+        "zh": "{need}里没有注明“{wish}”的，下面是比较接近的。",
+    },
     "no_match": {"en": "Nothing in this shop matches “{need}”.", "zh": "本店没有和“{need}”相符的商品。"},
 }
 
 NEAREST: Final[Mapping[str, Text]] = {
     "cheapest": {"en": " The lowest-priced is {title} at {price}.", "zh": "目前价格较低的是{title}，{price}。"},
+    "nearest": {"en": " The nearest in price is {title} at {price}.", "zh": "价格最接近的是{title}，{price}。"},
     "closest": {"en": " The closest we have: {kinds}.", "zh": "相近的有：{kinds}。"},
 }
 

@@ -7,7 +7,6 @@ store's generation moves; nothing in it changes after that but what it remembers
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossaisle.catalog.columns import Columns, Groups, key_of
+from crossaisle.catalog.comparing import Rates, within
 from crossaisle.catalog.facts import canonical_name
 from crossaisle.catalog.measures import measured, of_age
 from crossaisle.phrases import PhraseTable
@@ -29,19 +29,6 @@ ALSO_TRUST: Final = np.float32(0.85)
 _KEPT_PRODUCTS: Final = 8192
 _KEPT_FILTERS: Final = 32
 """Masks remembered; at a million variants each takes a megabyte."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Dated exchange rates: units of each currency per unit of the shop's base currency."""
-
-    base: str
-    per_base: Mapping[str, float]
-
-    def between(self, source: str, target: str) -> float | None:
-        """Give how many units of target one unit of source is worth; None when a rate is missing."""
-        known = {self.base: 1.0, **self.per_base}
-        return known[target] / known[source] if source in known and target in known else None
 
 
 class CatalogTable:
@@ -91,6 +78,7 @@ class CatalogTable:
         self._converted: dict[str, Numbers] = {}
         self._lowered: dict[Clause, tuple[Mask, int]] = {}
         self._filtered: dict[Filter, Eligible] = {}
+        self._states: dict[tuple[str, frozenset[str]], Mask] = {}
         self._products: dict[int, StoredProduct] = {}
 
     def __len__(self) -> int:
@@ -226,11 +214,27 @@ class CatalogTable:
         return mask
 
     def states(self, field: str, values: Iterable[str]) -> Mask:
-        """(n products,) True where some variant states one of the values."""
-        mask = np.zeros(len(self), dtype=np.bool_)
-        for value in values:
-            mask[self.owner[self._stated.get(key_of(field, value))]] = True
-        return mask
+        """(n products,) True where some variant states one of the values; kept, and not to be written to."""
+        key = field, frozenset(values)
+        found = self._states.get(key)
+        if found is None:
+            found = np.zeros(len(self), dtype=np.bool_)
+            for value in key[1]:
+                found[self.owner[self._stated.get(key_of(field, value))]] = True
+            if len(self._states) >= _KEPT_FILTERS:
+                self._states = {}
+            self._states[key] = found
+        return found
+
+    def states_any(self, field: str) -> Mask:
+        """(n products,) True where some variant states a value of a field."""
+        return self.states(field, self._values.get(field, ()))
+
+    @cached_property
+    def _values(self) -> dict[str, frozenset[str]]:
+        """Field -> values that some variant states."""
+        pairs = [(field, value) for key in self._stated for field, _, value in [key.partition("\x1f")]]
+        return {field: frozenset(value for one, value in pairs if one == field) for field in dict(pairs)}
 
     def stated_counts(self, variants: Mask) -> dict[tuple[str, str], int]:
         """Field and value -> how many products have an allowed variant that states it and is not said to lack it."""
@@ -383,14 +387,3 @@ def _found(ties: NDArray[np.uint64], order: Places, item_id: str) -> int | None:
         else:
             high = middle
     return int(order[low]) if low < len(order) and ties[order[low]] == number else None
-
-
-def within(values: Numbers, clause: Clause) -> Mask:
-    """Compare a column with a clause; NaN (unknown) never passes."""
-    value = clause.value
-    with np.errstate(invalid="ignore"):
-        if isinstance(value, tuple):
-            return np.asarray((values >= value[0] - 1e-9) & (values <= value[1] + 1e-9), dtype=np.bool_)
-        number = float(str(value))
-        compared = {"lte": values <= number + 1e-9, "gte": values >= number - 1e-9}
-        return np.asarray(compared.get(clause.op, np.abs(values - number) <= 1e-6 * max(1.0, abs(number))), dtype=np.bool_)

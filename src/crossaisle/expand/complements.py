@@ -7,6 +7,7 @@ for needs that cannot be served. Knows kinds and relations; finding the products
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from crossaisle.knowledge import Knowledge
@@ -33,15 +34,26 @@ _SUBSTITUTES: Final = frozenset({"substitute", "different_brand"})
 class KnowledgeExpander:
     """Complements by relations between kinds."""
 
-    def __init__(self, *, knowledge: Knowledge, is_stocked: Callable[[str], bool], product_of: Callable[[str], Product | None]) -> None:
+    def __init__(
+        self,
+        *,
+        knowledge: Knowledge,
+        is_stocked: Callable[[str], bool],
+        product_of: Callable[[str], Product | None],
+        kind_of: Callable[[Product], str] = lambda _: "",
+        audience_of: Callable[[Product], str | None] = lambda _: None,
+    ) -> None:
         """Take the relations.
 
         Args:
             knowledge: Kinds and relations.
             is_stocked: Whether the shop has products of a kind; needs it cannot serve are not derived.
             product_of: Item id -> product, for the links that the catalogue itself states.
+            kind_of: Product -> its kind, empty when unknown.
+            audience_of: Product -> the one audience that it says it is for; None when it says none, or several.
         """
         self._knowledge, self._is_stocked, self._product_of = knowledge, is_stocked, product_of
+        self._kind_of, self._audience_of = kind_of, audience_of
         self._from: dict[str, list[Relation]] = {}
         for relation in knowledge.relations:
             self._from.setdefault(relation.anchor, []).append(relation)
@@ -65,12 +77,14 @@ class KnowledgeExpander:
                 continue
             if not need.is_kind_certain and need.labels[0].probability < SURE_ENOUGH:
                 continue  # what goes with a guess is a guess squared
-            kind = need.labels[0].id
+            # What goes with a guessed need goes with what is shown for it.
+            kind = need.labels[0].id if need.is_kind_certain else self._kind_of(anchors[need.id])
             for linked in self._linked(need, anchors[need.id], intent):
                 derived[linked.id] = linked
             for relation in self._complements(kind):
                 if relation.target not in asked | avoided | set(derived):
-                    derived[relation.target] = self._need(f"{need.id}.{len(derived) + 1}", relation, anchors[need.id], intent.language)
+                    made = self._need(f"{need.id}.{len(derived) + 1}", relation, anchors[need.id], intent.language)
+                    derived[relation.target] = replace(made, constraints=self._for_whom(need, anchors[need.id], intent))
         return tuple(derived.values())
 
     def substitutes(self, kind: str) -> tuple[str, ...]:
@@ -85,6 +99,13 @@ class KnowledgeExpander:
             if sum(one.type == relation.type for one in kept) < PER_TYPE and len(kept) < PER_ANCHOR:
                 kept.append(relation)
         return sorted(kept, key=lambda one: (ORDER[one.type], -one.weight, one.target))
+
+    def _for_whom(self, need: Need, anchor: Product, intent: Intent) -> tuple[Constraint, ...]:
+        """Give the wish that what goes with a thing be for the same person: the one named, or the one that the thing is for."""
+        if any(one.field in {"audience", "age"} for one in (*need.constraints, *intent.constraints)):
+            return tuple(one for one in need.constraints if one.field == "audience")
+        audience = self._audience_of(anchor)
+        return (Constraint(f"{need.id}-for", "audience", "eq", audience, hard=False),) if audience else ()
 
     def _linked(self, need: Need, anchor: Product, intent: Intent) -> Iterator[Need]:
         """Turn the catalogue's own links into needs that only the linked product serves; unwanted kinds stay unwanted."""

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from crossaisle.catalog.choice import lowest_prices
-from crossaisle.catalog.table import within
+from crossaisle.catalog.comparing import within
 from crossaisle.errors import InvalidQueryError
 from crossaisle.facets.facet import Facet, FacetValue
 from crossaisle.facets.prices import Range, is_within, label_of, ranges

@@ -6,7 +6,7 @@ List statistics (the cheapest of the list, say) are taken here, before scoring, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -15,12 +15,10 @@ from numpy.typing import NDArray
 from crossaisle.catalog.choice import lowest_prices
 from crossaisle.catalog.columns import particular_names
 from crossaisle.catalog.table import CatalogTable
+from crossaisle.rank.wishes import Wish, conflicts, contradicted, granted, not_for_anybody
 from crossaisle.text import normalise, tokenize
-from crossaisle.types import Candidates, Clause, Constraint, Filter, Mask, Need, Places, Product, Scores
+from crossaisle.types import Candidates, Mask, Need, Places, Product, Scores
 
-_PEOPLE: Final = frozenset({"men", "women", "kids", "boys", "girls", "baby", "toddler", "teens", "elderly"})
-_EVERYBODY: Final = frozenset({"unisex", "adults", "family", "couple"})
-_APART: Final = frozenset({"brand", "price"})
 _PRIOR_STARS: Final = 4.0
 _PRIOR_COUNT: Final = 20
 """Ratings are shrunk towards 4.0 as if by 20 ratings, so that one five-star rating does not win."""
@@ -28,23 +26,6 @@ _COMPARABLE: Final = 0.8
 """A superlative ranks among candidates with at least this share of the best fit."""
 _KIND_WORDS: Final = 2
 """A need of more words than its kind's name asks for a particular one: its words must be met too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A soft constraint and who meets it."""
-
-    constraint: Constraint
-    variants: Mask
-    """(n variants,)"""
-    products: Mask
-    """(n products,) some variant meets it."""
-
-
-def wishes(table: CatalogTable, asked: Sequence[tuple[Constraint, Clause]]) -> list[Wish]:
-    """Evaluate soft constraints over all variants."""
-    found = [(constraint, table.lower(Filter((clause,)))) for constraint, clause in asked]
-    return [Wish(constraint, met.variants, met.products) for constraint, met in found]
 
 
 def enrich(
@@ -55,13 +36,15 @@ def enrich(
     wished: Sequence[Wish],
     currency: str,
     shown: Sequence[Product] = (),
+    is_anybody: bool = False,
 ) -> Candidates:
     """Give the same candidates, same order, with their signals completed.
 
     Signals added, each 0 to 1: brand, price and wishes (share of the soft constraints on the brand, on the price and on
     anything else that are met), rating (shrunk), popularity (log scale),
     superlative (1 = the cheapest, dearest, best rated or most popular of the comparable ones, where one was asked for),
-    conflict (stated to be for another audience), fits and misfit (made by name for one of the shown products that the need
+    contrary (share of the soft constraints that it says the contrary of), conflict (stated to be for another audience),
+    unasked (for children, say, where nobody was named), fits and misfit (made by name for one of the shown products that the need
     serves; made for another).
     """
     places = candidates.positions
@@ -70,33 +53,19 @@ def enrich(
     known = np.maximum(table.popularity[places], table.rating_count[places])
     signals["popularity"] = np.minimum(1.0, np.log1p(known) / 10).astype(np.float32)
     if wished:
-        signals |= _granted(wished, places)
-        conflict = np.any([_conflicts(wish, table, places) for wish in wished], axis=0)
-        if conflict.any():
-            signals["conflict"] = conflict.astype(np.float32)
+        signals |= granted(wished, places)
+    others = {
+        "contrary": contradicted(wished, table, places),
+        "conflict": conflicts(wished, table, places).astype(np.float32),
+        "unasked": not_for_anybody(table, need, places).astype(np.float32) if is_anybody else np.zeros(len(places), dtype=np.float32),
+    }
+    signals |= {name: values for name, values in others.items() if values.any()}
     extremes = _superlatives(candidates, need, table=table, currency=currency)
     if extremes is not None:
         signals["superlative"] = extremes.astype(np.float32)
     if shown:
         signals |= _fit(table, places, shown)
     return replace(candidates, signals=signals)
-
-
-def _granted(wished: Sequence[Wish], places: Places) -> dict[str, Scores]:
-    """Give the share of wishes that are met, those on brand and price apart: shoppers give way on them differently."""
-    groups: dict[str, list[Mask]] = {}
-    for wish in wished:
-        name = wish.constraint.field if wish.constraint.field in _APART else "wishes"
-        groups.setdefault(name, []).append(wish.products[places])
-    return {name: np.mean(met, axis=0, dtype=np.float32) for name, met in groups.items()}
-
-
-def _conflicts(wish: Wish, table: CatalogTable, places: Places) -> Mask:
-    """Say which products say outright that they are for somebody else; one for everybody, or that does not say, is none."""
-    if wish.constraint.field != "audience" or str(wish.constraint.value) not in _PEOPLE:
-        return np.zeros(len(places), dtype=np.bool_)
-    others = table.states("audience", _PEOPLE) & ~table.states("audience", _EVERYBODY)
-    return np.asarray(others[places] & ~wish.products[places], dtype=np.bool_)
 
 
 def served_by(product: Product, shown: Sequence[Product]) -> str | None:

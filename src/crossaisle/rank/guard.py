@@ -5,8 +5,8 @@ Written apart from the table on purpose: a mistake in one is caught by the other
 
 from __future__ import annotations
 
+from crossaisle.catalog.comparing import Rates
 from crossaisle.catalog.document import all_texts
-from crossaisle.catalog.table import Rates
 from crossaisle.quantities import to_major
 from crossaisle.text import normalise
 from crossaisle.types import Clause, Filter, Product, Variant

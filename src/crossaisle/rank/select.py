@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from crossaisle.catalog.choice import best_variants, lowest_prices
 from crossaisle.catalog.table import CatalogTable
 from crossaisle.rank.score import WEIGHTS
+from crossaisle.rank.wishes import Wish
 from crossaisle.types import Candidates, Drop, Eligible, Mask, Need, Places
 
 PER_BRAND: Final = 3
@@ -32,11 +33,16 @@ OPEN_DENSE_FLOOR: Final = 0.5
 OPEN_BELOW: Final = 0.33
 LABEL_SHARE: Final = 0.3
 """Of a noun with several kinds, those count that are at least this likely beside the likeliest."""
+LIKELY: Final = 0.35
+"""A product of a kind that the need means with this probability is an answer, however it is worded."""
+_ENOUGH: Final = 2
+_NO_TIER: Final = frozenset({"occasion", "price"})
+"""Wishes that few products speak of, or that a superlative orders."""
 KIND_FLOOR: Final = 0.4
 """A product counts as of the asked kind from this confidence on."""
 
 
-REASONS: Final = ("", "kind", "duplicate", "audience", "noise", "budget_share", "length", "brand_cap")
+REASONS: Final = ("", "kind", "duplicate", "audience", "noise", "budget_share", "length", "brand_cap", "wish")
 """Why a candidate was left out, by code; 0 = it was not."""
 NAMED_DROPS: Final = 25
 """Of each need the best candidates that were left out are named; the others are counted, and explain finds their reason."""
@@ -49,8 +55,7 @@ class Scored:
     need: Need
     candidates: Candidates
     eligible: Eligible
-    wished: Sequence[Mask] = ()
-    """Soft wishes, each (n variants,)."""
+    wished: Sequence[Wish] = ()
     n: int = 6
     """How many to show at most."""
     pinned: Sequence[int] = ()
@@ -104,8 +109,9 @@ def select(
     counts: dict[str, dict[str, int]] = {}
     for one in scored:
         cap = caps.get(one.need.id)
-        order = rank(one.candidates, table)
-        variants = best_variants(table, one.candidates.positions, one.eligible.variants, one.wished, currency=currency, cap=cap)
+        order = in_tiers(one, rank(one.candidates, table))
+        preferences = [wish.variants for wish in one.wished]
+        variants = best_variants(table, one.candidates.positions, one.eligible.variants, preferences, currency=currency, cap=cap)
         refused = refusals(one, variants, table=table, currency=currency, cap=cap)
         order = _pinned_first(one, order, refused)
         picked = _pick(one, order, refused, used=used, table=table)
@@ -127,6 +133,21 @@ def rank(candidates: Candidates, table: CatalogTable) -> Places:
     """(n,) entries by score, non-finite last, ties by a hash of the id."""
     scores = np.where(np.isfinite(candidates.scores), candidates.scores, -np.inf)
     return np.lexsort((table.ties[candidates.positions], -scores))
+
+
+def in_tiers(one: Scored, order: Places) -> Places:
+    """Sort what is of a sure kind by how much of what was wished for it meets, less what it contradicts; scores decide the rest.
+
+    A score is for finding; between two pairs of headphones the one that cancels noise comes first where that was asked for.
+    """
+    binding = [wish for wish in one.wished if wish.constraint.field not in _NO_TIER]
+    if not one.need.is_kind_certain or not binding:
+        return order
+    places = one.candidates.positions
+    met = np.sum([wish.products[places] for wish in binding], axis=0)
+    contrary = one.candidates.signals.get("contrary", np.zeros(len(places), dtype=np.float32)) * len(one.wished)
+    worth = met - contrary
+    return order[np.argsort(-worth[order], kind="stable")]
 
 
 def asked_kinds(need: Need) -> tuple[str, ...]:
@@ -154,12 +175,28 @@ def refusals(one: Scored, variants: Places, *, table: CatalogTable, currency: st
         # What a merchant pushes is no better match for it, and what is beside it no worse.
         scores = candidates.scores - WEIGHTS["rule"] * candidates.signals.get("rule", np.float32(0))
         best = float(scores.max(initial=0.0))
-        refused[(scores < RELATIVE_FLOOR * best) | _is_far(candidates, need)] = REASONS.index("noise")
-    conflict = candidates.signals.get("conflict")
-    if conflict is not None and not conflict.all():
-        refused[conflict > 0] = REASONS.index("audience")
+        is_likely = candidates.signals.get("kind", np.zeros(len(candidates), dtype=np.float32)) >= LIKELY
+        refused[((scores < RELATIVE_FLOOR * best) | _is_far(candidates, need)) & ~is_likely] = REASONS.index("noise")
     refused[is_other] = REASONS.index("kind")
+    _refuse(refused, candidates, "contrary", REASONS.index("wish"), leaving=_ENOUGH, among=_meets_all(one))
+    _refuse(refused, candidates, "unasked", REASONS.index("audience"), leaving=_ENOUGH)
+    _refuse(refused, candidates, "conflict", REASONS.index("audience"), leaving=0 if need.origin == "derived" else 1)
     return refused
+
+
+def _meets_all(one: Scored) -> Mask | None:
+    """(n,) True where every wish is met."""
+    return np.all([wish.products[one.candidates.positions] for wish in one.wished], axis=0) if one.wished else None
+
+
+def _refuse(refused: NDArray[np.int8], candidates: Candidates, signal: str, code: int, *, leaving: int, among: Mask | None = None) -> None:
+    """Refuse what has a signal, where enough is left that has not; a short list that is right is better than a long one."""
+    has = candidates.signals.get(signal)
+    if has is None:
+        return
+    left = (refused == 0) & ~(has > 0)
+    if np.count_nonzero(left if among is None else left & among) >= leaving:
+        refused[(has > 0) & (refused == 0)] = code
 
 
 def _pinned_first(one: Scored, order: Places, refused: NDArray[np.int8]) -> Places:

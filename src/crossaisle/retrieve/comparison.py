@@ -12,9 +12,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from crossaisle.catalog.comparing import Rates
 from crossaisle.catalog.document import value_texts
 from crossaisle.catalog.facts import canonical_name
-from crossaisle.catalog.table import CatalogTable, Rates
+from crossaisle.catalog.table import CatalogTable
 from crossaisle.quantities import find_measures, minor_digits, to_base, to_major
 from crossaisle.text import elements, normalise
 from crossaisle.types import Constraint, Intent, Need, Places, Product

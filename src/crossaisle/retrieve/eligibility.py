@@ -7,6 +7,7 @@ price bound, one without the attribute fails a hard attribute; unknown stock cou
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from crossaisle.retrieve.comparison import not_found
@@ -50,10 +51,18 @@ def eligibility(
             continue
         if constraint.field == "age" and need.origin == "mission" and not knows_ages(need.labels[0].id):
             continue  # a child's age says nothing about balloons or wrapping paper
-        clause = to_clause(constraint, currency=intent.currency)
+        bound = _as_ceiling(constraint) if intent.is_choice else constraint
+        clause = to_clause(bound, currency=intent.currency)
         if clause is not None and clause not in clauses:
             clauses.append(clause)
     return Filter(tuple(clauses)), tuple(notes)
+
+
+def _as_ceiling(constraint: Constraint) -> Constraint:
+    """A present of about 500 may cost less: nobody means a floor."""
+    if constraint.field != "price" or constraint.op != "about" or constraint.value is None:
+        return constraint
+    return replace(constraint, op="lte", value=_around(constraint.value)[1])
 
 
 def to_clause(constraint: Constraint, *, currency: str) -> Clause | None:
