@@ -26,6 +26,7 @@ import yaml
 from crossaisle import knowledge as knowing
 from crossaisle.catalog import columns
 from crossaisle.catalog.columns import Columns
+from crossaisle.catalog.facts import FactReader
 from crossaisle.catalog.table import CatalogTable, Rates
 from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError
@@ -121,7 +122,7 @@ class Parts:
 
     def indexer(self) -> Indexer:
         """Give the writer of this shop."""
-        teacher = Teacher(self.lexicon, self.labels().kinds, self.category_map, self.revision)
+        teacher = Teacher(self.lexicon, FactReader(self.lexicon), self.labels().kinds, self.category_map, self.revision)
         return Indexer(self.store, self.lexical, self.vectors, self.cache, self.encoder, teacher)
 
     def close(self) -> None:

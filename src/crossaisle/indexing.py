@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from crossaisle.catalog import facts
 from crossaisle.catalog.document import content_hash, encoded_texts, lexical_fields
+from crossaisle.catalog.facts import FactReader
 from crossaisle.catalog.kinds import Labeller, MappedCategory, map_category, product_kind
 from crossaisle.knowledge import Lexicon
 from crossaisle.protocols import CatalogStore, Encoder, LexicalIndex, StoredProduct, TextCache, VectorIndex
@@ -31,6 +31,7 @@ class Teacher:
     """What kinds and facts are derived with."""
 
     lexicon: Lexicon
+    facts: FactReader
     label: Labeller
     overrides: Mapping[str, str]
     """Category path -> kind id."""
@@ -178,7 +179,7 @@ class Indexer:
                         [one.path, one.kind, round(one.confidence, 3), one.source]
                         for one in (self._categories[path] for path in paths[product.id])
                     ],
-                    **facts.derive(product, self.teacher.lexicon),
+                    **self.teacher.facts.derive(product),
                 }
             )
         return derived

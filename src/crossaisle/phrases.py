@@ -7,7 +7,7 @@ A phrase is the units of its own text; hyphens and spaces between units do not m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -48,6 +48,18 @@ class Match(Generic[T]):
     """Units it spans; longer is surer."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The keys of a text's units, which is all that most texts need; their places are found when a phrase is."""
+
+    text: str
+    """Folded."""
+    keys: tuple[str, ...]
+
+    def spans(self) -> list[tuple[int, int]]:
+        return [one.span() for one in _UNIT.finditer(self.text)]
+
+
 def units(text: str) -> list[Unit]:
     """Cut a text into units with their places in it.
 
@@ -55,13 +67,15 @@ def units(text: str) -> list[Unit]:
         >>> [unit.key for unit in units("Noise-cancelling 手机壳, red")]
         ['noise', 'cancelling', '手', '机', '壳', ',', 'red']
     """
-    return list(_units(text))
+    run = _run(text)
+    return [Unit(key, *span) for key, span in zip(run.keys, run.spans(), strict=True)]
 
 
 @lru_cache(maxsize=256)
-def _units(text: str) -> tuple[Unit, ...]:
+def _run(text: str) -> _Run:
     """Kept for a moment: every table cuts the same text."""
-    return tuple(Unit(singular(one.group()), one.start(), one.end()) for one in _UNIT.finditer(fold(text)))
+    folded = fold(text)
+    return _Run(folded, tuple(map(singular, _UNIT.findall(folded))))
 
 
 @lru_cache(maxsize=65536)
@@ -94,14 +108,14 @@ class PhraseTable(Generic[T]):
 
     def add(self, phrase: str, value: T) -> None:
         """Take one more phrase; an empty one is ignored."""
-        key = tuple(unit.key for unit in units(phrase))
+        key = _run(phrase).keys
         if key and key not in self._values:
             self._values[key] = value
             self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def get(self, phrase: str) -> T | None:
         """Give the value of exactly this phrase."""
-        return self._values.get(tuple(unit.key for unit in units(phrase)))
+        return self._values.get(_run(phrase).keys)
 
     def find(self, text: str) -> list[Match[T]]:
         """Give the phrases in the text from left to right, longest first at each place, none overlapping.
@@ -111,29 +125,24 @@ class PhraseTable(Generic[T]):
             >>> [(match.value, match.start, match.end) for match in table.find("Phones, phone cases 手机壳")]
             [(1, 0, 6), (2, 8, 19), (2, 20, 23)]
         """
-        return self.find_in(_units(text))
+        run = _run(text)
+        if self._longest.keys().isdisjoint(run.keys):
+            return []
+        spans = run.spans()
+        return [Match(self._values[run.keys[first:end]], spans[first][0], spans[end - 1][1], end - first) for first, end in self._found(run.keys)]
 
-    def find_in(self, run: Sequence[Unit]) -> list[Match[T]]:
-        """Like find, over units already cut."""
-        matches: list[Match[T]] = []
-        place = 0
-        while place < len(run):
-            size = self._size_at(run, place)
-            if size:
-                key = tuple(unit.key for unit in run[place : place + size])
-                matches.append(Match(self._values[key], run[place].start, run[place + size - 1].end, size))
-            place += size or 1
-        return matches
-
-    def _size_at(self, run: Sequence[Unit], place: int) -> int:
-        longest = self._longest.get(run[place].key, 0)
-        if not longest:
-            return 0
-        longest = min(longest, len(run) - place)
-        for size in range(longest, 0, -1):
-            if tuple(unit.key for unit in run[place : place + size]) in self._values:
-                return size
-        return 0
+    def _found(self, keys: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        """Give the first unit of every phrase and the one behind its last."""
+        end = 0
+        for place, key in enumerate(keys):
+            longest = self._longest.get(key)
+            if longest is None or place < end:
+                continue
+            for size in range(min(longest, len(keys) - place), 0, -1):
+                if keys[place : place + size] in self._values:
+                    end = place + size
+                    yield place, end
+                    break
 
     def __len__(self) -> int:
         return len(self._values)
