@@ -47,7 +47,7 @@ from crossaisle.settings import Settings
 from crossaisle.stores.sqlite import SqliteCatalogStore
 from crossaisle.text import detect_language, in_language
 from crossaisle.types import Mask, Matrix, Product
-from crossaisle.understand.calibrate import fit_temperature, held_out
+from crossaisle.understand.calibrate import ENOUGH, fit_temperature, held_out
 from crossaisle.understand.constraints import ConstraintReader
 from crossaisle.understand.labels import LabelSpace, LabelText, principal
 from crossaisle.understand.rules import Money, RuleUnderstander
@@ -259,7 +259,7 @@ def _labels(
     fresh = list(dict.fromkeys(text.text for text in texts if text.text not in given))
     given.update(zip(fresh, encoder.encode(fresh, role="document"), strict=True))
     vectors = np.stack([given[text.text] for text in texts])
-    temperature, basis = fit_temperature(*held_out(texts, vectors)), principal(vectors)
+    temperature, basis = fit_temperature(*held_out(texts, vectors, most=ENOUGH)), principal(vectors)
     _keep(path, vectors, temperature, basis)
     return LabelSpace(texts, vectors, names=names, temperature=temperature, basis=basis)
 

@@ -112,9 +112,9 @@ class Indexer:
 
     def live(self) -> Mask:
         """(n rows,) True for rows that a product points to."""
-        rows = [item.row for item in self.store]
-        mask = np.zeros(max(rows, default=-1) + 1, dtype=np.bool_)
-        mask[rows] = True
+        rows = self.store.rows()
+        mask = np.zeros((rows[-1] if rows else -1) + 1, dtype=np.bool_)
+        mask[np.asarray(rows, dtype=np.int64)] = True
         return mask
 
     def _upsert_batch(self, batch: Sequence[Product], known: dict[str, str], counts: Counts) -> None:
