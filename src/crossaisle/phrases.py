@@ -7,7 +7,7 @@ A phrase is the units of its own text; hyphens and spaces between units do not m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -56,9 +56,6 @@ class _Run:
     """Folded."""
     keys: tuple[str, ...]
 
-    def spans(self) -> list[tuple[int, int]]:
-        return [one.span() for one in _UNIT.finditer(self.text)]
-
 
 def units(text: str) -> list[Unit]:
     """Cut a text into units with their places in it.
@@ -68,7 +65,7 @@ def units(text: str) -> list[Unit]:
         ['noise', 'cancelling', '手', '机', '壳', ',', 'red']
     """
     run = _run(text)
-    return [Unit(key, *span) for key, span in zip(run.keys, run.spans(), strict=True)]
+    return [Unit(key, *span) for key, span in zip(run.keys, _spans(run.text), strict=True)]
 
 
 @lru_cache(maxsize=256)
@@ -76,6 +73,11 @@ def _run(text: str) -> _Run:
     """Kept for a moment: every table cuts the same text."""
     folded = fold(text)
     return _Run(folded, tuple(map(singular, _UNIT.findall(folded))))
+
+
+@lru_cache(maxsize=256)
+def _spans(folded: str) -> list[tuple[int, int]]:
+    return [one.span() for one in _UNIT.finditer(folded)]
 
 
 @lru_cache(maxsize=65536)
@@ -126,23 +128,25 @@ class PhraseTable(Generic[T]):
             [(1, 0, 6), (2, 8, 19), (2, 20, 23)]
         """
         run = _run(text)
-        if self._longest.keys().isdisjoint(run.keys):
+        found = self._found(run.keys)
+        if not found:
             return []
-        spans = run.spans()
-        return [Match(self._values[run.keys[first:end]], spans[first][0], spans[end - 1][1], end - first) for first, end in self._found(run.keys)]
+        spans = _spans(run.text)
+        return [Match(self._values[run.keys[first:end]], spans[first][0], spans[end - 1][1], end - first) for first, end in found]
 
-    def _found(self, keys: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    def _found(self, keys: tuple[str, ...]) -> list[tuple[int, int]]:
         """Give the first unit of every phrase and the one behind its last."""
+        longest, values = self._longest, self._values
+        found: list[tuple[int, int]] = []
         end = 0
-        for place, key in enumerate(keys):
-            longest = self._longest.get(key)
-            if longest is None or place < end:
-                continue
-            for size in range(min(longest, len(keys) - place), 0, -1):
-                if keys[place : place + size] in self._values:
-                    end = place + size
-                    yield place, end
-                    break
+        for place in [place for place, key in enumerate(keys) if key in longest]:
+            if place >= end:
+                for size in range(min(longest[keys[place]], len(keys) - place), 0, -1):
+                    if keys[place : place + size] in values:
+                        end = place + size
+                        found.append((place, end))
+                        break
+        return found
 
     def __len__(self) -> int:
         return len(self._values)

@@ -209,8 +209,11 @@ def tokenize(text: str) -> list[str]:
         >>> tokenize("手机壳 防摔")
         ['手机', '壳', '防', '摔']
     """
+    plain = normalise(text)
+    if plain.isascii():
+        return [run if run[0] <= "9" else stem(run) for run in _RUN.findall(plain)]
     tokens: list[str] = []
-    for run in _RUN.findall(normalise(text)):
+    for run in _RUN.findall(plain):
         if run[0].isascii():
             tokens.append(run if run[0].isdigit() else stem(run))
         else:

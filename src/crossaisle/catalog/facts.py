@@ -25,6 +25,7 @@ _Pair = tuple[str, str]
 """A field and the id of a value."""
 _Entry = tuple[float, float, str]
 """Low and high in the base unit of a dimension."""
+_HASHABLE: Final = (str, float, int, tuple)
 _KEPT_VALUES: Final = 65536
 """Attributes with their values whose facts are kept: three in four of a catalogue's are repeated."""
 
@@ -117,9 +118,7 @@ class FactReader:
         }
 
     def _attributes(self, attributes: Mapping[str, AttributeValue]) -> list[_Stated]:
-        return [
-            self._read(name, value) if isinstance(value, Mapping) else self._known(name, value) for name, value in attributes.items()
-        ]
+        return [self._known(name, value) if isinstance(value, _HASHABLE) else self._read(name, value) for name, value in attributes.items()]
 
     def _read(self, name: str, value: AttributeValue) -> _Stated:
         """Read one attribute; a mapping cannot be kept, so this is called for it as it is."""
@@ -133,7 +132,9 @@ class FactReader:
         if canonical == "size":
             stated += [("size", normalise(text)) for text in texts]
         shades = [("color", one) for text in texts for one in self._lexicon.shades_in(text)] if canonical == "color" else []
-        return _Stated(canonical, tuple(stated), (), tuple(shades), tuple(entry for text in texts for entry in _entries(text)))
+        # A bare number has no unit.
+        measures = () if isinstance(value, float | int) else tuple(entry for text in texts for entry in _entries(text))
+        return _Stated(canonical, tuple(stated), (), tuple(shades), measures)
 
     def _named(self, text: str) -> tuple[_Pair, ...]:
         return tuple((match.value.field, match.value.id) for match in self._lexicon.attributes_in(text))

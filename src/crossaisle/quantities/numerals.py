@@ -65,7 +65,26 @@ _NUMERAL = re.compile(rf"{_BEGINNING}{_ENGLISH}|{_SAYING}|{_HAN}|{_BARE_UNIT}|{_
 _SOME_DIGIT = re.compile(r"[\d零〇一二两兩三四五六七八九十百千万萬亿億几半]")
 _SOME_WORD: Final = frozenset(
     {*_ONES, *_TENS, *_SCALES, *(f"{word}s" for word in _SCALES)}
-    | {f"{word}{end}" for word in "pound kilo kg liter litre gallon pint quart ounce inch meter metre terabyte tb".split() for end in ("", "s")}
+    | {
+        f"{word}{end}"
+        for word in [
+            "pound",
+            "kilo",
+            "kg",
+            "liter",
+            "litre",
+            "gallon",
+            "pint",
+            "quart",
+            "ounce",
+            "inch",
+            "meter",
+            "metre",
+            "terabyte",
+            "tb",
+        ]
+        for end in ("", "s")
+    }
 )
 """A text without such a digit or word holds no numeral, and most texts of a catalogue are told by that alone."""
 _WORD = re.compile(r"[a-z]+")
@@ -148,7 +167,10 @@ def find_numerals(text: str, *, has_letter_scales: bool = False) -> list[Numeral
     place = 0
     while match := _NUMERAL.search(folded, place):
         place = match.end()
-        is_name = folded[match.start() - 1 : match.start()] == "-" and _NAME_BEFORE.search(folded, max(0, match.start() - _LONGEST_NAME), match.start()) is not None
+        is_name = (
+            folded[match.start() - 1 : match.start()] == "-"
+            and _NAME_BEFORE.search(folded, max(0, match.start() - _LONGEST_NAME), match.start()) is not None
+        )
         if not is_name and len(match.group()) <= _LONGEST:
             found.append(_numeral(folded, match, has_letter_scales=has_letter_scales))
             place = found[-1].end
@@ -178,7 +200,9 @@ def _numeral(text: str, match: re.Match[str], *, has_letter_scales: bool) -> Num
     more = None if rough or high is not None else _MORE.match(text, end)
     if more:
         high = low + _last_place(low)
-    if not _SIGNS.isdisjoint(text[max(0, match.start() - _REACH) : match.start()]) and _MINUS.search(text, max(0, match.start() - _REACH), match.start()):
+    if not _SIGNS.isdisjoint(text[max(0, match.start() - _REACH) : match.start()]) and _MINUS.search(
+        text, max(0, match.start() - _REACH), match.start()
+    ):
         low, high = -low, None
     tail = rough or more
     is_rough = rough is not None or (not said[0].isascii() and _SAYING_WHOLE.fullmatch(said) is not None)
