@@ -63,29 +63,10 @@ _BEGINNING = r"\b(?=\d|an?\b|ha|co|fe|se|on|tw|th|fo|fi|si|ei|ni|te|el|ze|hu)"
 """How the English ones begin: nine words in ten are told from them by two letters."""
 _NUMERAL = re.compile(rf"{_BEGINNING}{_ENGLISH}|{_SAYING}|{_HAN}|{_BARE_UNIT}|{_ARABIC}|半")
 _SOME_DIGIT = re.compile(r"[\d零〇一二两兩三四五六七八九十百千万萬亿億几半]")
-_SOME_WORD: Final = frozenset(
-    {*_ONES, *_TENS, *_SCALES, *(f"{word}s" for word in _SCALES)}
-    | {
-        f"{word}{end}"
-        for word in [
-            "pound",
-            "kilo",
-            "kg",
-            "liter",
-            "litre",
-            "gallon",
-            "pint",
-            "quart",
-            "ounce",
-            "inch",
-            "meter",
-            "metre",
-            "terabyte",
-            "tb",
-        ]
-        for end in ("", "s")
-    }
-)
+_MEASURED: Final = (
+    "pound", "kilo", "kg", "liter", "litre", "gallon", "pint", "quart", "ounce", "inch", "meter", "metre", "terabyte", "tb",
+)  # fmt: skip
+_SOME_WORD: Final = frozenset({*_ONES, *_TENS, *(f"{word}{end}" for word in (*_SCALES, *_MEASURED) for end in ("", "s"))})
 """A text without such a digit or word holds no numeral, and most texts of a catalogue are told by that alone."""
 _WORD = re.compile(r"[a-z]+")
 _PLAIN = re.compile(r"[0-9,]+(?:\.[0-9]+)?")
