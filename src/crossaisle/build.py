@@ -28,6 +28,7 @@ from crossaisle.catalog import columns
 from crossaisle.catalog.columns import Columns
 from crossaisle.catalog.comparing import Rates
 from crossaisle.catalog.document import REVISION
+from crossaisle.catalog.facts import FactReader
 from crossaisle.catalog.table import CatalogTable
 from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError
@@ -50,7 +51,7 @@ from crossaisle.settings import Settings
 from crossaisle.stores.sqlite import SqliteCatalogStore
 from crossaisle.text import detect_language, in_language
 from crossaisle.types import Mask, Matrix, Product
-from crossaisle.understand.calibrate import fit_temperature, held_out
+from crossaisle.understand.calibrate import ENOUGH, fit_temperature, held_out
 from crossaisle.understand.constraints import ConstraintReader
 from crossaisle.understand.labels import LabelSpace, LabelText, principal
 from crossaisle.understand.rules import Money, RuleUnderstander
@@ -125,7 +126,7 @@ class Parts:
 
     def indexer(self) -> Indexer:
         """Give the writer of this shop."""
-        teacher = Teacher(self.lexicon, self.labels().kinds, self.category_map, self.revision)
+        teacher = Teacher(self.lexicon, FactReader(self.lexicon), self.labels().kinds, self.category_map, self.revision)
         return Indexer(self.store, self.lexical, self.vectors, self.cache, self.encoder, teacher)
 
     def close(self) -> None:
@@ -284,7 +285,7 @@ def _labels(
     fresh = list(dict.fromkeys(text.text for text in texts if text.text not in given))
     given.update(zip(fresh, encoder.encode(fresh, role="document"), strict=True))
     vectors = np.stack([given[text.text] for text in texts])
-    temperature, basis = fit_temperature(*held_out(texts, vectors)), principal(vectors)
+    temperature, basis = fit_temperature(*held_out(texts, vectors, most=ENOUGH)), principal(vectors)
     _keep(path, vectors, temperature, basis)
     return LabelSpace(texts, vectors, names=names, temperature=temperature, basis=basis)
 

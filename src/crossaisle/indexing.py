@@ -1,5 +1,7 @@
 """Products into a shop: hash, encode what is new, derive kind and facts, index, commit. In that order, batch by batch.
 
+The texts of a batch are encoded in a thread of their own while the batch before it is derived and written.
+
 A product becomes visible only with the catalogue's commit, after its vector and its postings are durable; a kill at any
 moment leaves at most rows that no product points to. Importing again finishes the job: what is unchanged is skipped.
 """
@@ -8,21 +10,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
 import numpy as np
 
-from crossaisle.catalog import facts
 from crossaisle.catalog.document import content_hash, encoded_texts, lexical_fields
+from crossaisle.catalog.facts import FactReader
 from crossaisle.catalog.kinds import Labeller, MappedCategory, map_category, product_kind
+from crossaisle.errors import DataError
 from crossaisle.knowledge import Lexicon
 from crossaisle.protocols import CatalogStore, Encoder, LexicalIndex, StoredProduct, TextCache, VectorIndex
 from crossaisle.types import Mask, Matrix, Product
 from crossaisle.vectors import unit_rows
 
-BATCH: Final = 512
+BATCH: Final = 1024
 """Products encoded, indexed and committed together; memory stays within a few of these."""
 
 
@@ -31,6 +35,7 @@ class Teacher:
     """What kinds and facts are derived with."""
 
     lexicon: Lexicon
+    facts: FactReader
     label: Labeller
     overrides: Mapping[str, str]
     """Category path -> kind id."""
@@ -55,6 +60,40 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class _Texts:
+    """What is encoded of some products."""
+
+    own: Sequence[Sequence[str]]
+    """For each product, its texts."""
+    hashes: Sequence[str]
+    """For each product, the hash of its texts."""
+
+    @classmethod
+    def of(cls, products: Iterable[Product]) -> _Texts:
+        own = [encoded_texts(product) for product in products]
+        return cls(own, [hashlib.sha256("\x1f".join(one).encode("utf-8", "surrogatepass")).hexdigest()[:32] for one in own])
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Products on their way in: read, and being encoded."""
+
+    products: Sequence[Product]
+    hashes: Mapping[str, str]
+    """Item id -> content hash."""
+    fresh: Sequence[Product]
+    same: Sequence[Product]
+    added: int
+    """How many of the fresh ones the shop did not have."""
+    texts: _Texts
+    """Of the fresh ones."""
+    new: Sequence[int]
+    """Places of the fresh ones whose texts have no vector yet."""
+    vectors: Future[Matrix]
+    """Of the new ones."""
+
+
+@dataclass(frozen=True, slots=True)
 class Indexer:
     """Writes into one shop through its ports."""
 
@@ -75,10 +114,17 @@ class Indexer:
         """
         counts = Counts()
         known = dict(self.store.hashes())
-        for batch in batched(products, BATCH):
-            self._upsert_batch(batch, known, counts)
-            if progress is not None:
-                progress(counts.read)
+        waiting: _Batch | None = None
+        with ThreadPoolExecutor(1, thread_name_prefix="encode-ahead") as ahead:
+            try:
+                for products_read in batched(products, BATCH):
+                    batch = self._begin(products_read, known, ahead=ahead, before=waiting)
+                    waiting, done = batch, waiting
+                    self._finish(done, counts, progress)
+            except DataError:  # the feed breaks off: what was read before is kept
+                self._finish(waiting, counts, progress)
+                raise
+            self._finish(waiting, counts, progress)
         self.lexical.compact(self.live())
         self.vectors.maintain()
         return counts
@@ -94,76 +140,100 @@ class Indexer:
             encode: Encode every text as well: for a new encoder, into a new vector index.
             progress: Called with the number of products done so far.
         """
-        done = 0
-        for whole in batched(list(self.store), BATCH):
-            hashes = {item.product.id: item.content_hash for item in whole}
-            batch = [item for item in whole if content_hash(item.product) == item.content_hash]
-            # Those that an older release cut into other tokens or texts are written as if they had changed.
-            if len(batch) < len(whole):
-                self._upsert_batch([item.product for item in whole], hashes, Counts())
+        items = list(self.store)
+        # Those that an older release cut into other tokens or texts are written as if they had changed.
+        stale = {item.product.id for item in items if content_hash(item.product) != item.content_hash}
+        done = len(stale)
+        if stale:
+            self.upsert((item.product for item in items if item.product.id in stale), progress=progress)
+        for batch in batched((item for item in items if item.product.id not in stale), BATCH):
             products = [item.product for item in batch]
             rows = [item.row for item in batch]
-            vectors = self._encoded(products, rows, Counts()) if encode else self.vectors.take(rows)
+            vectors = self._encoded(products, rows) if encode else self.vectors.take(rows)
             derived = self._derive(products, vectors)
             self.store.put(
                 [StoredProduct(item.row, item.product, item.content_hash, one) for item, one in zip(batch, derived, strict=True)]
             )
-            done += len(whole)
+            done += len(batch)
             if progress is not None:
                 progress(done)
-        self.lexical.compact(self.live())
         self.vectors.maintain()
         return done
 
     def live(self) -> Mask:
         """(n rows,) True for rows that a product points to."""
-        rows = [item.row for item in self.store]
-        mask = np.zeros(max(rows, default=-1) + 1, dtype=np.bool_)
-        mask[rows] = True
+        rows = self.store.rows()
+        mask = np.zeros((rows[-1] if rows else -1) + 1, dtype=np.bool_)
+        mask[np.asarray(rows, dtype=np.int64)] = True
         return mask
 
-    def _upsert_batch(self, batch: Sequence[Product], known: dict[str, str], counts: Counts) -> None:
-        hashes = {product.id: content_hash(product) for product in batch}
-        fresh = [product for product in batch if known.get(product.id) != hashes[product.id]]
-        same = [product for product in batch if known.get(product.id) == hashes[product.id]]
-        counts.read += len(batch)
-        counts.ids.update(hashes)
-        counts.unchanged += len(same)
-        if same:
-            counts.offers += self.store.put_offers(same)
-        if not fresh:
-            return
-        counts.added += sum(product.id not in known for product in fresh)
-        counts.changed += sum(product.id in known for product in fresh)
-        first = self.store.reserve(len(fresh))
-        rows = list(range(first, first + len(fresh)))
-        vectors = self._encoded(fresh, rows, counts)
-        self.lexical.upsert(rows, [lexical_fields(product) for product in fresh])
-        derived = self._derive(fresh, vectors)
-        self.store.put(
-            [StoredProduct(row, product, hashes[product.id], one) for row, product, one in zip(rows, fresh, derived, strict=True)]
-        )
-        known.update({product.id: hashes[product.id] for product in fresh})
+    def _begin(self, products: Sequence[Product], known: dict[str, str], *, ahead: Executor, before: _Batch | None) -> _Batch:
+        """Sort a batch into new and unchanged, and have its texts encoded while the batch before it is written."""
+        hashes = {product.id: content_hash(product) for product in products}
+        fresh = [product for product in products if known.get(product.id) != hashes[product.id]]
+        same = [product for product in products if known.get(product.id) == hashes[product.id]]
+        added = sum(product.id not in known for product in fresh)
+        known.update(hashes)
+        texts = _Texts.of(fresh)
+        kept = {*self.cache.rows(texts.hashes), *(before.texts.hashes if before is not None else ())}
+        new = [place for place, one in enumerate(texts.hashes) if one not in kept]
+        vectors = ahead.submit(self._encode, [texts.own[place] for place in new])
+        return _Batch(products, hashes, fresh, same, added, texts, new, vectors)
 
-    def _encoded(self, products: Sequence[Product], rows: Sequence[int], counts: Counts) -> Matrix:
-        texts = [encoded_texts(product) for product in products]
-        hashes = [hashlib.sha256("\x1f".join(own).encode("utf-8", "surrogatepass")).hexdigest()[:32] for own in texts]
-        kept = self.cache.rows(hashes)
-        vectors = np.zeros((len(products), self.encoder.info.dim), dtype=np.float32)
-        old = [place for place, one in enumerate(hashes) if one in kept]
-        new = [place for place, one in enumerate(hashes) if one not in kept]
+    def _finish(self, batch: _Batch | None, counts: Counts, progress: Callable[[int], None] | None) -> None:
+        """Derive, index and commit a batch."""
+        if batch is None:
+            return
+        counts.read += len(batch.products)
+        counts.ids.update(batch.hashes)
+        counts.unchanged += len(batch.same)
+        if batch.same:
+            counts.offers += self.store.put_offers(batch.same)
+        if batch.fresh:
+            counts.added += batch.added
+            counts.changed += len(batch.fresh) - batch.added
+            first = self.store.reserve(len(batch.fresh))
+            rows = list(range(first, first + len(batch.fresh)))
+            vectors = self._kept(rows, batch.texts, batch.new, batch.vectors.result())
+            counts.encoded += len(batch.new)
+            self.lexical.upsert(rows, [lexical_fields(product) for product in batch.fresh])
+            derived = self._derive(batch.fresh, vectors)
+            self.store.put(
+                [
+                    StoredProduct(row, product, batch.hashes[product.id], one)
+                    for row, product, one in zip(rows, batch.fresh, derived, strict=True)
+                ]
+            )
+        if progress is not None:
+            progress(counts.read)
+
+    def _encoded(self, products: Sequence[Product], rows: Sequence[int]) -> Matrix:
+        texts = _Texts.of(products)
+        kept = self.cache.rows(texts.hashes)
+        new = [place for place, one in enumerate(texts.hashes) if one not in kept]
+        return self._kept(rows, texts, new, self._encode([texts.own[place] for place in new]))
+
+    def _encode(self, texts: Sequence[Sequence[str]]) -> Matrix:
+        """Give a unit row for each run of texts: the mean of their vectors, turned to unit length."""
+        if not texts:
+            return np.zeros((0, self.encoder.info.dim), dtype=np.float32)
+        encoded = self.encoder.encode([text for own in texts for text in own], role="document")
+        owner = np.repeat(np.arange(len(texts)), [len(own) for own in texts])
+        sums = np.zeros((len(texts), encoded.shape[1]), dtype=np.float32)
+        np.add.at(sums, owner, encoded)
+        return unit_rows(sums)
+
+    def _kept(self, rows: Sequence[int], texts: _Texts, new: Sequence[int], encoded: Matrix) -> Matrix:
+        """Write the vectors of rows, those not new taken from where they were written before; then remember the new ones."""
+        is_new = set(new)
+        old = [place for place in range(len(rows)) if place not in is_new]
+        vectors = np.zeros((len(rows), self.encoder.info.dim), dtype=np.float32)
+        vectors[new] = encoded
         if old:
-            vectors[old] = self.vectors.take([kept[hashes[place]] for place in old])
-        if new:
-            flat = [text for place in new for text in texts[place]]
-            encoded = self.encoder.encode(flat, role="document")
-            owner = np.repeat(np.arange(len(new)), [len(texts[place]) for place in new])
-            sums = np.zeros((len(new), encoded.shape[1]), dtype=np.float32)
-            np.add.at(sums, owner, encoded)
-            vectors[new] = unit_rows(sums)
-        counts.encoded += len(new)
+            known = self.cache.rows([texts.hashes[place] for place in old])
+            vectors[old] = self.vectors.take([known[texts.hashes[place]] for place in old])
         self.vectors.upsert(rows, vectors)
-        self.cache.put({hashes[place]: rows[place] for place in new})
+        self.cache.put({texts.hashes[place]: rows[place] for place in new})
         return vectors
 
     def _derive(self, products: Sequence[Product], vectors: Matrix) -> list[dict[str, Any]]:
@@ -184,7 +254,7 @@ class Indexer:
                         [one.path, one.kind, round(one.confidence, 3), one.source]
                         for one in (self._categories[path] for path in paths[product.id])
                     ],
-                    **facts.derive(product, self.teacher.lexicon),
+                    **self.teacher.facts.derive(product),
                 }
             )
         return derived

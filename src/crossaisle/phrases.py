@@ -7,11 +7,10 @@ A phrase is the units of its own text; hyphens and spaces between units do not m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from crossaisle.text import fold
 
@@ -29,8 +28,9 @@ _IRREGULAR = {
 _UNIT = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:\.\d+)?|[\u3400-\u4dbf\u4e00-\u9fff]|[^\s\-'_]")
 
 
-class Unit(NamedTuple):
-    """One unit of a text and where it stands; a tuple, since texts have thousands."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of a text and where it stands."""
 
     key: str
     start: int
@@ -48,6 +48,15 @@ class Match(Generic[T]):
     """Units it spans; longer is surer."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The keys of a text's units, which is all that most texts need; their places are found when a phrase is."""
+
+    text: str
+    """Folded."""
+    keys: tuple[str, ...]
+
+
 def units(text: str) -> list[Unit]:
     """Cut a text into units with their places in it.
 
@@ -55,13 +64,20 @@ def units(text: str) -> list[Unit]:
         >>> [unit.key for unit in units("Noise-cancelling 手机壳, red")]
         ['noise', 'cancelling', '手', '机', '壳', ',', 'red']
     """
-    return list(_units(text))
+    run = _run(text)
+    return [Unit(key, *span) for key, span in zip(run.keys, _spans(run.text), strict=True)]
 
 
 @lru_cache(maxsize=256)
-def _units(text: str) -> tuple[Unit, ...]:
+def _run(text: str) -> _Run:
     """Kept for a moment: every table cuts the same text."""
-    return tuple([Unit(singular(one[0]), *one.span()) for one in _UNIT.finditer(fold(text))])
+    folded = fold(text)
+    return _Run(folded, tuple(map(singular, _UNIT.findall(folded))))
+
+
+@lru_cache(maxsize=256)
+def _spans(folded: str) -> list[tuple[int, int]]:
+    return [one.span() for one in _UNIT.finditer(folded)]
 
 
 @lru_cache(maxsize=65536)
@@ -94,14 +110,14 @@ class PhraseTable(Generic[T]):
 
     def add(self, phrase: str, value: T) -> None:
         """Take one more phrase; an empty one is ignored."""
-        key = tuple(unit.key for unit in units(phrase))
+        key = _run(phrase).keys
         if key and key not in self._values:
             self._values[key] = value
             self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def get(self, phrase: str) -> T | None:
         """Give the value of exactly this phrase."""
-        return self._values.get(tuple(unit.key for unit in units(phrase)))
+        return self._values.get(_run(phrase).keys)
 
     def find(self, text: str) -> list[Match[T]]:
         """Give the phrases in the text from left to right, longest first at each place, none overlapping.
@@ -111,30 +127,26 @@ class PhraseTable(Generic[T]):
             >>> [(match.value, match.start, match.end) for match in table.find("Phones, phone cases 手机壳")]
             [(1, 0, 6), (2, 8, 19), (2, 20, 23)]
         """
-        return self.find_in(_units(text))
-
-    def find_in(self, run: Sequence[Unit]) -> list[Match[T]]:
-        """Like find, over units already cut."""
-        keys = tuple(map(itemgetter(0), run))
-        if self._longest.keys().isdisjoint(keys):
+        run = _run(text)
+        found = self._found(run.keys)
+        if not found:
             return []
-        matches: list[Match[T]] = []
-        free = 0
-        for place, key in enumerate(keys):
-            if place < free or key not in self._longest:
-                continue
-            size = self._size_at(keys, place)
-            if size:
-                free = place + size
-                matches.append(Match(self._values[keys[place:free]], run[place].start, run[free - 1].end, size))
-        return matches
+        spans = _spans(run.text)
+        return [Match(self._values[run.keys[first:end]], spans[first][0], spans[end - 1][1], end - first) for first, end in found]
 
-    def _size_at(self, keys: tuple[str, ...], place: int) -> int:
-        longest = min(self._longest[keys[place]], len(keys) - place)
-        for size in range(longest, 0, -1):
-            if keys[place : place + size] in self._values:
-                return size
-        return 0
+    def _found(self, keys: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Give the first unit of every phrase and the one behind its last."""
+        longest, values = self._longest, self._values
+        found: list[tuple[int, int]] = []
+        end = 0
+        for place in [place for place, key in enumerate(keys) if key in longest]:
+            if place >= end:
+                for size in range(min(longest[keys[place]], len(keys) - place), 0, -1):
+                    if keys[place : place + size] in values:
+                        end = place + size
+                        found.append((place, end))
+                        break
+        return found
 
     def __len__(self) -> int:
         return len(self._values)

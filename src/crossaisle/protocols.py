@@ -155,6 +155,10 @@ class CatalogStore(Protocol):
         """Item id -> content hash of every product."""
         ...
 
+    def rows(self) -> Sequence[int]:
+        """Row of every product, ascending."""
+        ...
+
     def __iter__(self) -> Iterator[StoredProduct]:
         """Every product, by row."""
         ...

@@ -76,8 +76,8 @@ def clean(text: str) -> str:
         >>> clean("a\x00 \n b")
         'a b'
     """
-    if text.isprintable():  # the usual case, ten times faster: printable means none of those, and no space but " "
-        return " ".join(text.split())
+    if text.isprintable():  # the usual case, far faster: printable means none of those, and no space but " "
+        return " ".join(text.split()) if "  " in text else text.strip()
     kept = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char) not in _UNSAFE)
     return _SPACE.sub(" ", kept).strip()
 
@@ -220,8 +220,11 @@ def tokenize(text: str) -> list[str]:
         >>> tokenize("手机壳 防摔")
         ['手机', '壳', '防', '摔']
     """
+    plain = normalise(text)
+    if plain.isascii():
+        return [run if run[0] <= "9" else stem(run) for run in _RUN.findall(plain)]
     tokens: list[str] = []
-    for run in _RUN.findall(normalise(text)):
+    for run in _RUN.findall(plain):
         if run[0].isascii():
             tokens.append(run if run[0].isdigit() else stem(run))
         else:

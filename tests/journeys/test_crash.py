@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 
 from crossaisle.catalog.codec import product_to_plain
+from crossaisle.indexing import BATCH
 from crossaisle.shop import open_shop
 from crossaisle.stores.sqlite import SqliteCatalogStore
 from crossaisle.testing import generated_products
 
-COUNT = 3000
-BATCH = 512
+COUNT = 6000
 QUERIES = (["phone", "case"], ["手机壳"], ["tent", "black"], ["lumora"], ["1234"])
 
 

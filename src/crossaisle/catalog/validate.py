@@ -11,11 +11,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, get_args
 
 from crossaisle.catalog.fields import (
     DESCRIPTION_LIMIT,
     MOST_NUMBER,
+    TEXT_LIMIT,
     TITLE_LIMIT,
     Reading,
     read_address,
@@ -170,8 +172,17 @@ def _attributes(value: object, column: str, reading: Reading) -> dict[str, Attri
         return {}
     if not isinstance(value, Mapping):
         raise DataError("must be a map of name to value", column=column)
-    read = {clean(str(name)): _attribute(one, f"{column}.{clean(str(name))}"[:ID_LIMIT], reading) for name, one in value.items()}
+    read: dict[str, AttributeValue | None] = {}
+    for key, one in value.items():
+        name = _name(str(key))
+        text = clean(one) if type(one) is str else None  # nine values in ten are short texts
+        read[name] = text if text is not None and len(text) <= TEXT_LIMIT else _attribute(one, f"{column}.{name}"[:ID_LIMIT], reading)
     return {name: one for name, one in read.items() if name and one is not None and one not in ("", (), {})}
+
+
+@lru_cache(maxsize=4096)
+def _name(text: str) -> str:
+    return clean(text)
 
 
 def _attribute(value: object, column: str, reading: Reading) -> AttributeValue | None:

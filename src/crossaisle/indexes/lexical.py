@@ -8,8 +8,9 @@ Source: Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009 (BM2
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial, reduce
 from pathlib import Path
 from typing import Final
@@ -136,18 +137,25 @@ class BM25Index:
         """
         if not rows:
             return
-        postings: dict[str, list[tuple[int, float]]] = {}
-        lengths: list[float] = []
-        for row, tokens in zip(rows, fields, strict=True):
-            counts: dict[str, float] = {}
+        numbers: dict[str, int] = {}
+        terms, counts, sizes = array("i"), array("d"), array("i")
+        for tokens in fields:
+            own: dict[str, float] = {}
             for name, run in tokens.items():
+                weight = FIELD_WEIGHTS.get(name, 1.0)
                 for token in run:
-                    counts[token] = counts.get(token, 0.0) + FIELD_WEIGHTS.get(name, 1.0)
-            lengths.append(sum(counts.values()))
-            for token, count in counts.items():
-                postings.setdefault(token, []).append((row, count))
-        arrays = {term: _arrays(pairs) for term, pairs in postings.items()}
-        self._write(np.asarray(rows, dtype=np.int32), np.asarray(lengths, dtype=np.float32), arrays, replaced=())
+                    own[token] = own.get(token, 0.0) + weight
+            terms.extend([numbers.setdefault(token, len(numbers)) for token in own])
+            counts.extend(own.values())
+            sizes.append(len(own))
+        owner = np.repeat(np.arange(len(rows)), np.array(sizes))
+        lengths = np.bincount(owner, weights=np.array(counts), minlength=len(rows)).astype(np.float32)
+        order = np.argsort(np.array(terms), kind="stable")
+        of_terms = np.asarray(rows, dtype=np.int32)[owner[order]].tobytes(), np.array(counts, dtype=np.float32)[order].tobytes()
+        ends = (4 * np.cumsum(np.bincount(np.array(terms, dtype=np.int64), minlength=len(numbers)))).tolist()
+        spans = map(slice, [0, *ends[:-1]], ends)
+        postings = [(term, of_terms[0][span], of_terms[1][span]) for term, span in zip(numbers, spans, strict=True)]
+        self._write(np.asarray(rows, dtype=np.int32), lengths, postings, replaced=())
 
     def view(self, live: Mask) -> BM25View:
         """Give what is written by now over one set of live rows; later writes and refreshes do not touch it."""
@@ -169,7 +177,8 @@ class BM25Index:
         total = sum(size for _, size in sizes)
         joined = [number for number, size in sizes if size * 2 <= total]
         rows, lengths, arrays = self._merged(joined, live)
-        self._write(rows, lengths, arrays, replaced=joined)
+        postings = [(term, own.tobytes(), counts.tobytes()) for term, (own, counts) in arrays.items()]
+        self._write(rows, lengths, postings, replaced=joined)
 
     def _merged(self, segments: Sequence[int], live: Mask) -> tuple[NDArray[np.int32], NDArray[np.float32], dict[str, Postings]]:
         marks = ",".join("?" * len(segments))
@@ -183,7 +192,12 @@ class BM25Index:
         return *_kept(parts, live), {term: postings for term, postings in arrays.items() if len(postings[0])}
 
     def _write(
-        self, rows: NDArray[np.int32], lengths: NDArray[np.float32], arrays: Mapping[str, Postings], *, replaced: Sequence[int]
+        self,
+        rows: NDArray[np.int32],
+        lengths: NDArray[np.float32],
+        postings: Iterable[tuple[str, bytes, bytes]],
+        *,
+        replaced: Sequence[int],
     ) -> None:
         with self._database.transaction() as connection:
             if replaced:
@@ -193,16 +207,12 @@ class BM25Index:
             number = connection.execute("INSERT INTO segment (rows, lengths) VALUES (?, ?)", (rows.tobytes(), lengths.tobytes())).lastrowid
             connection.executemany(
                 "INSERT INTO posting VALUES (?, ?, ?, ?)",
-                ((term, number, postings[0].tobytes(), postings[1].tobytes()) for term, postings in sorted(arrays.items())),
+                [(term, number, rows_of, counts) for term, rows_of, counts in sorted(postings)],
             )
 
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
-
-
-def _arrays(pairs: Sequence[tuple[int, float]]) -> Postings:
-    return np.array([row for row, _ in pairs], dtype=np.int32), np.array([count for _, count in pairs], dtype=np.float32)
 
 
 def _pair(rows: bytes, values: bytes) -> Postings:

@@ -80,6 +80,11 @@ class Lexicon:
                 self._kinds.add(phrase, ())
         self._accessories = {(one.anchor, one.target) for one in knowledge.relations if one.type in {"accessory", "required_part"}}
         self._colors = [one for one in knowledge.attributes if one.field == "color"]
+        words = [(word, one.id) for one in self._colors for word in one.words]
+        self._han_shades = [(word, one) for word, one in words if has_han(word)]
+        self._latin_shades: dict[str, list[str]] = {}
+        for word, one in words:
+            self._latin_shades.setdefault(word, []).append(one)
         self._attributes: PhraseTable[AttributeWord] = PhraseTable((word, one) for one in knowledge.attributes for word in one.words)
         self._missions: PhraseTable[Mission] = PhraseTable((word, mission) for mission in knowledge.missions for word in mission.words)
         # Values and names repeat from product to product, so what a text names is kept.
@@ -91,10 +96,11 @@ class Lexicon:
 
         Phrases known to name none are passed over, and so is a noun inside a longer attribute: "no fragrance" is no perfume.
         """
-        wider = self._attributes.find(text)
+        found = whole_words(self._kinds.find(text), text)
+        wider = self._attributes.find(text) if found else []
         return tuple(
             KindMatch(one.value, one.start, one.end, one.size)
-            for one in whole_words(self._kinds.find(text), text)
+            for one in found
             if one.value
             and not _COUNTED.match(text[max(0, one.start - 4) : one.end])
             and not any(it.start <= one.start and one.end <= it.end and it.size > one.size for it in wider)
@@ -105,8 +111,8 @@ class Lexicon:
 
         One that cuts into a kind's noun is an accident of writing: 新手 in 新手机.
         """
-        kinds = self._kinds.find(text)
         found = whole_words(self._attributes.find(text), text)
+        kinds = self._kinds.find(text) if found else []
         return tuple(one for one in found if not any(_cuts(one, kind) for kind in kinds))
 
     def is_beside(self, first: str, second: str) -> bool:
@@ -116,8 +122,10 @@ class Lexicon:
     def shades_in(self, text: str) -> list[str]:
         """Give every colour whose word is a part of the text, inside another colour's too: the white of off-white, 白 of 奶白."""
         folded = fold(text)
-        words = set(_LATIN.findall(folded))
-        return [one.id for one in self._colors if any((word in folded) if has_han(word) else word in words for word in one.words)]
+        named = {one for word in set(_LATIN.findall(folded)) for one in self._latin_shades.get(word, ())}
+        if has_han(folded):
+            named.update(one for word, one in self._han_shades if word in folded)
+        return [one.id for one in self._colors if one.id in named]
 
     def missions_in(self, text: str) -> list[Match[Mission]]:
         """Give the missions whose phrases occur, in order; one inside a longer noun is none: camping in "camping stove"."""

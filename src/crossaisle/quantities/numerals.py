@@ -60,7 +60,17 @@ _ENGLISH = (
 
 _SPOKEN_WHOLE = re.compile(_SPOKEN)
 _SAYING_WHOLE = re.compile(_SAYING)
-_NUMERAL = re.compile(rf"{_ENGLISH}|{_SAYING}|{_HAN}|{_BARE_UNIT}|{_ARABIC}|半")
+_BEGINNING = r"\b(?=\d|an?\b|ha|co|fe|se|on|tw|th|fo|fi|si|ei|ni|te|el|ze|hu)"
+"""How the English ones begin: nine words in ten are told from them by two letters."""
+_NUMERAL = re.compile(rf"{_BEGINNING}{_ENGLISH}|{_SAYING}|{_HAN}|{_BARE_UNIT}|{_ARABIC}|半")
+_SOME_DIGIT = re.compile(r"[\d零〇一二两兩三四五六七八九十百千万萬亿億几半]")
+_MEASURED: Final = (
+    "pound", "kilo", "kg", "liter", "litre", "gallon", "pint", "quart", "ounce", "inch", "meter", "metre", "terabyte", "tb",
+)  # fmt: skip
+_SOME_WORD: Final = frozenset({*_ONES, *_TENS, *(f"{word}{end}" for word in (*_SCALES, *_MEASURED) for end in ("", "s"))})
+"""A text without such a digit or word holds no numeral, and most texts of a catalogue are told by that alone."""
+_WORD = re.compile(r"[a-z]+")
+_PLAIN = re.compile(r"[0-9,]+(?:\.[0-9]+)?")
 _NAME_BEFORE = re.compile(r"(?:^|[^a-z\d.])[a-z]+\d*-$")
 """The first half of a name: DDR5-6000, but not of a range: 2k-3k."""
 _LONGEST_NAME = 20
@@ -68,6 +78,7 @@ _LONGEST = 60
 """Longer runs of digits or number words are no number that anybody means."""
 _MINUS = re.compile(r"(?:^\s*|(?:[^\W\d]|[,，:：(（])\s+|[<>=≤≥]\s*|[$€£¥]\s?)[-−](?:[$€£¥]\s?)?$|负$")
 """A sign before a number: under -50, but not the stroke of a range (20 -30) or of a name."""
+_SIGNS: Final = frozenset("-−负")
 _REACH = 6
 """Characters before a number in which its sign stands."""
 _NO_DIGITS = re.compile(r"(?<=[\d一二三四五六七八九十半])[两兩](?=[装的重茶酒,，。;；\s]|以[上下内]|$)|(?<=[百千万萬块塊元\d])一(?=[下内])")
@@ -139,10 +150,15 @@ def _numerals_in(text: str, has_letter_scales: bool) -> tuple[Numeral, ...]:  # 
     """Kept for a moment: prices, counts, measures and ratings are read from one text in turn."""
     folded = _NO_DIGITS.sub("\0", text)
     found: list[Numeral] = []
+    if not _SOME_DIGIT.search(folded) and _SOME_WORD.isdisjoint(_WORD.findall(folded)):
+        return ()
     place = 0
     while match := _NUMERAL.search(folded, place):
         place = match.end()
-        is_name = _NAME_BEFORE.search(folded, max(0, match.start() - _LONGEST_NAME), match.start()) is not None
+        is_name = (
+            folded[match.start() - 1 : match.start()] == "-"
+            and _NAME_BEFORE.search(folded, max(0, match.start() - _LONGEST_NAME), match.start()) is not None
+        )
         if not is_name and len(match.group()) <= _LONGEST:
             found.append(_numeral(folded, match, has_letter_scales=has_letter_scales))
             place = found[-1].end
@@ -172,10 +188,12 @@ def _numeral(text: str, match: re.Match[str], *, has_letter_scales: bool) -> Num
     more = None if rough or high is not None else _MORE.match(text, end)
     if more:
         high = low + _last_place(low)
-    if _MINUS.search(text, max(0, match.start() - _REACH), match.start()):
+    if not _SIGNS.isdisjoint(text[max(0, match.start() - _REACH) : match.start()]) and _MINUS.search(
+        text, max(0, match.start() - _REACH), match.start()
+    ):
         low, high = -low, None
     tail = rough or more
-    is_rough = rough is not None or _SAYING_WHOLE.fullmatch(said) is not None
+    is_rough = rough is not None or (not said[0].isascii() and _SAYING_WHOLE.fullmatch(said) is not None)
     return Numeral(low, high, scale, match.start(), tail.end() if tail else end, is_rough=is_rough)
 
 
@@ -189,6 +207,8 @@ def _last_place(value: float) -> float:
 
 def _value(said: str) -> tuple[float, float | None, float]:
     """Give low, high and scale of one numeral."""
+    if _PLAIN.fullmatch(said):
+        return float(said.replace(",", "")), None, 1.0
     if said == "半":
         return 0.5, None, 1.0
     if said[0].isascii() and said[-1].isascii() and not set(said) & _UNITS.keys():

@@ -66,6 +66,10 @@ class MemoryCatalogStore:
         """Item id -> content hash."""
         return {item_id: item.content_hash for item_id, item in self._items.items()}
 
+    def rows(self) -> Sequence[int]:
+        """Row of every product, ascending."""
+        return sorted(item.row for item in self._items.values())
+
     def __iter__(self) -> Iterator[StoredProduct]:
         return iter(sorted(self._items.values(), key=lambda item: item.row))
 

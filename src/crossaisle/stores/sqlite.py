@@ -105,6 +105,10 @@ class SqliteCatalogStore:
         """Item id -> content hash."""
         return dict(self._database.read("SELECT item_id, content_hash FROM product"))
 
+    def rows(self) -> Sequence[int]:
+        """Row of every product, ascending."""
+        return [row for (row,) in self._database.read("SELECT row FROM product ORDER BY row")]
+
     def __iter__(self) -> Iterator[StoredProduct]:
         return map(_join, self._database.stream(f"{_JOINED} ORDER BY p.row"))
 

@@ -64,6 +64,7 @@ class CatalogStoreContract:
         moved = replace(items[0], row=store.reserve(1))
         store.put([moved])
         rows = [item.row for item in store]
+        expect(list(store.rows()) == rows, "rows gives what iteration does.")
         expect(rows == sorted(rows) and len(rows) == 4, "Iteration goes by row.")
         expect(list(store)[-1] == moved, "A replaced product stands at its new row.")
 

@@ -25,6 +25,8 @@ KEPT: Final = 8
 LIKELY: Final = 64
 """Labels whose similarity is computed in full."""
 _DIRECTIONS: Final = 96
+_BLOCK: Final = 256
+"""Vectors compared with all labels at once: 26 MB of cosines."""
 
 
 def principal(vectors: Matrix) -> Matrix:
@@ -121,14 +123,22 @@ class LabelSpace:
 
     def kinds(self, vectors: Matrix, *, k: int = 12) -> list[tuple[Label, ...]]:
         """Give for each of (n, dim) vectors the k likeliest labels that are kinds or categories: what a product may be."""
+        blocks = (vectors[start : start + _BLOCK] for start in range(0, len(vectors), _BLOCK))
+        return [labels for block in blocks for labels in self._kinds(block, k)]
+
+    def _kinds(self, vectors: Matrix, k: int) -> list[tuple[Label, ...]]:
         logits = self.similarities(vectors) / self.temperature
         logits[:, self._missions] = -np.inf
         weights = np.exp(logits - logits.max(axis=1, keepdims=True))
         weights /= weights.sum(axis=1, keepdims=True)
-        best = np.argsort(-weights, axis=1, kind="stable")[:, :k]
+        # A part of the columns is sorted, not all: equal ones still go by place.
+        best = np.sort(np.argpartition(-weights, min(k, weights.shape[1]) - 1, axis=1)[:, :k], axis=1)
+        likely = np.take_along_axis(weights, best, axis=1)
+        order = np.argsort(-likely, axis=1, kind="stable")
+        found = zip(np.take_along_axis(best, order, axis=1).tolist(), np.take_along_axis(likely, order, axis=1).tolist(), strict=True)
         return [
-            tuple(Label(self.ids[place], self.name(self.ids[place]), float(row[place])) for place in places)
-            for row, places in zip(weights, best, strict=True)
+            tuple(Label(self.ids[place], self.name(self.ids[place]), own) for place, own in zip(places, shares, strict=True))
+            for places, shares in found
         ]
 
     def name(self, label: str) -> str:
