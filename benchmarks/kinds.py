@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).parent))
 import run as tables
 from crossaisle.knowledge import load
-from crossaisle.shop import Shop
 from crossaisle.rank.select import KIND_FLOOR
+from crossaisle.shop import Shop
 
 Floats = NDArray[np.float64]
 Truth = dict[str, list[str]]
@@ -206,7 +206,7 @@ def main() -> None:
     arguments = parser.parse_args()
     found = {}
     for name in arguments.sets:
-        items, silent = judged(Path(os.environ["CROSSAISLE_BENCHMARKS"]) / name)
+        items, silent = judged(Path(os.environ["CROSSAISLE_BENCHMARKS"]) / name)  # noqa: TID251 - this is a door
         found[name] = measured(items, silent)
         if arguments.show:
             show(items)

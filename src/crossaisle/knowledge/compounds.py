@@ -13,22 +13,27 @@ from typing import Final
 from crossaisle.phrases import units
 
 _PURPOSE: Final = re.compile(
-    r"(?:\([^)]*\)\s*)?(?:for|to (?:keep|entertain|feed|charge|carry|store|hold|protect|clean|power))\b([^,;.!?()\[\]|:&\n]*)", re.IGNORECASE
+    r"(?:\([^)]*\)\s*)?(?:for|to (?:keep|entertain|feed|charge|carry|store|hold|protect|clean|power))\b"
+    r"([^,;.!?()\[\]|:&\n]*)",
+    re.IGNORECASE,
 )
 _CUT: Final = re.compile(r"\b(?:with|that|which|who|and|or|from|in|on|without|under|over|as|is|are)\b", re.IGNORECASE)
 _IDLE: Final = frozenset(
-    "a an the my your our his her their its this these any all most new old small large big little portable your".split()
+    {"a", "an", "the", "my", "your", "our", "his", "her", "their", "its", "this", "these", "any", "all", "most", "new", "old"}
+    | {"small", "large", "big", "little", "portable"}
 )
 _WORDS: Final = 6
 """Words of a purpose that are looked at: what follows is another matter."""
 _PACKED: Final = re.compile(
-    r"(?:\d[\d./]*[\s-]*(?:-?(?:fl\.?\s*)?(?:ounces?|oz|pounds?|lbs?|grams?|g|kg|count|ct|pcs?)\.?|)(?:\s+[a-z]+less)?|\b(?:pack|box|case|set) of \d+|\bvariety)[\s-]*$",
+    r"(?:\d[\d./]*[\s-]*(?:(?:fl\.?\s*)?(?:ounces?|oz|pounds?|lbs?|grams?|g|kg|count|ct|pcs?)\.?)?(?:\s+[a-z]+less)?"
+    r"|\b(?:pack|box|case|set) of \d+|\bvariety)[\s-]*$",
     re.IGNORECASE,
 )
 _PACKAGES: Final = frozenset({"bag", "tea bag"})
 _AFTER: Final = re.compile(r"\s*s?\s*\(\s*(?:pack|case|box) of \d", re.IGNORECASE)
 _COMPANY: Final = frozenset(
-    "set collection duo trio pair bundle assortment assorted variety pack series edition style size selection range combo gift".split()
+    {"set", "collection", "duo", "trio", "pair", "bundle", "assortment", "assorted", "variety", "pack", "series", "edition"}
+    | {"style", "size", "selection", "range", "combo", "gift"}
 )
 """Words behind a noun that count or gather it, and never make it the modifier of another thing: a sofa set is sofas."""
 

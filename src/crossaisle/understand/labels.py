@@ -1,8 +1,9 @@
 """P(y | x) = softmax(z_y . v / T): how likely each label is what a text means.
 
 A label is a kind, a mission, or a shop category that maps to no kind; it has several vectors (names, everyday ways of
-saying it, in every language) and counts by its nearest name and, less, by its nearest way of saying the need. T is calibrated on the label texts themselves, each left
-out in turn (calibrate.py). Words that name a kind outright are mixed in as a second, surer witness.
+saying it, in every language) and counts by its nearest name and, less, by its nearest way of saying the need. T is
+calibrated on the label texts themselves, each left out in turn (calibrate.py). Words that name a kind outright are mixed
+in as a second, surer witness.
 """
 
 from __future__ import annotations
