@@ -69,9 +69,10 @@ def product_kind(product: Product, nearest: Sequence[Label], *, lexicon: Lexicon
         trust = (MODIFIER_TRUST if head.is_modifier else TITLE_TRUST) / len(heads)
         for kind, share in _shares(head.kinds, nearest).items():
             _vote(votes, sources, kind, weight=trust * share, source="title")
+    is_named = any(not head.is_modifier for head in heads)
     for one in nearest[:3]:
         if one.id not in served:
-            _vote(votes, sources, one.id, weight=LABEL_TRUST * one.probability * (0.3 if heads else 1.0), source="labels")
+            _vote(votes, sources, one.id, weight=LABEL_TRUST * one.probability * (0.3 if is_named else 1.0), source="labels")
     unmapped = next(
         (path for paths in product.categories.values() for path in paths if path in categories and categories[path].kind is None), None
     )

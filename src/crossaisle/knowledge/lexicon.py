@@ -15,8 +15,9 @@ from typing import Final, TypeVar
 
 import rjieba
 
+from crossaisle.knowledge.compounds import compounds, is_company, is_package
 from crossaisle.knowledge.schema import AttributeWord, Knowledge, Mission
-from crossaisle.phrases import Match, PhraseTable
+from crossaisle.phrases import Match, PhraseTable, singular
 from crossaisle.text import fold, has_han
 
 T = TypeVar("T")
@@ -103,6 +104,7 @@ class Lexicon:
             for one in found
             if one.value
             and not _COUNTED.match(text[max(0, one.start - 4) : one.end])
+            and not is_package(text, one.start, one.end, singular(text[one.start : one.end].lower()))
             and not any(it.start <= one.start and one.end <= it.end and it.size > one.size for it in wider)
         )
 
@@ -150,6 +152,9 @@ class Lexicon:
             fits = _FITS_ZH.match(segment)
             skipped = fits.end() if fits else 0
             piece = segment[skipped:]
+            made = self._compound(text, start, start + len(segment))
+            if made is not None:
+                return made
             matches = [match for match in self.kinds_in(piece) if not _PLACE_ZH.match(piece, match.end)]
             if not matches:
                 continue
@@ -160,6 +165,20 @@ class Lexicon:
             # A compound (toner cartridge) has its own head; only a single noun can be the modifier of an unknown one.
             is_modifier = found is matches[-1] and found.size == 1 and self._is_modifier(piece, found)
             return KindMatch(found.kinds, found.start + offset, found.end + offset, found.size, is_modifier)
+        return None
+
+    def _compound(self, text: str, start: int, end: int) -> KindMatch | None:
+        """Give the kind that a thing and its purpose name together: gas for a stove.
+
+        An occasion or activity makes nothing else of what is a kind by itself: a dress for a wedding, a tablet for drawing.
+        """
+        for phrase, place in compounds(fold(text), start, end):
+            kinds = self._kinds.get(phrase)
+            plain = self._kinds.get(text[place:end])
+            purpose = phrase.partition(" ")[0]
+            is_done = purpose.endswith("ing") or any(one.value.field == "occasion" for one in self.attributes_in(phrase))
+            if kinds and not (is_done and plain and not set(kinds) <= set(plain)):
+                return KindMatch(kinds, place, len(text[:end].rstrip()), len(phrase.split()))
         return None
 
     def served(self, text: str) -> tuple[str, ...]:
@@ -187,7 +206,9 @@ class Lexicon:
             return False
         word = following.group(1)
         return (
-            not any(one.start == match.end or piece[match.end : one.start].isspace() for one in self.attributes_in(piece)) and len(word) > 2
+            not is_company(singular(word.lower()))
+            and not any(one.start == match.end or piece[match.end : one.start].isspace() for one in self.attributes_in(piece))
+            and len(word) > 2
         )
 
 

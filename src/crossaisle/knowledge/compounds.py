@@ -1,0 +1,81 @@
+"""Nouns that their surroundings turn into something else: "toy for my cat" is a cat toy, a "16 oz bag" is how tea is packed.
+
+Knows words only. A thing and what it is for make a compound in English (Downing 1977: purpose is what compounds of nouns
+mean most often), so "gas for a camping stove" is looked up as "camping gas" and "stove gas" among the known nouns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from crossaisle.phrases import units
+
+_PURPOSE: Final = re.compile(
+    r"(?:\([^)]*\)\s*)?(?:for|to (?:keep|entertain|feed|charge|carry|store|hold|protect|clean|power))\b"
+    r"([^,;.!?()\[\]|:&\n]*)",
+    re.IGNORECASE,
+)
+_CUT: Final = re.compile(r"\b(?:with|that|which|who|and|or|from|in|on|without|under|over|as|is|are)\b", re.IGNORECASE)
+_IDLE: Final = frozenset(
+    {"a", "an", "the", "my", "your", "our", "his", "her", "their", "its", "this", "these", "any", "all", "most", "new", "old"}
+    | {"small", "large", "big", "little", "portable"}
+)
+_WORDS: Final = 6
+"""Words of a purpose that are looked at: what follows is another matter."""
+_PACKED: Final = re.compile(
+    r"(?:\d[\d./]*[\s-]*(?:(?:fl\.?\s*)?(?:ounces?|oz|pounds?|lbs?|grams?|g|kg|count|ct|pcs?)\.?)?(?:\s+[a-z]+less)?"
+    r"|\b(?:pack|box|case|set) of \d+|\bvariety)[\s-]*$",
+    re.IGNORECASE,
+)
+_PACKAGES: Final = frozenset({"bag", "tea bag"})
+_AFTER: Final = re.compile(r"\s*s?\s*\(\s*(?:pack|case|box) of \d", re.IGNORECASE)
+_COMPANY: Final = frozenset(
+    {"set", "collection", "duo", "trio", "pair", "bundle", "assortment", "assorted", "variety", "pack", "series", "edition"}
+    | {"style", "size", "selection", "range", "combo", "gift"}
+)
+"""Words behind a noun that count or gather it, and never make it the modifier of another thing: a sofa set is sofas."""
+
+
+def compounds(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """Give the compounds that a thing and its purpose make, the likeliest first, each with the place of the thing in the text.
+
+    Args:
+        text: Folded.
+        start: Where the piece begins that names the thing.
+        end: Where it ends, and "for" or "to keep" begins; elsewhere nothing comes of it.
+
+    Example:
+        >>> [compound for compound, _ in compounds("gas for a camping stove", 0, 4)]
+        ['camping gas', 'stove gas']
+    """
+    purpose = _PURPOSE.match(text, end)
+    named = units(text[start:end])
+    if purpose is None or not named or not named[-1].key.isascii():
+        return
+    said = purpose.group(1)
+    cut = _CUT.search(said)
+    words = [unit.key for unit in units(said[: cut.start()] if cut else said) if unit.key not in _IDLE][:_WORDS]
+    for size in (2, 1):
+        if size > len(named):
+            continue
+        head = " ".join(unit.key for unit in named[-size:])
+        for word in words:
+            if word.isascii() and word.isalpha():
+                yield f"{word} {head}", start + named[-size].start
+
+
+def is_package(text: str, start: int, end: int, noun: str) -> bool:
+    """Say whether a noun only says how goods are packed: the bags of "16 Ounce Bags (Pack of 4)".
+
+    Example:
+        >>> [is_package("tea, 16 bags", 8, 12, "bag"), is_package("two bags", 4, 8, "bag")]
+        [True, False]
+    """
+    return noun in _PACKAGES and bool(_PACKED.search(text[max(0, start - 24) : start]) or _AFTER.match(text, end))
+
+
+def is_company(word: str) -> bool:
+    """Say whether a word behind a noun leaves the noun what it is: set, collection, pack."""
+    return word in _COMPANY
