@@ -23,7 +23,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "price": 0.3,
     "contrary": -0.5,
     "conflict": -1.0,
-    "unasked": -0.5,
+    "unasked": -0.1,
     "superlative": 2.0,
     "fits": 0.5,
     "misfit": -0.5,

@@ -141,12 +141,12 @@ def in_tiers(one: Scored, order: Places) -> Places:
     A score is for finding; between two pairs of headphones the one that cancels noise comes first where that was asked for.
     """
     binding = [wish for wish in one.wished if wish.constraint.field not in _NO_TIER]
-    if not one.need.is_kind_certain or not binding:
+    places, signals = one.candidates.positions, one.candidates.signals
+    if not one.need.is_kind_certain or not (binding or "unasked" in signals):
         return order
-    places = one.candidates.positions
-    met = np.sum([wish.products[places] for wish in binding], axis=0)
-    contrary = one.candidates.signals.get("contrary", np.zeros(len(places), dtype=np.float32)) * len(one.wished)
-    worth = met - contrary
+    nothing = np.zeros(len(places), dtype=np.float32)
+    met = np.sum([nothing, *(wish.products[places] for wish in binding)], axis=0)
+    worth = met - signals.get("contrary", nothing) * len(one.wished) - 0.5 * signals.get("unasked", nothing)
     return order[np.argsort(-worth[order], kind="stable")]
 
 
@@ -179,7 +179,8 @@ def refusals(one: Scored, variants: Places, *, table: CatalogTable, currency: st
         refused[((scores < RELATIVE_FLOOR * best) | _is_far(candidates, need)) & ~is_likely] = REASONS.index("noise")
     refused[is_other] = REASONS.index("kind")
     _refuse(refused, candidates, "contrary", REASONS.index("wish"), leaving=_ENOUGH, among=_meets_all(one))
-    _refuse(refused, candidates, "unasked", REASONS.index("audience"), leaving=_ENOUGH)
+    if need.is_kind_certain:
+        _refuse(refused, candidates, "unasked", REASONS.index("audience"), leaving=_ENOUGH)
     _refuse(refused, candidates, "conflict", REASONS.index("audience"), leaving=0 if need.origin == "derived" else 1)
     return refused
 
