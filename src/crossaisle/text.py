@@ -63,6 +63,8 @@ _ENGLISH = frozenset(
     ]
 )
 _CHINESE = frozenset("我你的了吗呢吧想要买给个条部台把双件这那有没不和跟或")
+_LIMIT_IN_CHINESE = re.compile(r"(?:under|below|over|above|around|about|max|budget)\s*[$¥€£]?\d[\d.,]*k?\s*(?=[的元块以左])", re.IGNORECASE)
+"""An English word of price within Chinese grammar: "under 500的air fryer"."""
 _SPACE = re.compile(r"\s+")
 _MARKS = str.maketrans(dict.fromkeys("™®©℠", " "))
 """Compatibility forms would glue them to the word before: Core™2 must not become coretm2."""
@@ -174,6 +176,7 @@ def detect_language(text: str, *, default: str = "en") -> str:
         >>> detect_language("iPhone 15 Pro Max 手机壳"), detect_language("wireless earbuds"), detect_language("42")
         ('zh', 'en', 'en')
     """
+    text = _LIMIT_IN_CHINESE.sub("", text)
     han, latin = _HAN_CHARACTER.findall(text), _LATIN_WORD.findall(text.lower())
     if not han and not latin:
         return default

@@ -30,7 +30,7 @@ _GIFT_ZH = re.compile(r"(?:赠送|附赠|附送|买\S{0,3}送|送|赠|含)")
 _FITS_ZH = re.compile(r"^(?:适用于?|适合|适配|兼容|专为|用于)")
 _REQUEST = re.compile(
     r"[^,，.。;；]{0,40}?\b(?:(?:say\s+no|looking\s+forward|switch|upgrade|down\s+to)\s+to\b|(?:look(?:ing)?|search(?:ing)?|shop(?:ping)?|hunt(?:ing)?|offers?|deals?|settle|pay|money|budget|market|recommendations?|suggestions?|ask(?:ing)?|wish(?:ing)?)"
-    r" for) (?:the |an? |some |any |my )?",
+    r" for|\b(?:want|like|love|need|hoping|trying|going|have|planning|wish|looking) to (?:buy|get|give|gift|find|order|see|try|purchase|send|own|have)\b) (?:the |an? |some |any |my )?",
 )
 """What stands before the thing itself in a request; its "for" is not a purpose."""
 _COUNTED = re.compile(r".*\d\s?pcs?$", re.IGNORECASE)
@@ -115,7 +115,11 @@ class Lexicon:
         """
         found = whole_words(self._attributes.find(text), text)
         kinds = self._kinds.find(text) if found else []
-        return tuple(one for one in found if not any(_cuts(one, kind) for kind in kinds))
+        return tuple(one for one in found if not any(_cuts(one, kind) and not self._goes_on(text, one, kind) for kind in kinds))
+
+    def _goes_on(self, text: str, one: Match[AttributeWord], kind: Match[tuple[str, ...]]) -> bool:
+        """Say whether a value runs into a noun that does without the shared part: 真皮 and 皮沙发, 纯棉 and 棉袜."""
+        return one.start < kind.start and self._kinds.get(text[one.end : kind.end]) == kind.value
 
     def is_beside(self, first: str, second: str) -> bool:
         """Say whether one of two kinds is an accessory or a part of the other."""

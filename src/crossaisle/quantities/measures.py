@@ -48,7 +48,7 @@ UNITS = frozenset(_DIMENSIONS)
 _SPELLINGS = (
     _Spelling(rf"(?:gb|gigs?|gigabytes?){_WORD_END}", "GB"),
     _Spelling(rf"g(?=\s?(?:内存|运存|存储|ram|rom|硬盘|固态|ssd)){_WORD_END}", "GB"),
-    _Spelling(rf"(?:tb|terabytes?){_WORD_END}|t(?=硬盘|固态|存储|的|移动|$)", "TB"),
+    _Spelling(rf"(?:tb|terabytes?){_WORD_END}|t(?=硬盘|固态|存储|的|移动|以[上内下]|往上|往下|左右|起|或|就|够|$|\s*[，。,;；、])", "TB"),
     _Spelling(rf"mb{_WORD_END}|兆(?!瓦|赫)", "MB"),
     _Spelling(rf"(?:mah|milliamps?){_WORD_END}|毫安时?", "mAh"),
     _Spelling(rf"mhz{_WORD_END}|兆赫", "MHz"),

@@ -7,7 +7,7 @@ vectors of a need's text are the labels' business.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,7 +15,7 @@ from crossaisle.knowledge import KindMatch, Lexicon
 from crossaisle.text import fold
 from crossaisle.types import Constraint
 from crossaisle.understand.shares import find_portions
-from crossaisle.understand.story import story_spans
+from crossaisle.understand.story import owned_spans, story_spans
 
 _BREAK: Final = re.compile(
     r"[,，、;；。!！?？\n]|\.(?=\s|$)|\s(?:and|plus|also|as well as|then)\s|&|\+"
@@ -31,8 +31,27 @@ _REDACTED: Final = re.compile(r"[^,，。;；!！?？\n]*\[(?:phone|id|card|emai
 """A clause that gives personal data asks for nothing."""
 
 
+_FEATURES: Final = {
+    "battery": re.compile(r"batter|电池"),
+    "battery_life": re.compile(r"batter|电池"),
+    "memory": re.compile(r"ram\b|memory|内存|显存|显卡|graphics"),
+    "storage": re.compile(r"ssd|hdd|hard|drive|disk|memory|硬盘|固态|内存|存储"),
+    "resolution": re.compile(r"camera|摄像|相机|镜头|像素"),
+    "screen_size": re.compile(r"screen|display|屏|显示"),
+    "power": re.compile(r"charg|motor|充电|电机"),
+    "refresh_rate": re.compile(r"screen|display|屏|显示"),
+}
+"""What a figure of each field may be called, where the words are also the name of a thing."""
+_FEATURE_BEFORE: Final = re.compile(r"(?:容量|\s|要|是|为|有|得|life|is|of|with|at|a|over)*$")
+_FEATURE_AFTER: Final = re.compile(r"(?:\s|的|of|以上|以下|左右|大)*")
+_ITEM_BEFORE: Final = re.compile(
+    r"(?:\b(?:and|plus|also)\s+(?:an?|some|one)\s+|[和跟买](?:个|块|一个|一块)?|[来要](?:个|块|一个|一块|条))$"
+)
+"""Before a figure of a thing of its own: "and a 1TB SSD"."""
 _FOR: Final = re.compile(r"\s*(?:for|on|towards?|to\s+(?:buy|get))\s+(?=\S)")
 """Behind a sum: "$300 for a phone" is no purpose of a thing."""
+_BUYS: Final = re.compile(r"\s*(?:块钱?|元)?(?:用?来|拿来|就|想)?(?:买|置办|入|搞)")
+_CLAUSE_ENDS: Final = re.compile(r"[，。;；!！?？\n]|,(?!\s*(?:and\b|plus\b))|\.\s")
 _SPLIT_ON: Final = re.compile(r"\b(?:evenly|equally|fifty[\s-]fifty|50[/-]50|half\s+and\s+half)\s+(?:on|for|to|between|among)\b")
 _CLAUSE_START: Final = re.compile(r"(?:(?!\band\b|\bplus\b)[^,，;；:：.。!！?？\n])*$")
 
@@ -71,12 +90,17 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may
     hidden += [match.span() for match in _SPLIT_ON.finditer(fold(text))]
     compared = [one.span for one in constraints if one.than]
     narrowed = [one.span for one in constraints if one.polarity == "avoid" and one.unit and not may_refuse]
-    told = story_spans(fold(text), has_noun=lambda start, end: any(start <= noun.start < end for noun in nouns))
+    told = story_spans(fold(text), has_noun=_naming(nouns))
+    # A mission needs no noun: what is there already never stands in for it.
+    owned = owned_spans(fold(text), has_noun=_naming(nouns)) if lexicon.missions_in(text) else []
+    parts_of_things = _features(text, constraints, nouns)
     taken = [constraint.span for constraint in constraints]
+    # The 跟 of 高跟鞋 joins nothing.
+    taken += [(one.start, one.end) for one in (*nouns, *lexicon.attributes_in(text))]
     parts: list[Part] = []
     # What is told, and the product compared with, name a need only where nothing else does.
-    for more in ([*compared, *told], compared, told, []):
-        visible = blanked(text, [*hidden, *narrowed, *more])
+    for more in ([*compared, *told, *parts_of_things], [*compared, *told], compared, told, []):
+        visible = blanked(text, [*hidden, *narrowed, *owned, *more])
         parts = [Part(start, end, _shifted(lexicon.head(visible[start:end]), start)) for start, end in _pieces(text, taken)]
         if not more or any(part.head for part in parts):
             break
@@ -93,6 +117,32 @@ def _nameless(constraints: Sequence[Constraint], nouns: Sequence[KindMatch]) -> 
     ]
 
 
+def _naming(nouns: Sequence[KindMatch]) -> Callable[[int, int], bool]:
+    """Say for two places whether a thing is named between them."""
+    return lambda start, end: any(start <= noun.start < end for noun in nouns)
+
+
+def _features(text: str, constraints: Sequence[Constraint], nouns: Sequence[KindMatch]) -> list[tuple[int, int]]:
+    """Places of nouns that only say what a figure is a figure of: the battery of "phone, 5000mAh battery", the disk of 512G硬盘.
+
+    The noun stands beside the figure, alone with it in its piece, and another noun stands before: "a laptop and a 1TB SSD" are two things.
+    """
+    found = []
+    for one in constraints:
+        words = _FEATURES.get(one.field)
+        if words is None or one.than:
+            continue
+        start, end = one.span
+        before, after = _FEATURE_BEFORE.search(text, 0, start), _FEATURE_AFTER.match(text, end)
+        for noun in nouns:
+            is_beside = (before and noun.end == before.start()) or (after and noun.start == after.end()) or (start <= noun.start < end)
+            is_second = any(other.end <= min(start, noun.start) for other in nouns if other.kinds != noun.kinds)
+            is_own = _ITEM_BEFORE.search(fold(text), 0, min(start, noun.start)) is not None
+            if is_beside and is_second and not is_own and words.search(fold(text[noun.start : noun.end])):
+                found.append((noun.start, noun.end))
+    return found
+
+
 def _purposes(text: str, constraints: Sequence[Constraint], nouns: Sequence[KindMatch]) -> list[tuple[int, int]]:
     """Places of "for" behind a sum whose clause names nothing before: the thing behind it is what the sum buys."""
     found = []
@@ -100,7 +150,8 @@ def _purposes(text: str, constraints: Sequence[Constraint], nouns: Sequence[Kind
         link = _FOR.match(text, one.span[1]) if one.field in {"price", "budget"} else None
         clause = _CLAUSE_START.search(text, 0, one.span[0]) if link else None
         if link and clause and not any(clause.start() <= noun.start and noun.end <= one.span[0] for noun in nouns):
-            found.append(link.span())
+            # "Spend 25 altogether on": its "to" is no purpose either.
+            found.append((clause.start(), link.end()))
     return found
 
 
@@ -121,6 +172,9 @@ def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) 
     bound = {(one.field, one.polarity) for one, home in zip(constraints, homes, strict=True) if home is not None}
     for constraint, home in zip(constraints, homes, strict=True):
         place = home
+        if len(heads) > 1 and _pays_for_all(text, constraint, heads, constraints):
+            shared.append(constraint)
+            continue
         is_own = is_apart or (
             (constraint.field, constraint.polarity) in bound and (constraint.field == "price" or constraint.polarity == "avoid")
         )
@@ -131,6 +185,16 @@ def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) 
         else:
             own[place].append(constraint)
     return own, shared
+
+
+def _pays_for_all(text: str, constraint: Constraint, heads: Sequence[Part], constraints: Sequence[Constraint]) -> bool:
+    """Say whether a sum in front of a list buys all of it: "spend 60 on socks and a hat", 花五百买键盘和鼠标."""
+    sums = [one for one in constraints if one.field in {"price", "budget"} and one.op not in {"min", "max"}]
+    first, second = heads[0].head, heads[1].head
+    if len(sums) > 1 or constraint not in sums or constraint.op not in {"lte", "about", "between"} or not first or not second:
+        return False
+    is_spent = _FOR.match(text, constraint.span[1]) is not None or _BUYS.match(text, constraint.span[1]) is not None
+    return is_spent and constraint.span[1] <= first.start and _CLAUSE_ENDS.search(text, first.end, second.start) is None
 
 
 def unnarrowed(constraint: Constraint, heads: Sequence[Part]) -> Constraint:

@@ -14,11 +14,12 @@ from typing import Final, Protocol
 
 from crossaisle.catalog.markup import strip_markup
 from crossaisle.knowledge import Knowledge, Lexicon, Mission
-from crossaisle.text import clean, detect_language, in_language, tokenize
+from crossaisle.text import clean, detect_language, fold, in_language, tokenize
 from crossaisle.types import Constraint, Edit, Intent, Label, Matrix, Need, Query
 from crossaisle.understand import needs, shares
 from crossaisle.understand.corrections import Corrector
 from crossaisle.understand.labels import LabelSpace
+from crossaisle.understand.story import owned_spans
 
 ABSTAIN_BELOW: Final = 0.33
 """Top label probability under which an unnamed need is left open; tests/cases/understanding.yaml, tune half."""
@@ -40,6 +41,9 @@ LISTED_NEEDS: Final = 6
 
 _EACH: Final = re.compile(r"\s*(?:for\s+)?(?:each|either|apiece|per\s+(?:item|piece|one))\b|\s*(?:一[个件样]|每[个件样])")
 """Behind a price that bounds every need by itself."""
+_EACH_BEFORE: Final = re.compile(
+    r"(?:\b(?:each|both|either)(?:\s+(?:one|of\s+them))?(?:\s+(?:is|are|should\s+be|at|for))*|每[个件样条双把台]|单[个件条双]|都(?:要|得|在)?|各(?:自|要)?)\s*$"
+)
 
 
 class Reader(Protocol):
@@ -89,6 +93,7 @@ class RuleUnderstander:
         """
         self._knowledge, self._lexicon, self._reader = knowledge, lexicon, reader
         self._labels, self._encode, self._money = labels, encode, money
+        self._related = {pair for one in knowledge.relations for pair in ((one.anchor, one.target), (one.target, one.anchor))}
         self._names = {kind.id: kind.name for kind in knowledge.kinds.values()}
         self._names |= {f"mission:{one.id}": one.name for one in knowledge.missions}
         # Only words of one kind are worth a correction; common ones must not be mended into anything.
@@ -114,7 +119,7 @@ class RuleUnderstander:
         if mission is None and not any(part.head for part in parts):
             parts = needs.split(text, self._lexicon, constraints, may_refuse=True)
         if mission is not None:
-            intent = self._planned(mission, constraints, language=language, currency=currency)
+            intent = self._planned(mission, constraints, owned=self._owned(text), language=language, currency=currency)
         else:
             intent = self._stated(text, parts, constraints, language=language, currency=currency)
         return replace(intent, notes=tuple(notes))
@@ -160,13 +165,21 @@ class RuleUnderstander:
             return None
         return next((mission for mission in self._knowledge.missions if f"mission:{mission.id}" == best.id), None)
 
-    def _planned(self, mission: Mission, constraints: Sequence[Constraint], *, language: str, currency: str) -> Intent:
+    def _owned(self, text: str) -> frozenset[str]:
+        """Give the kinds that a shopper tells to have."""
+        nouns = self._lexicon.kinds_in(text)
+        spans = owned_spans(fold(text), has_noun=lambda start, end: any(start <= one.start < end for one in nouns))
+        return frozenset(kind for one in nouns for kind in one.kinds[:1] if any(start <= one.start < end for start, end in spans))
+
+    def _planned(
+        self, mission: Mission, constraints: Sequence[Constraint], *, owned: frozenset[str], language: str, currency: str
+    ) -> Intent:
         """Turn a mission into needs; what was said holds for all of them, a price is the budget for everything."""
         said = [one for one in constraints if one.field not in {"quantity", "person_count"}]
         # Presents are alternatives: the price bounds each of them, there is no basket to share it.
         shared = tuple(said if mission.is_choice else map(_as_budget, said))
         has_budget = any(constraint.field == "budget" for constraint in shared)
-        avoided = {str(one.value) for one in shared if one.field == "kind" and one.polarity == "avoid"}
+        avoided = {str(one.value) for one in shared if one.field == "kind" and one.polarity == "avoid"} | owned
         planned = [need for need in mission.needs if need.kind not in avoided and not self._needs_avoided(need.kind, shared)][:LISTED_NEEDS]
         total = sum(need.share for need in planned) or 1.0
         found = tuple(
@@ -196,14 +209,14 @@ class RuleUnderstander:
         own, shared = needs.assign(text, parts, [needs.unnarrowed(one, heads) for one in constraints])
         if len(heads) > 1:
             # A lower bound can bind each need, never the sum of them.
-            shared = [_as_budget(one) if one.op in {"lte", "about"} and not _EACH.match(text, one.span[1]) else one for one in shared]
+            shared = [_as_budget(one) if one.op in {"lte", "about", "between"} and not _binds_each(text, one) else one for one in shared]
         has_budget = any(constraint.field == "budget" for constraint in shared)
         dealt = self._dealt(text, heads, own, shared)
         found = []
         for place, (part, bound) in enumerate(zip(heads, own, strict=True), start=1):
             stretches = part.stretches if len(heads) > 1 else ((0, len(text)),)
             wanted = self._searched(text, stretches, constraints)
-            named = part.head.kinds if part.head else ()
+            named = self._among(part, heads)
             labels = self._labelled(wanted, named, language)
             found.append(
                 Need(
@@ -218,6 +231,13 @@ class RuleUnderstander:
             )
         is_abstained = not any(need.is_kind_certain for need in found) and found[0].labels[0].probability < ABSTAIN_BELOW
         return Intent(language, currency, tuple(found), tuple(shared), is_abstained=is_abstained)
+
+    def _among(self, part: needs.Part, heads: Sequence[needs.Part]) -> tuple[str, ...]:
+        """Give the kinds that a head names: of several those that go with what else is asked for, the office chair beside a desk."""
+        named = part.head.kinds if part.head else ()
+        others = {kind for one in heads if one is not part and one.head and len(one.head.kinds) == 1 for kind in one.head.kinds}
+        near = tuple(kind for kind in named if any((kind, other) in self._related for other in others))
+        return near if len(named) > 1 and near else named
 
     def _dealt(
         self, text: str, heads: Sequence[needs.Part], own: Sequence[Sequence[Constraint]], shared: Sequence[Constraint]
@@ -247,6 +267,10 @@ class RuleUnderstander:
         ranked = self._labels.rank(self._encode(text), named=named)
         names = self._names
         return tuple(replace(label, text=in_language(names[label.id], language)) if label.id in names else label for label in ranked)
+
+
+def _binds_each(text: str, one: Constraint) -> bool:
+    return _EACH.match(text, one.span[1]) is not None or _EACH_BEFORE.search(text.lower(), 0, one.span[0]) is not None
 
 
 def _as_budget(constraint: Constraint) -> Constraint:

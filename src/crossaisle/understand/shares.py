@@ -32,6 +32,50 @@ _SLACK: Final = 0.02
 """Parts that sum to the whole within this: a third is not 0.33."""
 
 
+_AT_MOST = r"(?:(?:不能|不可以?|不要|别|不许|不得|不)(?:超过|高于|多于)|最多|至多|顶多|控制在|不超)(?:是|占|花|用|到)?"
+_CAP_BEHIND_NOUN = re.compile(
+    rf"(?:的?(?:预算|钱|部分|价格))?\s*{_AT_MOST}\s*(?:总?预算的?|总价的?)?"
+    r"|\s+(?:should|must|can|may)(?:\s*not|n't)?\s+(?:not\s+)?(?:cost|take|be|get|eat\s+up|exceed)\s*(?:(?:no\s+)?(?:more\s+than|over|above)|at\s+most|up\s+to)?\s+"
+    r"|\s+(?:at\s+most|(?:no|not)\s+more\s+than|max(?:imum)?|up\s+to)\s+"
+)
+_CAP_BEFORE = re.compile(
+    r"(?:\bat\s+(?:the\s+)?most|\b(?:no|not)\s+more\s+than|\bup\s+to|\bless\s+than|\bunder|最多|至多|顶多|不超过)\s*(?:拿|用|花)?\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The most that a thing may take of a sum."""
+
+    value: float
+    """Above 0, below 1."""
+    noun: KindMatch
+    start: int
+    end: int
+
+
+def find_caps(text: str, nouns: Sequence[KindMatch]) -> tuple[Cap, ...]:
+    """Give the bounds that are said as a part of the whole: 显示器不能超过一半, "no more than half on the chair"."""
+    if len({noun.kinds for noun in nouns}) < _FEWEST_KINDS:
+        return ()
+    folded = fold(text)
+    found = []
+    for fraction in find_fractions(text):
+        if fraction.value is None or fraction.value >= 1:
+            continue
+        before = next(
+            (one for one in reversed(nouns) if one.end <= fraction.start and _CAP_BEHIND_NOUN.fullmatch(folded, one.end, fraction.start)),
+            None,
+        )
+        opens = _CAP_BEFORE.search(folded, 0, fraction.start)
+        spent = _SPENT_ON.match(folded, fraction.end) if opens and not before else None
+        noun = before or (_behind(folded, nouns, spent.end()) if spent and spent.end() > fraction.end else None)
+        if noun:
+            start = opens.start() if opens and not before else fraction.start
+            found.append(Cap(fraction.value, noun, start, fraction.end))
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Portion:
     """A part of a sum and the noun that it is for."""
@@ -53,8 +97,9 @@ def find_portions(text: str, nouns: Sequence[KindMatch]) -> tuple[Portion, ...]:
         return ()
     folded = fold(text)
     found: list[Portion] = []
+    capped = {one.end for one in find_caps(text, nouns)}
     is_behind: bool | None = None
-    for fraction in find_fractions(text):
+    for fraction in (one for one in find_fractions(text) if one.end not in capped):
         spent = _SPENT_ON.match(folded, fraction.end)
         place = spent.end() if spent else fraction.end
         before = next(

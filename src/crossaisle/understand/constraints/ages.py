@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crossaisle.quantities import Measure, find_measures
+from crossaisle.quantities import Measure, find_measures, find_numerals
 from crossaisle.types import Constraint, ConstraintOp
 from crossaisle.understand.constraints.bounds import bound
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
@@ -28,6 +28,14 @@ _PEOPLE_BOUND = re.compile(
     r"(?:aged\s+)?(?:(?P<bound>over|under|above|below)\s+)?(?P<low>\d{1,2})(?P<plus>\s?\+(?!\s?\d)|\s+and\s+(?:up|over|above|older))?"
     r"(?!\d|[.,]\d|\s?(?:(?:dollars?|bucks?|yuan|rmb|euros?|pounds?|usd)\b|[元块$€£%]))"
 )
+_RELATIVE_IS = re.compile(
+    r"(?:\bmy\s+(?:\w+\s+)?(?:son|daughter|nephew|niece|grandson|granddaughter|grandchild|godson|goddaughter|kids?|child|children|boys?|girls?|baby|toddler"
+    r"|brother|sister|cousin|little\s+one)\s+(?:is|are|has|will\s+be|turns?|turned)|\b(?:he|she|they)(?:'s|'re|\s+is|\s+are|\s+just|\s+turns?|\s+turned|\s+will\s+be)"
+    r"|\b(?:he|she)'ll\s+be|\bwho(?:'s|\s+is|\s+are|\s+will\s+be|\s+turns?))"
+    r"(?:\s+(?:only|just|now|about|almost|nearly|turning|turned|about\s+to\s+turn|going\s+to\s+be))*\s+$"
+)
+_AGE_ENDS = re.compile(r"(?=\s*(?:$|[,.;!?，。]|\b(?:and|now|today|tomorrow|soon|next|this|so|but|years?|yrs?|loves?|likes?|who|in)\b))")
+_TWO_AGES = re.compile(r"\s+and\s+$")
 _IS = re.compile(r"\s(?:is|are|was|were)\s+$")
 _BABY_KINDS = frozenset({
     "diapers", "baby_wipes", "baby_bottle", "baby_formula", "stroller", "baby_car_seat", "baby_carrier", "crib", "baby_clothes",
@@ -45,11 +53,27 @@ def read_ages(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
         low, high = float(match["low"]), float(match["high"] or 0)
         if not _UNIT.match(sentence.folded, match.end()) and low <= _OLDEST:
             yield _aged(sentence, (low, high) if high > low else low, match.span(), "years")
+    yield from _of_relatives(sentence)
     for match in _PEOPLE_BOUND.finditer(sentence.folded):
         op: ConstraintOp = "lte" if match["bound"] in {"under", "below"} else "gte"
         if match["bound"] or match["plus"]:
             start = match.start("bound" if match["bound"] else "low")
             yield sentence.found("age", op, float(match["low"]), (start, match.end()), unit="years")
+
+
+def _of_relatives(sentence: Sentence) -> Iterator[Constraint]:
+    """Read the ages of people named before: "my son is 2", "she's turning five", "my kids are 8 and 10"."""
+    numerals = [one for one in find_numerals(sentence.text) if one.high is None and 0 < one.low < _OLDEST and one.low % 1 == 0]
+    for place, numeral in enumerate(numerals):
+        if not just_before(_RELATIVE_IS, sentence.folded, numeral.start):
+            continue
+        after = numerals[place + 1] if place + 1 < len(numerals) else None
+        is_pair = after is not None and _TWO_AGES.fullmatch(sentence.folded, numeral.end, after.start) is not None
+        end = after.end if after and is_pair else numeral.end
+        if after and is_pair and numeral.low < after.low and _AGE_ENDS.match(sentence.folded, end):
+            yield sentence.found("age", "between", (numeral.low, after.low), (numeral.start, end), unit="years")
+        elif _AGE_ENDS.match(sentence.folded, numeral.end) and not _UNIT.match(sentence.folded, numeral.end):
+            yield sentence.found("age", "eq", numeral.low, (numeral.start, numeral.end), unit="years")
 
 
 def _aged(sentence: Sentence, value: float | tuple[float, float], span: tuple[int, int], unit: str) -> Constraint:

@@ -73,6 +73,12 @@ LIKE: Final = re.compile(rf"\b(?:like|similar\s+to)\s+{_ARTICLES}")
 BUT: Final = re.compile(rf",?\s+(?:but|only|just)\s+(?:(?:a\s+bit|a\s+little|slightly|much)\s+)?(?P<whole>{_WHOLE_WORDS})\b")
 """Around a name: "like the X5 but cheaper"."""
 
+ALSO: Final = re.compile(
+    r"\s*,?\s*\b(?:and|but|yet|though|plus|with)\b(?:\s+(?:with|has|have|having|also|that|which|is|it's|being|still|even|ideally|at\s+the\s+same\s+time|an?|bit|little|slightly|much))*"
+    rf"\s+(?:(?P<way>{'|'.join((*_MORE, *_LESS))})\s+(?:\w+\s+)?(?:{_PART})|(?P<whole>{_WHOLE_WORDS})|(?P<weighs>weigh(?:s|ing)?\s+(?P<heavy>less|more)))\b(?!\s+than)"
+)
+"""Behind a name: what else is compared with it, "and with a bigger battery"."""
+
 _ZH_WORDS: Final[tuple[tuple[str, Way, str], ...]] = (
     ("price", "lte", "便宜|实惠|划算|平价"),
     ("price", "gte", "贵"),
@@ -108,12 +114,24 @@ CHINESE: Final = re.compile(
     r"|没有?(?P<lacked>[^,，。;；!！?？没]{2,40}?)(?:那么|这么)?(?P<lacking>贵|重|大|厚|长|高|宽)(?=的|[,，。;；!！?？\s]|$)"
 )
 
+ALSO_ZH: Final = re.compile(
+    rf"\s*[，,]?\s*(?:但是?|不过|而且|并且|同时|又|且|还要?|也要?)*\s*(?:(?:{_PART})\s*)?(?P<more>[更还也又]\s?要?|要)?\s*(?P<word>{'|'.join(_ZH)})(?:一?[点些])?(?=的|[,，。;；!！?？\s]|$)"
+)
+"""Behind a comparison: 但是续航更长."""
+
+
+def more_way(match: re.Match[str]) -> tuple[str, Way] | None:
+    """Give field and direction of a match of ALSO_ZH; None where nothing measurable is compared, or nothing says that it is."""
+    own, way = _ZH[match["word"]]
+    field = _part(match) or own or _ZH_ALONE.get(match["word"], "")
+    return (field, way) if field and match["more"] else None
+
 
 def english_way(match: re.Match[str]) -> tuple[str, Way]:
     """Give field and direction of a match of ENGLISH.
 
     Args:
-        match: Of ENGLISH or BUT.
+        match: Of ENGLISH, ALSO or BUT.
 
     Example:
         >>> [english_way(match) for match in ENGLISH.finditer("a bigger battery than the x, lighter than y1")]

@@ -13,7 +13,20 @@ from typing import Final
 
 from crossaisle.quantities import find_amounts, find_measures
 from crossaisle.types import Constraint, Named
-from crossaisle.understand.constraints.comparatives import BUT, CHINESE, ENGLISH, LIKE, NAMES, OTHER, Way, chinese_way, english_way
+from crossaisle.understand.constraints.comparatives import (
+    ALSO,
+    ALSO_ZH,
+    BUT,
+    CHINESE,
+    ENGLISH,
+    LIKE,
+    NAMES,
+    OTHER,
+    Way,
+    chinese_way,
+    english_way,
+    more_way,
+)
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
 
 _NAME_WORD = re.compile(r"[^\s,，。;；!?！？()]+")
@@ -50,7 +63,12 @@ def _english(sentence: Sentence) -> Iterator[Constraint]:
         # In "a cheaper phone than the X5" the phone is what is asked for, and stays outside the bound.
         if match["between"] and any(match.start() <= noun.start and noun.end <= match.end("between") for noun in sentence.nouns):
             start = match.end("between")
-        yield _bound(sentence, field, OTHER[way] if denied else way, (start, verb.end() if verb else name[1]), name=name)
+        end = verb.end() if verb else name[1]
+        yield _bound(sentence, field, OTHER[way] if denied else way, (start, end), name=name)
+        also = ALSO.match(sentence.folded, end)
+        while also and also["whole"] not in {"more", "less"}:
+            yield _bound(sentence, *english_way(also), also.span(), name=name)
+            also = ALSO.match(sentence.folded, also.end())
     for match in LIKE.finditer(sentence.folded):
         name = _english_name(sentence, match.end())
         but = BUT.match(sentence.folded, name[1]) if name else None
@@ -65,6 +83,10 @@ def _chinese(sentence: Sentence) -> Iterator[Constraint]:
         name = (start, start + len(sentence.folded[start:end].rstrip()))
         if way and _is_name(sentence, *name):
             yield _bound(sentence, way[0], way[1], match.span(), name=name)
+            also = ALSO_ZH.match(sentence.folded, match.end())
+            more = more_way(also) if also else None
+            if also and more:
+                yield _bound(sentence, *more, also.span(), name=name)
 
 
 def _bound(sentence: Sentence, field: str, way: Way, span: tuple[int, int], *, name: tuple[int, int]) -> Constraint:

@@ -28,7 +28,7 @@ _REFUSING_ZH = (
     r"别放|不加|不放|不需要|对(?=\S{1,8}过敏)|没有(?!别的|其他|其它|什么|那么|这么|特别)(?=[\u4e00-\u9fff]{1,4}的)|除了?(?![外夕湿尘臭菌螨甲味去草霜皱毛])",
 )
 _DENYING = (
-    r"\bnot\s+(?:really\s+)?an?\s+(?:\w+\s+)?fan\s+of\b|\bnot\b|\b[a-z]+n't(?:\s+be)?\b|\bnothing\b|\bnever\b|\bneither\b|\bnor\b|\bnon(?=-|\s)",
+    r"\bnot\s+(?:really\s+)?an?\s+(?:\w+\s+)?fan\s+of\b|\bnot\b|\b[a-z]+n't(?:\s+be)?\b|\bnothing\b|\bnever\b|\bneither\b|\bnor\b|\bnon(?=-|\s)|\bnone\b",
     r"不是|非(?![常洲凡得要标遗])|没有|(?<![特级区分告类性识个])别(?![人的墅致针])",
 )
 _CUE = re.compile(f"(?P<refusing>{'|'.join((*_REFUSING_EN, *_REFUSING_ZH))})|(?:{'|'.join(_DENYING)})")
@@ -47,7 +47,7 @@ _NEEDLESS = frozenset({"不需要", "don't need", "do not need"})
 _IDIOM = re.compile(
     r"不得不|(?:没什么|没有?什么|没啥|没有)特别|"
     r"\bnothing\s+(?:but|other\s+than|except|besides|less)\b|\b(?:anything|everything|all)\s+but\s+(?:cheap|easy|sure)\b|"
-    r"\bnot?\s+(?:only|just|necessarily|sure|without|mind|one\b|more\b|less\b|longer\b|matter|problem|need\b)"
+    r"\bnot?\s+(?:only|just|necessarily|sure|without|mind|one\b(?!\s+of\s+(?:those|these|the|them|your))|more\b|less\b|longer\b|matter|problem|need\b)"
     r"|\b[a-z]*(?:n't|\bnot)\s+(?:mind|care|matter|wait|need\s+to|have\s+to|know|think|help|go\s+wrong)"
     r"|不要(?:紧|钱|求|客气|了吗)|没有(?:问题|关系|要求|想法)|不是(?:不|没|很|太|特别)|没有不|不能不"
 )

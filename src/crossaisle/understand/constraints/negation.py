@@ -19,8 +19,8 @@ from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, ju
 
 _PARTICLE = re.compile(
     r"(?:[\s-]+|\b(?:for|an?|any|the|more|anything|something|ones?|made|of|in|from|with|by|it|to\s+be|be|really)\b"
-    r"|\b(?:containing|has|have|that|is|are|kind|type|those|these|products?)\b"
-    r"|任何|带有?|含有?|有(?![机线])|放|给我|推荐|是|那种|这种|用|买|看|什么)*"
+    r"|\b(?:containing|has|have|that|is|are|kind|type|those|these|them|another|products?|ugly|awful|horrible|hideous|boring|usual|same|cheap)\b"
+    r"|任何|带有?|含有?|有(?![机线])|放|再|给我|推荐?|是|那种|这种|用|买|看|什么)*"
 )
 _LIST = re.compile(
     r"\s*(?:(?P<comma>,)\s*(?P<last>(?:or|nor|and)\b)?|(?P<any>(?:or|nor)\b|或者?|、)|(?P<same>and\b|和|跟|与|以及|还有|的))"
@@ -29,10 +29,14 @@ _LIST = re.compile(
 _LIST_GOES_ON = re.compile(r"[^.;!?，。]*?\b(?:or|nor)\b")
 _GLUE = re.compile(r"\s*的?\s*")
 _WORD = re.compile(r"[a-z]+\s+")
+_REFUSED = (
+    r"(?:不要|不行|不考虑|除外|免谈|免了|算了|不喜欢|不能要|不想[要看买]|不需要|不感兴趣|别来|不用(?:推荐?)?|不看|不买|不推荐?|别(?:推荐?|看|买|上|再推)|别给我"
+    r"|受不了|排除|拉黑|pass|用伤|劝退|达咩)(?:了|吧|哦|啦|看|的话){0,2}"
+)
 _POSTPOSED = re.compile(
-    r"的?(?:就|都|我|一律|统统|一概|全)?(?:不要|不行|不考虑|除外|免谈|免了|算了|不喜欢|不能要|不想要|别来|不用|不看|不买|别推荐|别给我|受不了|排除)"
-    r"(?:了|吧|哦|啦|看)?(?=$|[^\u4e00-\u9fff])|(?:以外|之外)(?!还|也要|再)(?:的|都|其他|其它|随便|皆)"
-    r"|\s+(?:excluded|is\s+out|need\s+not\s+apply|is\s+a\s+(?:no(?:[\s-]go)?|deal\s?breaker))\b"
+    rf"(?:的(?:[\u4e00-\u9fff]{{1,4}}?)?)?(?:就|都|也|我|一律|统统|一概|全|真的?|实在|千万|绝对|暂时|请)*{_REFUSED}"
+    r"(?:(?=$|[^\u4e00-\u9fff])|(?=(?:因为|家里|我家|我有|已经|反正)))|(?:以外|之外)(?!还|也要|再)(?:的|都|其他|其它|随便|皆)"
+    r"|\s+(?:excluded|aside|need\s+not\s+apply|(?:is|are)\s+(?:out|off\s+the\s+(?:table|list)|a\s+(?:no(?:[\s-]go)?|deal\s?breaker))|(?:(?:is|are)\s+)?not\s+(?:wanted|welcome|for\s+me))\b"
 )
 _FREE = re.compile(r"[\s-]free\b")
 _ONLY = re.compile(REFUSED_ZH)

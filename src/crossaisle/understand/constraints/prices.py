@@ -15,9 +15,10 @@ from crossaisle.types import Constraint, ConstraintOp
 from crossaisle.understand.constraints.bare import is_alone, is_money
 from crossaisle.understand.constraints.bounds import Bound, bound, range_span
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
+from crossaisle.understand.shares import find_caps
 
 _SPLIT = r"\b(?:split|half\s+and\s+half|fifty[\s-]fifty|50[/-]50|evenly|equally)\b|对半|平分|均分|等分|五五开|[各占]一半"
-_TOTAL_EN = r"in\s+all|in\s+total|total|altogether|all\s+together|for\s+everything|all\s+in|overall|combined|for\s+the\s+lot"
+_TOTAL_EN = r"in\s+all|in\s+total|total|altogether|all\s+together|for\s+everything|all\s+in|overall|combined|for\s+the\s+lot|for\s+(?:the\s+)?(?:both|two\s+of\s+them)|should\s+cover\s+(?:everything|it\s+all|the\s+lot|all)|all\s+up"
 _TOTAL_ZH = "一共|总共|总预算|总价|总计|共计|合计|拢共|全部加起来|加起来|加一起|全部|所有"
 _TOTAL = re.compile(rf"\b(?:{_TOTAL_EN})\b|{_TOTAL_ZH}")
 _BUDGET_SAID = re.compile(r"\bbudget\b|预算")
@@ -29,7 +30,11 @@ _FILLER = (
     r"|是|为|在|大概|大约|差不多|就|只有|有|控制|卡死?|定|能?接受|给到|能出))*\s*"
 )
 _BUDGET_BEFORE = re.compile(rf"(?:(?:\b(?:my|an?|the|on|with|total|max|maximum)\s+)*\bbudget(?:'?s)?|(?:总|我的)?预算){_FILLER}$")
-_BUDGET_AFTER = re.compile(r"\s?的?(?:\s?budget\b|预算)")
+_BUDGET_AFTER = re.compile(r"\s?的?(?:\s?budget\b|预算)|(?:可以|就|才)?[能够](?:够|不能)?(?:置办|买|配|搞|整|入|凑|拿下)")
+_BUYS_BEFORE = re.compile(
+    r"\b(?:what|how\s+much|which\s+things?)\s+(?:can|could|should|would)\s+(?:i|we)\s+(?:get|buy|have)\s+(?:for|with)\s+$"
+)
+"""What a sum may buy is asked of the whole of it."""
 _PRICE_BEFORE = re.compile(rf"(?:\b(?:price[ds]?|costs?)|价格|价位|价钱|售价){_FILLER}$")
 _SPENT_BEFORE = re.compile(
     r"(?:\b(?:i\s+(?:only\s+)?have|i've\s+(?:only\s+)?got|spend|spending|pay|paying|afford)"
@@ -63,6 +68,7 @@ class _Setting:
 def read_prices(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give the prices and budgets of a sentence, all hard."""
     parts = [(one.start, one.end) for one in find_fractions(sentence.text)]  # the 半 of 一半预算 is no sum
+    whole: list[Constraint] = []
     for amount in find_amounts(sentence.text):
         if overlaps((*taken, *parts), amount.start, amount.end) or _is_saved(sentence, amount):
             continue
@@ -72,7 +78,17 @@ def read_prices(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
         if not is_below_nothing and _is_paid(sentence, amount, setting):
             op, value = _compared(sentence, amount, setting)
             field = "budget" if setting.is_total else "price"
-            yield sentence.found(field, op, value, (setting.start, setting.end), unit=_currency(sentence, amount))
+            whole.append(sentence.found(field, op, value, (setting.start, setting.end), unit=_currency(sentence, amount)))
+    yield from whole
+    yield from _capped(sentence, whole)
+
+
+def _capped(sentence: Sentence, whole: list[Constraint]) -> Iterator[Constraint]:
+    """Give the bounds that are parts of the one sum: 预算六千，显示器不能超过一半."""
+    total = whole[0] if len(whole) == 1 else None
+    if total and total.op in {"lte", "about"} and isinstance(total.value, float):
+        for cap in find_caps(sentence.text, sentence.nouns):
+            yield sentence.found("price", "lte", round(total.value * cap.value, 2), (cap.start, cap.end), unit=total.unit)
 
 
 def _setting(sentence: Sentence, amount: Amount) -> _Setting:
@@ -93,7 +109,7 @@ def _setting(sentence: Sentence, amount: Amount) -> _Setting:
         end,
         is_price_said=any((budget, price, after, total, _TOTAL_AFTER.match(folded, found.end))),
         is_spent=spent is not None,
-        is_limit=any((budget, after, spent, is_total)),
+        is_limit=any((budget, after, spent, is_total, just_before(_BUYS_BEFORE, folded, found.start))),
         is_total=is_total,
     )
 

@@ -125,8 +125,12 @@ def _is_spare(text: str, term: Term, nouns: Iterable[KindMatch], lexicon: Lexico
     noun = next(one for one in nouns if one.start <= term.start and term.end <= one.end)
     if len(noun.kinds) == 1 and term.value in noun.kinds[0].split("_"):
         return False  # the scented of a scented candle is what the thing is
-    rest = lexicon.kinds_in(text[noun.start : term.start] + text[term.end : noun.end])
-    return any(one.kinds == noun.kinds for one in rest)
+    before, size = text[noun.start : term.start], noun.end - noun.start - (term.end - term.start)
+    for one in lexicon.kinds_in(before + text[term.end : noun.end]):
+        if one.kinds == noun.kinds or (term.field == "material" and set(noun.kinds) <= set(one.kinds)):
+            return True
+    # The words may go on where the phrase ends: 袜子 behind the 纯棉 of 纯棉袜.
+    return any(one.kinds == noun.kinds and one.start < size for one in lexicon.kinds_in(before + text[term.end :]))
 
 
 def just_before(pattern: re.Pattern[str], text: str, place: int) -> re.Match[str] | None:

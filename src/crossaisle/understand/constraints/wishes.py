@@ -23,6 +23,12 @@ _ONLY_AFTER = re.compile(rf"\s+(?:only|or\s+(?:nothing|bust)|is\s+a\s+must|(?:is
 _NOT_NEEDED = re.compile(
     r"(?:\bno\s+need\s+(?:for|to\s+be)\b|(?:\bnot|n't|\bnever)\s+(?:need|have|necessarily|has)\b|\bneedn't\b|n't\s+(?:care|matter)|并?非一定要?|不是一定要?|不是非要|不需要|不用|不必|无需|不一定要?|不非要|不强求)[^,，。]{0,12}$"
 )
+_NOT_ONLY = re.compile(
+    r"(?:(?P<free>不限于?|不局限于|不拘)|(?:\bnot|n't)\s+(?:\w+\s+)?(?:only|just|strictly|exclusively|limited\s+to)(?P<open>\s+in\b|)(?:\s+(?:in|the|an?|for))*|不只是?要?|不光是?要?|不仅仅?是?要?|不单是?要?|不止要?)\s*$"
+)
+_OPEN = re.compile(r"^[^\n]*?(?:\bany\b|\bother\b|\bdifferent\b|\bones\b|\bwhatever\b|别的|其他|其它|都行|也行|都可以|也可以|随意|不限)")
+_BUT_ALSO = re.compile(r"[^.。;；!！?？]{0,24}?(?:\bbut\s+(?!not|no\b|never|nothing)|\balso\b|\bas\s+well\b|还要|也要|还得|而且|还能|也得)")
+"""Behind "not only": then both are asked for. Alone it leaves the choice open."""
 _NO = re.compile(r"\bno\s+$")
 _NEEDED = re.compile(r"\s+(?:needed|required|necessary)\b")
 _WAIVED_AFTER = re.compile(
@@ -33,15 +39,45 @@ _COMPANY = re.compile(
 )
 _ADVISER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:推荐|说|建议)|\s+(?:recommended|recommends|told|said|says|suggested)\b")
 """A friend who recommends something is not whom it is for."""
-_GIVEN = re.compile(r"送(?:给)?(?:我|她|他)?的?\s*$")
+_SUBJECT = re.compile(r"(?:^|[,.;，。；]\s*)(?:(?:my|our|the)\s+(?:\w+\s+)?|我们?家?的?)?$")
+_HABIT = re.compile(
+    r"\s+(?:keeps?|always|often|can't|won't|hates?|has\s+trouble|gets?|suffers?)\b|(?:最近|平时|现在)?(?:总是?|老是?|经常|一直|容易)"
+)
+_SPEAKER_ASKS = re.compile(r"\bi(?:'d|'m|'ve)?\s+(?:\w+\s+)?(?:need|want|like|would|am|looking)\b")
+_OF_SPEAKER = re.compile(r"\b(?:my|mine|me|our|us)\b|我")
+_HAD = re.compile(r"(?:^'s?|\b(?:his|her|their))\s+(?:[\w'-]+\s+){0,2}$|^的$")
+_PET_KIND = re.compile(r"(?:^|_)(?:cat|dog|pet|litter|aquarium|bird)(?:_|$)")
+"""Kinds that say themselves whom they are for."""
+_GIVEN = re.compile(r"送(?:给)?(?:我|她|他)?的?\s*$|\b(?:give|get|gift|gifting|giving|surprise)(?:\s+(?:to|my))*\s+$")
 _GIVEN_TO = re.compile(r"送(?:给)?[他她](?!们?去)")
-_OF_NAME = frozenset({"feature"})
-"""Fields that still say something inside a noun: the wireless of "wireless earbuds", but not the black of "black tea"."""
+_FESTIVE = frozenset(
+    {
+        "birthday",
+        "wedding",
+        "housewarming",
+        "graduation",
+        "anniversary",
+        "baby_shower",
+        "christmas",
+        "valentines",
+        "mothers_day",
+        "fathers_day",
+        "teachers_day",
+        "new_year",
+    }
+)
+_GIVES = re.compile(
+    r"(?<![赠附包配传发播放买])送(?=[个件条支本瓶束双对套副台把部盒点什啥一两](?!货))|\b(?:to|for)\s+give\b|\b(?:give|giving|gifting)\s+(?:him|her|them|my)\b"
+)
+"""What makes a present of a thing where a festivity is named."""
+_OF_NAME = frozenset({"feature", "material"})
+"""Fields that still say something inside a noun: the leather of "leather belt", but not the black of "black tea"
+(nor paper, which staplers are for)."""
 
 
 def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give the brands and attribute values that are wanted."""
-    said = (*sentence.terms, *(term for term in sentence.spare if term.field in _OF_NAME))
+    said = (*sentence.terms, *(term for term in sentence.spare if term.field in _OF_NAME and term.value != "paper"))
     seen: set[tuple[str, str]] = set()
     for term in sorted(said, key=lambda one: one.start):
         if (term.field, term.value) in seen or overlaps(taken, term.start, term.end) or not _is_wanted(sentence, term):
@@ -53,7 +89,12 @@ def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
 
 def _is_wanted(sentence: Sentence, term: Term) -> bool:
     folded = sentence.folded
-    if sentence.is_told(term.start, term.end):
+    if sentence.is_told(term.start, term.end) and not _owns_asked(sentence, term):
+        return False
+    not_only = just_before(_NOT_ONLY, folded, term.start)
+    if not_only and (not_only["open"] or not_only["free"] or _OPEN.search(folded[term.end :])) and not _BUT_ALSO.match(folded, term.end):
+        return False
+    if term.value == "pets" and any(_PET_KIND.search(kind) for kind in sentence.kinds()):
         return False
     is_company = term.field == "audience" and just_before(_COMPANY, folded, term.start) is not None
     is_company = is_company or (term.field == "audience" and _ADVISER.match(folded, term.end) is not None)
@@ -63,6 +104,21 @@ def _is_wanted(sentence: Sentence, term: Term) -> bool:
         return False
     is_declined = just_before(_NO, folded, term.start) is not None and _NEEDED.match(folded, term.end) is not None
     return not (is_company or is_declined) and just_before(_NOT_NEEDED, folded, term.start) is None
+
+
+def _owns_asked(sentence: Sentence, term: Term) -> bool:
+    """Say whether a person in a story is who had the thing that is asked for: "my dad broke his shaver, I need a new one"."""
+    begin, stop = sentence.clause(term.start)
+    if term.field != "audience":
+        return False
+    folded = sentence.folded
+    if just_before(_SUBJECT, folded, term.start) and _HABIT.match(folded, term.end) and not _OF_SPEAKER.search(folded, term.end, stop):
+        return True
+    if _SPEAKER_ASKS.search(folded):
+        return False
+    had = [noun for noun in sentence.nouns if term.end <= noun.start < stop and _HAD.search(folded[term.end : noun.start])]
+    asked = {kind for noun in sentence.nouns if not begin <= noun.start < stop for kind in noun.kinds}
+    return any(not asked or asked & set(noun.kinds) for noun in had)
 
 
 def _is_insisted(sentence: Sentence, term: Term) -> bool:
@@ -75,11 +131,13 @@ def _is_insisted(sentence: Sentence, term: Term) -> bool:
 
 
 def _gift(sentence: Sentence, term: Term) -> Iterator[Constraint]:
-    """Read 送 before a person as a gift."""
-    given = (
-        (just_before(_GIVEN, sentence.folded, term.start) or _GIVEN_TO.search(sentence.folded, term.end))
-        if term.field == "audience"
-        else None
-    )
-    if given and not any(one.field == "occasion" and one.value == "gift" for one in sentence.terms):
+    """Read 送 before a person, and giving for a festivity, as a gift."""
+    if any(one.field == "occasion" and one.value == "gift" for one in sentence.terms):
+        return
+    folded, given = sentence.folded, None
+    if term.field == "audience":
+        given = just_before(_GIVEN, folded, term.start) or _GIVEN_TO.search(folded, term.end)
+    elif term.field == "occasion" and term.value in _FESTIVE:
+        given = _GIVES.search(folded)
+    if given:
         yield sentence.found("occasion", "eq", "gift", given.span(), is_hard=False)
