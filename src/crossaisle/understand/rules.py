@@ -25,7 +25,7 @@ ABSTAIN_BELOW: Final = 0.33
 """Top label probability under which an unnamed need is left open; tests/cases/understanding.yaml, tune half."""
 MISSION_FROM: Final = 0.45
 """Probability from which the vectors alone may call a text a mission."""
-MISSION_ASKED_FROM: Final = 0.2
+MISSION_ASKED_FROM: Final = 0.15
 """The same when the words ask for a list of things."""
 MISSION_WORDS: Final = 3
 """Fewer words are a name, not a purpose."""
@@ -36,6 +36,10 @@ _ASKS_FOR_LIST: Final = re.compile(
 )
 _UNMEASURED: Final = re.compile(r"(?:[一两几]|(?<=[养买送接]))[只条个头匹位](?:小(?!猫|狗))?(?=[\u4e00-\u9fff])|(?<=[只条个])小(?=[猫狗])")
 """Measure words inside a mission's phrase: 养一只小猫 is 养猫."""
+PROBLEM_FROM: Final = 0.7
+"""Probability from which a problem is meant although a thing is named."""
+_OF_A_PURCHASE: Final = frozenset({"occasion", "price", "budget", "brand", "size", "rating", "quantity"})
+"""Nobody gives these to what he complains about."""
 LISTED_NEEDS: Final = 6
 
 
@@ -95,6 +99,7 @@ class RuleUnderstander:
         self._labels, self._encode, self._money = labels, encode, money
         self._related = {pair for one in knowledge.relations for pair in ((one.anchor, one.target), (one.target, one.anchor))}
         self._names = {kind.id: kind.name for kind in knowledge.kinds.values()}
+        self._missions = {f"mission:{one.id}": one for one in knowledge.missions}
         self._names |= {f"mission:{one.id}": one.name for one in knowledge.missions}
         # Only words of one kind are worth a correction; common ones must not be mended into anything.
         words = [word for kind in knowledge.kinds.values() for word in kind.words]
@@ -152,8 +157,9 @@ class RuleUnderstander:
         return kept
 
     def _mission(self, text: str, parts: Sequence[needs.Part], constraints: Sequence[Constraint]) -> Mission | None:
-        if any(part.head is not None for part in parts):
-            return None
+        heads = [part for part in parts if part.head is not None]
+        if heads:
+            return self._problem(text, parts, constraints)
         named = self._lexicon.missions_in(text) or self._lexicon.missions_in(_UNMEASURED.sub("", text))
         if named:
             return max(named, key=lambda match: match.size).value
@@ -161,9 +167,20 @@ class RuleUnderstander:
             return None
         best = self._labels.rank(self._encode(self._reader.strip(text, constraints) or text))[0]
         enough = MISSION_ASKED_FROM if _ASKS_FOR_LIST.search(text.lower()) else MISSION_FROM
-        if best.probability < enough or not best.id.startswith("mission:"):
+        return self._missions.get(best.id) if best.probability >= enough else None
+
+    def _problem(self, text: str, parts: Sequence[needs.Part], constraints: Sequence[Constraint]) -> Mission | None:
+        """Give the problem that a text tells of, where its one noun is what is complained about: blunt knives, a leaky tap."""
+        heads = [part.head for part in parts if part.head is not None]
+        if len(heads) != 1 or len(tokenize(text)) < MISSION_WORDS or any(one.field in _OF_A_PURCHASE for one in constraints):
             return None
-        return next((mission for mission in self._knowledge.missions if f"mission:{mission.id}" == best.id), None)
+        head = heads[0]
+        for match in self._lexicon.missions_in(text):
+            if match.value.is_choice and match.start < head.end and head.start < match.end:
+                return match.value
+        best = self._labels.rank(self._encode(text))[0]
+        mission = self._missions.get(best.id)
+        return mission if mission is not None and mission.is_choice and best.probability >= PROBLEM_FROM else None
 
     def _owned(self, text: str) -> frozenset[str]:
         """Give the kinds that a shopper tells to have."""
