@@ -55,10 +55,12 @@ def measured(columns: Mapping[str, NDArray[Any]], notes: Mapping[str, Any], clau
     return mask
 
 
+_AGE_UNIT = r"个月|months?|mo\b|周岁|岁|years?|yrs?"
 _AGE = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(?:(?:-|~|–|到|至|to)\s*(\d+(?:\.\d+)?))?"
-    r"\s*(\+|以上|个月|months?|mo\b|岁|周岁|years?|yrs?)?\s*(\+|以上|及以上|and up)?"
+    rf"(?P<low>\d+(?:\.\d+)?)\s*(?P<low_unit>{_AGE_UNIT})?\s*(?:old)?\s*(?:(?:-|~|–|到|至|to)\s*(?P<high>\d+(?:\.\d+)?))?"
+    rf"\s*(?P<unit>{_AGE_UNIT})?\s*(?:old)?\s*(?P<open>\+|以上|及以上|and up|up|起)?"
 )
+_FROM_BIRTH = re.compile(r"from birth|newborn|新生儿|初生|出生")
 
 
 def of_age(low: NDArray[np.float64], high: NDArray[np.float64], clause: Clause) -> Mask:
@@ -72,7 +74,10 @@ def of_age(low: NDArray[np.float64], high: NDArray[np.float64], clause: Clause) 
 
 
 def ages_of(product: Product) -> tuple[float, float]:
-    """Give the ages that a product says it is for, in months; NaN where it says none."""
+    """Give the ages that a product says it is for, in months; NaN where it says none.
+
+    Each end may have its own unit (18 months to 5 years); "from birth" is 0 and up.
+    """
     texts = [
         text
         for name, value in product.attributes.items()
@@ -82,11 +87,17 @@ def ages_of(product: Product) -> tuple[float, float]:
     for text in texts:
         match = _AGE.search(normalise(text))
         if match:
-            unit = match[3] or ""
-            scale = 1.0 if unit in {"个月", "month", "months", "mo"} else 12.0
-            low = float(match[1]) * scale
-            open_ended = match[4] or unit in {"+", "以上"}
-            # A single age stands for the whole year that it names.
-            high = np.inf if open_ended else float(match[2]) * scale if match[2] else low + scale * 0.99
-            return low, high
+            last = match["unit"] or match["low_unit"]
+            low = float(match["low"]) * _months(match["low_unit"] or last)
+            if match["open"]:
+                return low, np.inf
+            # A single age stands for the whole year, or month, that it names.
+            return low, float(match["high"]) * _months(last) if match["high"] else low + _months(last) * 0.99
+        if _FROM_BIRTH.search(normalise(text)):
+            return 0.0, np.inf
     return np.nan, np.nan
+
+
+def _months(unit: str | None) -> float:
+    """Give the months of one unit of age; an age without a unit is in years."""
+    return 1.0 if unit and (unit.startswith("mo") or unit == "个月") else 12.0

@@ -206,7 +206,11 @@ def _mission(row: Mapping[str, Any], path: str, kinds: Mapping[str, Kind]) -> Mi
     entry = str(row.get("id") or "entry without id")
     needs = tuple(
         MissionNeed(
-            _known(need.get("kind"), kinds, path, entry), float(need["share"]), bool(need.get("essential")), _text(need, path, entry)
+            _known(need.get("kind"), kinds, path, entry),
+            float(need["share"]),
+            bool(need.get("essential")),
+            _text(need, path, entry),
+            tuple(map(str, need.get("for") or ())),
         )
         for need in row["needs"]
     )

@@ -45,6 +45,8 @@ class MissionNeed:
     """Part of the whole budget, 0 to 1; the shares of a mission sum to 1."""
     is_essential: bool
     reason: Text
+    recipients: tuple[str, ...] = ()
+    """Audiences that it suits as a present; empty = anybody."""
 
 
 @dataclass(frozen=True, slots=True)
