@@ -23,8 +23,10 @@ from crossaisle.understand.story import owned_spans
 
 ABSTAIN_BELOW: Final = 0.33
 """Top label probability under which an unnamed need is left open; tests/cases/understanding.yaml, tune half."""
-MISSION_FROM: Final = 0.45
-"""Probability from which the vectors alone may call a text a mission."""
+MISSIONS_FROM: Final = 0.6
+"""Probability of all missions together from which the vectors alone may call a text one: many are alike, and share it."""
+MISSION_FROM: Final = 0.43
+"""Probability that the likeliest of them must have."""
 MISSION_ASKED_FROM: Final = 0.15
 """The same when the words ask for a list of things."""
 MISSION_WORDS: Final = 3
@@ -165,9 +167,12 @@ class RuleUnderstander:
             return max(named, key=lambda match: match.size).value
         if len(tokenize(text)) < MISSION_WORDS:
             return None
-        best = self._labels.rank(self._encode(self._reader.strip(text, constraints) or text))[0]
-        enough = MISSION_ASKED_FROM if _ASKS_FOR_LIST.search(text.lower()) else MISSION_FROM
-        return self._missions.get(best.id) if best.probability >= enough else None
+        ranked = self._labels.rank(self._encode(self._reader.strip(text, constraints) or text))
+        best, together = ranked[0], sum(label.probability for label in ranked if label.id in self._missions)
+        is_likely = best.probability >= MISSION_FROM and together >= MISSIONS_FROM
+        if is_likely or (best.probability >= MISSION_ASKED_FROM and _ASKS_FOR_LIST.search(text.lower())):
+            return self._missions.get(best.id)
+        return None
 
     def _problem(self, text: str, parts: Sequence[needs.Part], constraints: Sequence[Constraint]) -> Mission | None:
         """Give the problem that a text tells of, where its one noun is what is complained about: blunt knives, a leaky tap."""
@@ -248,7 +253,10 @@ class RuleUnderstander:
                     is_kind_certain=bool(named),
                 )
             )
-        is_abstained = not any(need.is_kind_certain for need in found) and found[0].labels[0].probability < ABSTAIN_BELOW
+        likeliest = found[0].labels[0]
+        # A mission that is not likely enough to be planned says no more than nothing.
+        is_open = likeliest.probability < ABSTAIN_BELOW or likeliest.id.startswith("mission:")
+        is_abstained = not any(need.is_kind_certain for need in found) and is_open
         return Intent(language, currency, tuple(found), tuple(shared), is_abstained=is_abstained)
 
     def _among(self, part: needs.Part, heads: Sequence[needs.Part]) -> tuple[str, ...]:
