@@ -10,6 +10,7 @@ locality is not enough, VLDB 2015 (four-bit codes); faiss (Douze et al., 2024). 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Self
@@ -69,7 +70,7 @@ class Cells:
 
     @classmethod
     def build(cls, vectors: VectorIndex, *, count: int, progress: Callable[[int, int], None] | None = None) -> Self:
-        """Sort rows 0 to count - 1 into cells; uses every core.
+        """Sort rows 0 to count - 1 into cells, on every core.
 
         Args:
             vectors: Where the rows are taken from.
@@ -78,18 +79,13 @@ class Cells:
         """
         cells = max(1, int(_CELLS_PER_ROOT * count**0.5))
         sample = np.random.default_rng(0).permutation(count)[: _TRAINING_PER_CELL * cells]
-        trained = vectors.take(np.sort(sample).tolist())
-        dim = trained.shape[1]
-        codes = dim // 2 if dim % 2 == 0 else dim
-        index = faiss.index_factory(dim, f"IVF{cells},PQ{codes}x4fs", faiss.METRIC_INNER_PRODUCT)
-        index.cp.niter, index.cp.seed = 8, 1
-        index.train(trained)
+        index = _trained(vectors.take(np.sort(sample).tolist()), cells)
         for start in range(0, count, _BATCH):
             end = min(start + _BATCH, count)
             index.add(vectors.take(range(start, end)))
             if progress is not None:
                 progress(end, count)
-        means = np.zeros((cells, dim), dtype=np.float32)
+        means = np.zeros((cells, index.d), dtype=np.float32)
         for cell in range(cells):
             rows = _rows_of(index, cell)
             if len(rows):
@@ -142,6 +138,20 @@ class Cells:
         looked_at = np.cumsum(allowed[order])
         enough = max(VISITED * allowed.sum(), VISITED_LEAST)
         return np.asarray(order[: np.searchsorted(looked_at, enough) + 1], dtype=np.int64)
+
+
+def _trained(sample: Matrix, cells: int) -> Any:  # noqa: ANN401 - faiss has no types
+    """Give an empty index that has learned where the cells and the codes are."""
+    dim = sample.shape[1]
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
+    middles = faiss.Kmeans(dim, cells, niter=8, seed=1, spherical=True, min_points_per_centroid=1)
+    middles.train(sample)
+    index = faiss.index_factory(dim, f"IVF{cells},PQ{dim // 2 if dim % 2 == 0 else dim}x4fs", faiss.METRIC_INNER_PRODUCT)
+    index.quantizer.add(middles.centroids)
+    faiss.omp_set_num_threads(1)  # hundreds of tiny problems, on which threads only wait for each other
+    index.train(sample)
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
+    return index
 
 
 def _rows_of(index: Any, cell: int) -> Places:  # noqa: ANN401 - faiss has no types
