@@ -41,7 +41,9 @@ LISTED_NEEDS: Final = 6
 
 _EACH: Final = re.compile(r"\s*(?:for\s+)?(?:each|either|apiece|per\s+(?:item|piece|one))\b|\s*(?:一[个件样]|每[个件样])")
 """Behind a price that bounds every need by itself."""
-_EACH_BEFORE: Final = re.compile(r"(?:\b(?:each|both|either)(?:\s+(?:one|of\s+them))?(?:\s+(?:is|are|should\s+be|at|for))*|每[个件样条双把台]|单[个件条双]|都(?:要|得|在)?|各(?:自|要)?)\s*$")
+_EACH_BEFORE: Final = re.compile(
+    r"(?:\b(?:each|both|either)(?:\s+(?:one|of\s+them))?(?:\s+(?:is|are|should\s+be|at|for))*|每[个件样条双把台]|单[个件条双]|都(?:要|得|在)?|各(?:自|要)?)\s*$"
+)
 
 
 class Reader(Protocol):

@@ -38,7 +38,9 @@ _CAP_BEHIND_NOUN = re.compile(
     r"|\s+(?:should|must|can|may)(?:\s*not|n't)?\s+(?:not\s+)?(?:cost|take|be|get|eat\s+up|exceed)\s*(?:(?:no\s+)?(?:more\s+than|over|above)|at\s+most|up\s+to)?\s+"
     r"|\s+(?:at\s+most|(?:no|not)\s+more\s+than|max(?:imum)?|up\s+to)\s+"
 )
-_CAP_BEFORE = re.compile(r"(?:\bat\s+(?:the\s+)?most|\b(?:no|not)\s+more\s+than|\bup\s+to|\bless\s+than|\bunder|最多|至多|顶多|不超过)\s*(?:拿|用|花)?\s*$")
+_CAP_BEFORE = re.compile(
+    r"(?:\bat\s+(?:the\s+)?most|\b(?:no|not)\s+more\s+than|\bup\s+to|\bless\s+than|\bunder|最多|至多|顶多|不超过)\s*(?:拿|用|花)?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ def find_caps(text: str, nouns: Sequence[KindMatch]) -> tuple[Cap, ...]:
     for fraction in find_fractions(text):
         if fraction.value is None or fraction.value >= 1:
             continue
-        before = next((one for one in reversed(nouns) if one.end <= fraction.start and _CAP_BEHIND_NOUN.fullmatch(folded, one.end, fraction.start)), None)
+        before = next(
+            (one for one in reversed(nouns) if one.end <= fraction.start and _CAP_BEHIND_NOUN.fullmatch(folded, one.end, fraction.start)),
+            None,
+        )
         opens = _CAP_BEFORE.search(folded, 0, fraction.start)
         spent = _SPENT_ON.match(folded, fraction.end) if opens and not before else None
         noun = before or (_behind(folded, nouns, spent.end()) if spent and spent.end() > fraction.end else None)

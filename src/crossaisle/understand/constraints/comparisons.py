@@ -13,7 +13,20 @@ from typing import Final
 
 from crossaisle.quantities import find_amounts, find_measures
 from crossaisle.types import Constraint, Named
-from crossaisle.understand.constraints.comparatives import ALSO, ALSO_ZH, BUT, CHINESE, ENGLISH, LIKE, NAMES, OTHER, Way, chinese_way, english_way, more_way
+from crossaisle.understand.constraints.comparatives import (
+    ALSO,
+    ALSO_ZH,
+    BUT,
+    CHINESE,
+    ENGLISH,
+    LIKE,
+    NAMES,
+    OTHER,
+    Way,
+    chinese_way,
+    english_way,
+    more_way,
+)
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
 
 _NAME_WORD = re.compile(r"[^\s,，。;；!?！？()]+")

@@ -40,7 +40,9 @@ _COMPANY = re.compile(
 _ADVISER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:推荐|说|建议)|\s+(?:recommended|recommends|told|said|says|suggested)\b")
 """A friend who recommends something is not whom it is for."""
 _SUBJECT = re.compile(r"(?:^|[,.;，。；]\s*)(?:(?:my|our|the)\s+(?:\w+\s+)?|我们?家?的?)?$")
-_HABIT = re.compile(r"\s+(?:keeps?|always|often|can't|won't|hates?|has\s+trouble|gets?|suffers?)\b|(?:最近|平时|现在)?(?:总是?|老是?|经常|一直|容易)")
+_HABIT = re.compile(
+    r"\s+(?:keeps?|always|often|can't|won't|hates?|has\s+trouble|gets?|suffers?)\b|(?:最近|平时|现在)?(?:总是?|老是?|经常|一直|容易)"
+)
 _SPEAKER_ASKS = re.compile(r"\bi(?:'d|'m|'ve)?\s+(?:\w+\s+)?(?:need|want|like|would|am|looking)\b")
 _OF_SPEAKER = re.compile(r"\b(?:my|mine|me|our|us)\b|我")
 _HAD = re.compile(r"(?:^'s?|\b(?:his|her|their))\s+(?:[\w'-]+\s+){0,2}$|^的$")
@@ -48,17 +50,37 @@ _PET_KIND = re.compile(r"(?:^|_)(?:cat|dog|pet|litter|aquarium|bird)(?:_|$)")
 """Kinds that say themselves whom they are for."""
 _GIVEN = re.compile(r"送(?:给)?(?:我|她|他)?的?\s*$|\b(?:give|get|gift|gifting|giving|surprise)(?:\s+(?:to|my))*\s+$")
 _GIVEN_TO = re.compile(r"送(?:给)?[他她](?!们?去)")
-_FESTIVE = frozenset({"birthday", "wedding", "housewarming", "graduation", "anniversary", "baby_shower", "christmas", "valentines", "mothers_day", "fathers_day", "teachers_day", "new_year"})
-_GIVES = re.compile(r"(?<![赠附包配传发播放买])送(?=[个件条支本瓶束双对套副台把部盒点什啥一两](?!货))|\b(?:to|for)\s+give\b|\b(?:give|giving|gifting)\s+(?:him|her|them|my)\b")
+_FESTIVE = frozenset(
+    {
+        "birthday",
+        "wedding",
+        "housewarming",
+        "graduation",
+        "anniversary",
+        "baby_shower",
+        "christmas",
+        "valentines",
+        "mothers_day",
+        "fathers_day",
+        "teachers_day",
+        "new_year",
+    }
+)
+_GIVES = re.compile(
+    r"(?<![赠附包配传发播放买])送(?=[个件条支本瓶束双对套副台把部盒点什啥一两](?!货))|\b(?:to|for)\s+give\b|\b(?:give|giving|gifting)\s+(?:him|her|them|my)\b"
+)
 """What makes a present of a thing where a festivity is named."""
-_OF_NAME = frozenset({"feature", "material"})
-"""Fields that still say something inside a noun: the leather of "leather belt", but not the black of "black tea"
-(nor paper, which staplers are for)."""
+_OF_NAME = frozenset({"feature", "material", "season"})
+"""Fields that still say something inside a noun: the leather of "leather belt", but not the black of "black tea"."""
+_OF_WHOM = frozenset({"men", "women", "kids", "teens", "elderly", "students"})
+"""The same of people: 男士钱包 is a man's wallet, a baby stroller only a stroller."""
+_IN_NAME = frozenset({"paper", "mummy", "mom"})
+"""Words that are always a part of the name: what staplers are for, the shape of a sleeping bag, the cut of jeans."""
 
 
 def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give the brands and attribute values that are wanted."""
-    said = (*sentence.terms, *(term for term in sentence.spare if term.field in _OF_NAME and term.value != "paper"))
+    said = (*sentence.terms, *(term for term in sentence.spare if _speaks(sentence, term)))
     seen: set[tuple[str, str]] = set()
     for term in sorted(said, key=lambda one: one.start):
         if (term.field, term.value) in seen or overlaps(taken, term.start, term.end) or not _is_wanted(sentence, term):
@@ -66,6 +88,12 @@ def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
         seen.add((term.field, term.value))
         yield from _gift(sentence, term)
         yield sentence.found(term.field, "eq", term.value, (term.start, term.end), is_hard=_is_insisted(sentence, term))
+
+
+def _speaks(sentence: Sentence, term: Term) -> bool:
+    """Say whether a value inside a noun tells more than the noun's kind."""
+    is_told = term.field in _OF_NAME or (term.field == "audience" and term.value in _OF_WHOM)
+    return is_told and sentence.folded[term.start : term.end] not in _IN_NAME
 
 
 def _is_wanted(sentence: Sentence, term: Term) -> bool:
@@ -81,8 +109,8 @@ def _is_wanted(sentence: Sentence, term: Term) -> bool:
     is_company = is_company or (term.field == "audience" and _ADVISER.match(folded, term.end) is not None)
     if _WAIVED_AFTER.match(folded, term.end):
         return False
-    if term.value == "couple" and folded.startswith(" of", term.end):
-        return False
+    if term.value == "couple" and (folded.startswith(" of", term.end) or sentence.noun_at(term.end)):
+        return False  # 一对哑铃 is two of them
     is_declined = just_before(_NO, folded, term.start) is not None and _NEEDED.match(folded, term.end) is not None
     return not (is_company or is_declined) and just_before(_NOT_NEEDED, folded, term.start) is None
 
