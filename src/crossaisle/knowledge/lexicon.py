@@ -29,10 +29,16 @@ _SEGMENT = re.compile(r"[,，;；。!！?？()（）\[\]【】|/、:：+&\n]|\s[
 _GIFT_ZH = re.compile(r"(?:赠送|附赠|附送|买\S{0,3}送|送|赠|含)")
 _FITS_ZH = re.compile(r"^(?:适用于?|适合|适配|兼容|专为|用于)")
 _REQUEST = re.compile(
-    r"[^,，.。;；]{0,40}?\b(?:(?:say\s+no|looking\s+forward|switch|upgrade|down\s+to)\s+to\b|(?:look(?:ing)?|search(?:ing)?|shop(?:ping)?|hunt(?:ing)?|offers?|deals?|settle|pay|money|budget|market|recommendations?|suggestions?|ask(?:ing)?|wish(?:ing)?)"
-    r" for|\b(?:want|like|love|need|hoping|trying|going|have|planning|wish|looking) to (?:buy|get|give|gift|find|order|see|try|purchase|send|own|have)\b) (?:the |an? |some |any |my )?",
+    r"[^,，.。;；]{0,80}?\b(?:(?:say\s+no|looking\s+forward|switch|upgrade|down\s+to)\s+to\b"
+    r"|(?:look(?:ing)?|search(?:ing)?|shop(?:ping)?|hunt(?:ing)?|offers?|deals?|settle|pay|money|budget|market"
+    r"|recommendations?|suggestions?|ask(?:ing)?|wish(?:ing)?)"
+    r" for|(?:wants?|like|love|needs?|hoping|trying|going|have|planning|wish|looking) to"
+    r" (?:buy|get|give|gift|find|order|see|try|purchase|send|own|have)(?: (?:us|me|him|her|them))?\b) (?:the |an? |some |any |my )?",
 )
 """What stands before the thing itself in a request; its "for" is not a purpose."""
+_WANTS = re.compile(
+    r"[^,，.;；]*?\b(?:(?:i|we|he|she|they|who|and|so)\s+(?:\w+\s+)?(?:needs?|wants?|wanted)|i'd\s+like|looking\s+for|i'm\s+after|find\s+me|show\s+me|get\s+me)\s+(?:an?|some|any|new|two|the|another)\s+"
+)
 _COUNTED = re.compile(r".*\d\s?pcs?$", re.IGNORECASE)
 """6 pc(s) are pieces, no computer."""
 _LATIN = re.compile(r"[a-z]+")
@@ -149,9 +155,12 @@ class Lexicon:
         title 送 introduces what comes with the product; in a need it says that the product is a present.
         """
         asked = None if is_title else _REQUEST.match(fold(text))
+        if asked is None and not is_title:
+            asked = self._wanted(text)
         if asked is not None:
             rest = self.head(text[asked.end() :], is_title=is_title)
-            return replace(rest, start=rest.start + asked.end(), end=rest.end + asked.end()) if rest else None
+            if rest:
+                return replace(rest, start=rest.start + asked.end(), end=rest.end + asked.end())
         for start, segment in segments(text, is_title=is_title):
             fits = _FITS_ZH.match(segment)
             skipped = fits.end() if fits else 0
@@ -184,6 +193,12 @@ class Lexicon:
             if kinds and not (is_done and plain and not set(kinds) <= set(plain)):
                 return KindMatch(kinds, place, len(text[:end].rstrip()), len(phrase.split()))
         return None
+
+    def _wanted(self, text: str) -> re.Match[str] | None:
+        """Find "I need a" behind a purpose that names nothing: "moving to Norway so I need a coat"."""
+        asked = _WANTS.match(fold(text))
+        is_first = asked is not None and _PURPOSE_EN.search(asked.group()) is not None and not self.kinds_in(asked.group())
+        return asked if is_first else None
 
     def served(self, text: str) -> tuple[str, ...]:
         """Give the kinds that a title says the product is for: behind "for", "fits" or 适用, before 专用 or 用."""

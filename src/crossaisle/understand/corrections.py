@@ -42,6 +42,26 @@ _SAID_AROUND: Final = (
 """Words of constraints, for needs typed in pinyin."""
 _SPOKEN: Final = 6
 """Characters: longer texts are sentences, not words."""
+_EVERYDAY: Final = (
+    "accept according afford alter altogether another anyone apart arrive audit basis batch beaten began boost bright bring budget "
+    "careful careless cause causes certain cheap choose chose chosen clever close closest colon comes compare compared compares "
+    "concept confidence consider constant could couple create critical curious daily deal decide decided dedicated deliver "
+    "delivered derive detail distinct driven duplicate eager either enough even exceeded existing expensive experimental extra "
+    "fewer finer first flaws font forgot format former forward freed friend funny google greater greet guess handy happy harmless "
+    "hate hear heaviest help house idea instance inter kind large last late latter launch leader least lesser lighter limit liter "
+    "liters litre litres little location longer longest loser lovely made many matter maybe mean meant meet mind model moment mono "
+    "month more most much must near need needs never newer next nice night none noon optimal option optional order other ours over "
+    "overkill particular people perhaps placement please possible prefer presence present prevent prevents prize probable proper "
+    "quality quantity quick quit quite rather ratio reads real really reason regarding relative reliable remind replace reset rest "
+    "restriction reuse right rough rules same score seem selected selection sell send sender several shall shape share shift "
+    "shorter shortest should since situation size slower small sold some soon sort speedy spend spending spent split stable stand "
+    "start status stay still stood stricter stronger stuff such sure surer taller tends than thank that their them then there "
+    "these they thick thin thing think this those though thought through tiny title today together topic total trailer trial tried "
+    "trust twice type under unless until unwanted upgrade used useful usual value very wait want wants wear week weigh weight well "
+    "were what when where whether which while whole wholly whose wide wider width will winner wish with within without wonder work "
+    "worry worse worth would wrong year years young your "
+)
+"""Words of requests that are near the names of things: least is no leash, spend no speed, could no cold."""
 _WORD = re.compile(r"(?<![a-z'])[a-z]{4,}(?![a-z']|\d)")
 _LETTERS = re.compile(r"[a-z]+")
 _SURE: Final = 6
@@ -148,7 +168,7 @@ class Corrector:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        texts = (text.lower() for text in (*self._all, *self._common) if not has_han(text))
+        texts = (text.lower() for text in (*self._all, *self._common, _EVERYDAY) if not has_han(text))
         return frozenset(stem(part) for part in {part for text in texts for part in _LETTERS.findall(text)})
 
     def _slip(self, folded: str, targets: _Words, *, shortest: int = 0, most: int = 2) -> tuple[int, int, str] | None:

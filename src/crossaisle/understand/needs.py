@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crossaisle.knowledge import KindMatch, Lexicon
+from crossaisle.quantities import find_fractions
 from crossaisle.text import fold
 from crossaisle.types import Constraint
 from crossaisle.understand.shares import find_portions
@@ -38,6 +39,8 @@ _FEATURES: Final = {
     "storage": re.compile(r"ssd|hdd|hard|drive|disk|memory|硬盘|固态|内存|存储"),
     "resolution": re.compile(r"camera|摄像|相机|镜头|像素"),
     "screen_size": re.compile(r"screen|display|屏|显示"),
+    "weight": re.compile(r"^(?:bags?|sacks?|packs?|box(?:es)?|tins?|袋子?|包|箱|桶)$"),
+    "capacity": re.compile(r"^(?:bottles?|cans?|cartons?|packs?|瓶子?|桶|罐)$"),
     "power": re.compile(r"charg|motor|充电|电机"),
     "refresh_rate": re.compile(r"screen|display|屏|显示"),
 }
@@ -96,7 +99,7 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may
     parts_of_things = _features(text, constraints, nouns)
     taken = [constraint.span for constraint in constraints]
     # The 跟 of 高跟鞋 joins nothing.
-    taken += [(one.start, one.end) for one in (*nouns, *lexicon.attributes_in(text))]
+    taken += [(one.start, one.end) for one in nouns] + [(one.start, one.end) for one in lexicon.attributes_in(text)]
     parts: list[Part] = []
     # What is told, and the product compared with, name a need only where nothing else does.
     for more in ([*compared, *told, *parts_of_things], [*compared, *told], compared, told, []):
@@ -189,7 +192,9 @@ def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) 
 
 def _pays_for_all(text: str, constraint: Constraint, heads: Sequence[Part], constraints: Sequence[Constraint]) -> bool:
     """Say whether a sum in front of a list buys all of it: "spend 60 on socks and a hat", 花五百买键盘和鼠标."""
-    sums = [one for one in constraints if one.field in {"price", "budget"} and one.op not in {"min", "max"}]
+    sums = [
+        one for one in constraints if one.field in {"price", "budget"} and one.op not in {"min", "max"} and not find_fractions(one.text)
+    ]
     first, second = heads[0].head, heads[1].head
     if len(sums) > 1 or constraint not in sums or constraint.op not in {"lte", "about", "between"} or not first or not second:
         return False

@@ -29,7 +29,7 @@ _ASKS: Final = re.compile(
 
 
 _OWNS: Final = re.compile(
-    r"\balready\s+(?:have|had|own|got|bought)\b|\b(?:have|own|got|bought|ordered)\b[^,.;!?]*\balready\b"
+    r"\balready\s+(?:have|has|had|owns?|got|bought)\b|\b(?:have|has|owns?|got|bought|ordered)\b[^,.;!?]*\balready\b"
     r"|(?:^|\b(?:i|we)\s+)(?:do\s+|both\s+)?(?:own|have)\b(?!\s+(?:to|only|about|up|been|got|any\b|no\b|nothing|(?:a\s+)?(?:budget|question|max)|(?:around\s+)?[$£€¥]?\s?\d))"
     r"|(?:\b(?:i|we)'ve\s+|^)got\b(?!\s+(?:to|only|about|no\b|nothing|any\b|(?:a\s+)?budget|(?:around\s+)?[$£€¥]?\s?\d))"
     r"|\b(?:is|are)\s+(?:sorted|covered|taken\s+care\s+of)\b"

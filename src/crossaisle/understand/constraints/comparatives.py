@@ -74,8 +74,10 @@ BUT: Final = re.compile(rf",?\s+(?:but|only|just)\s+(?:(?:a\s+bit|a\s+little|sli
 """Around a name: "like the X5 but cheaper"."""
 
 ALSO: Final = re.compile(
-    r"\s*,?\s*\b(?:and|but|yet|though|plus|with)\b(?:\s+(?:with|has|have|having|also|that|which|is|it's|being|still|even|ideally|at\s+the\s+same\s+time|an?|bit|little|slightly|much))*"
-    rf"\s+(?:(?P<way>{'|'.join((*_MORE, *_LESS))})\s+(?:\w+\s+)?(?:{_PART})|(?P<whole>{_WHOLE_WORDS})|(?P<weighs>weigh(?:s|ing)?\s+(?P<heavy>less|more)))\b(?!\s+than)"
+    r"\s*,?\s*\b(?:and|but|yet|though|plus|with)\b(?:\s+(?:with|has|have|having|also|that|which|is|it's|being|still|even|ideally|at\s+the\s+same\s+time"
+    r"|an?|bit|little|slightly|much))*"
+    rf"\s+(?:(?P<way>{'|'.join((*_MORE, *_LESS))})\s+(?:\w+\s+)?(?:{_PART})|(?P<whole>{_WHOLE_WORDS})"
+    r"|(?P<weighs>weigh(?:s|ing)?\s+(?P<heavy>less|more)))\b(?!\s+than)"
 )
 """Behind a name: what else is compared with it, "and with a bigger battery"."""
 

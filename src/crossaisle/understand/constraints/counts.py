@@ -14,7 +14,7 @@ from crossaisle.types import Constraint, ConstraintOp
 from crossaisle.understand.constraints.bounds import bound
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
 
-_COUNTER = re.compile(r"[个個件条條双雙只台部本支枝瓶盒包袋箱套把张張块片副枚顶辆份罐桶盏卷听幅对把座](?!套)")
+_COUNTER = re.compile(r"[个個件条條双雙只台部本支枝瓶盒包袋箱套把张張块片副枚顶辆份罐桶盏卷听幅对把座根颗](?!套)")
 _DOZEN = re.compile(r"打(?![折开印包理])")
 _BOUGHT = re.compile(r"(?:买|要|来|需要|订|拿|购|各|下单)\s*$")
 _BOUGHT_EN = re.compile(

@@ -24,7 +24,7 @@ _NOTHING: Final = frozenset({
     "problem", "problems", "worries", "worry", "idea", "need", "rush", "hurry", "matter", "one", "thanks", "preference",
     "preferences", "limit", "doubt", "clue", "way", "reason", "brainer", "frills", "fuss", "nonsense", "other", "difference",
     "experience", "good", "better", "best", "big", "small", "much", "many", "luck", "point", "issue", "issues", "questions",
-    "wonder", "kidding", "strings", "money", "time", "object", "particular", "specific"
+    "wonder", "kidding", "strings", "money", "time", "object", "particular", "specific", "brand", "brands"
 })  # fmt: skip
 """Last words of phrases that name no thing: "no brand preference"."""
 _COMPARING: Final = frozenset(

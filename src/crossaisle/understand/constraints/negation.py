@@ -41,6 +41,10 @@ _POSTPOSED = re.compile(
 _FREE = re.compile(r"[\s-]free\b")
 _ONLY = re.compile(REFUSED_ZH)
 _OUTSIDE = re.compile(r"以外|之外|外")
+_LACKS = re.compile(
+    r"(?:没有?|\b(?:i|we|they|he|she|flat|house|room|kitchen)\s+(?:(?:do|does|did)(?:n't|\s+not)|dont|never)\s+have|\b(?:has|have)\s+no)$"
+)
+"""我家没有洗衣机, "I don't have a kettle": what is lacking is hardly unwanted."""
 _ALLERGIC = "过敏"
 
 
@@ -98,7 +102,8 @@ def _scope(sentence: Sentence, cue: Cue, taken: Spans) -> Iterator[_Object]:
             return
         if previous and link and (not _continues(folded, previous, one) or (link["same"] == "的" and sentence.noun_at(one.start))):
             return
-        if not cue.is_waiving or one.field == "kind":
+        is_lacked = one.field == "kind" and _LACKS.search(folded, 0, cue.end) is not None
+        if not is_lacked and (not cue.is_waiving or one.field == "kind"):
             yield one
         link = _LIST.match(folded, one.end)
         if not link:

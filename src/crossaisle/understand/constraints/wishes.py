@@ -70,14 +70,17 @@ _GIVES = re.compile(
     r"(?<![赠附包配传发播放买])送(?=[个件条支本瓶束双对套副台把部盒点什啥一两](?!货))|\b(?:to|for)\s+give\b|\b(?:give|giving|gifting)\s+(?:him|her|them|my)\b"
 )
 """What makes a present of a thing where a festivity is named."""
-_OF_NAME = frozenset({"feature", "material"})
-"""Fields that still say something inside a noun: the leather of "leather belt", but not the black of "black tea"
-(nor paper, which staplers are for)."""
+_OF_NAME = frozenset({"feature", "material", "season"})
+"""Fields that still say something inside a noun: the leather of "leather belt", but not the black of "black tea"."""
+_OF_WHOM = frozenset({"men", "women", "kids", "teens", "elderly", "students"})
+"""The same of people: 男士钱包 is a man's wallet, a baby stroller only a stroller."""
+_IN_NAME = frozenset({"paper", "mummy", "mom"})
+"""Words that are always a part of the name: what staplers are for, the shape of a sleeping bag, the cut of jeans."""
 
 
 def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give the brands and attribute values that are wanted."""
-    said = (*sentence.terms, *(term for term in sentence.spare if term.field in _OF_NAME and term.value != "paper"))
+    said = (*sentence.terms, *(term for term in sentence.spare if _speaks(sentence, term)))
     seen: set[tuple[str, str]] = set()
     for term in sorted(said, key=lambda one: one.start):
         if (term.field, term.value) in seen or overlaps(taken, term.start, term.end) or not _is_wanted(sentence, term):
@@ -85,6 +88,12 @@ def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
         seen.add((term.field, term.value))
         yield from _gift(sentence, term)
         yield sentence.found(term.field, "eq", term.value, (term.start, term.end), is_hard=_is_insisted(sentence, term))
+
+
+def _speaks(sentence: Sentence, term: Term) -> bool:
+    """Say whether a value inside a noun tells more than the noun's kind."""
+    is_told = term.field in _OF_NAME or (term.field == "audience" and term.value in _OF_WHOM)
+    return is_told and sentence.folded[term.start : term.end] not in _IN_NAME
 
 
 def _is_wanted(sentence: Sentence, term: Term) -> bool:
@@ -100,8 +109,8 @@ def _is_wanted(sentence: Sentence, term: Term) -> bool:
     is_company = is_company or (term.field == "audience" and _ADVISER.match(folded, term.end) is not None)
     if _WAIVED_AFTER.match(folded, term.end):
         return False
-    if term.value == "couple" and folded.startswith(" of", term.end):
-        return False
+    if term.value == "couple" and (folded.startswith(" of", term.end) or sentence.noun_at(term.end)):
+        return False  # 一对哑铃 is two of them
     is_declined = just_before(_NO, folded, term.start) is not None and _NEEDED.match(folded, term.end) is not None
     return not (is_company or is_declined) and just_before(_NOT_NEEDED, folded, term.start) is None
 
