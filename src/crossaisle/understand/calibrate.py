@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossaisle.types import Matrix
-from crossaisle.understand.labels import LabelText, Nearest, margins, names_of
+from crossaisle.understand.labels import LabelText
 
 DEFAULT_TEMPERATURE: Final = 0.06
 _GRID: Final = np.geomspace(0.01, 0.5, 40)
@@ -23,15 +23,16 @@ def held_out(texts: Sequence[LabelText], vectors: Matrix) -> tuple[Matrix, NDArr
     """Give similarities and truths of every sentence of need, each with itself left out of its label.
 
     Returns:
-        (n, labels) float32 nearness and (n,) label numbers in order of first appearance.
+        (n, labels) float32 cosines and (n,) label numbers in order of first appearance.
     """
     ids = {label: place for place, label in enumerate(dict.fromkeys(text.label for text in texts))}
     owner = np.array([ids[text.label] for text in texts], dtype=np.int64)
     asked = np.array([place for place, text in enumerate(texts) if not text.is_name], dtype=np.int64)
     cosines = vectors[asked] @ vectors.T
     cosines[np.arange(len(asked)), asked] = -1.0
-    nearest = Nearest(owner, names_of(texts), margins(list(ids)))
-    return nearest.of(cosines[:, nearest.order]), owner[asked]
+    order = np.argsort(owner, kind="stable")
+    starts = np.searchsorted(owner[order], np.arange(len(ids)))
+    return np.maximum.reduceat(cosines[:, order], starts, axis=1), owner[asked]
 
 
 def fit_temperature(similarities: Matrix, truths: NDArray[np.int64]) -> float:

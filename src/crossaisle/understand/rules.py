@@ -22,10 +22,9 @@ from crossaisle.understand.labels import LabelSpace
 
 ABSTAIN_BELOW: Final = 0.33
 """Top label probability under which an unnamed need is left open; tests/cases/understanding.yaml, tune half."""
-MISSION_FROM: Final = 0.66
-"""Probability from which the vectors alone may call a text a mission: as few left-out sentences of kinds are called one as when
-names and sentences counted alike (docs/log.md)."""
-MISSION_ASKED_FROM: Final = 0.29
+MISSION_FROM: Final = 0.45
+"""Probability from which the vectors alone may call a text a mission."""
+MISSION_ASKED_FROM: Final = 0.2
 """The same when the words ask for a list of things."""
 MISSION_WORDS: Final = 3
 """Fewer words are a name, not a purpose."""
