@@ -53,7 +53,7 @@ from crossaisle.text import detect_language, in_language
 from crossaisle.types import Mask, Matrix, Product
 from crossaisle.understand.calibrate import ENOUGH, fit_temperature, held_out
 from crossaisle.understand.constraints import ConstraintReader
-from crossaisle.understand.labels import MISSION_MARGIN, SAID_WEIGHT, LabelSpace, LabelText, principal
+from crossaisle.understand.labels import LabelSpace, LabelText, principal
 from crossaisle.understand.rules import Money, RuleUnderstander
 from crossaisle.write.template import TemplateWriter
 
@@ -274,7 +274,7 @@ def _labels(
     texts: Sequence[LabelText], names: Mapping[str, str], encoder: Encoder, home: Path, *, base: Callable[[], LabelSpace] | None = None
 ) -> LabelSpace:
     """Encode the labels, or read them back: they change with their texts and the encoder only."""
-    digest = hashlib.sha256(repr([SAID_WEIGHT, MISSION_MARGIN, *((text.label, text.text) for text in texts)]).encode()).hexdigest()[:16]
+    digest = hashlib.sha256(repr([(text.label, text.text) for text in texts]).encode()).hexdigest()[:16]
     path = home / f"labels-{digest}.npz"
     kept = _kept(path)
     if kept is not None:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossaisle.types import Matrix
-from crossaisle.understand.labels import LabelText, Nearest, margins, names_of
+from crossaisle.understand.labels import LabelText
 
 DEFAULT_TEMPERATURE: Final = 0.06
 _GRID: Final = np.geomspace(0.01, 0.5, 40)
@@ -31,22 +31,23 @@ def held_out(texts: Sequence[LabelText], vectors: Matrix, *, most: int | None = 
         most: Sentences, from all over the labels; None = all.
 
     Returns:
-        (n, labels) float32 nearness and (n,) label numbers in order of first appearance.
+        (n, labels) float32 cosines and (n,) label numbers in order of first appearance.
     """
     ids = {label: place for place, label in enumerate(dict.fromkeys(text.label for text in texts))}
     owner = np.array([ids[text.label] for text in texts], dtype=np.int64)
     asked = np.array([place for place, text in enumerate(texts) if not text.is_name], dtype=np.int64)
     if most is not None and len(asked) > most:
         asked = asked[np.linspace(0, len(asked) - 1, most).astype(np.int64)]
-    nearest = Nearest(owner, names_of(texts), margins(list(ids)))
-    place = np.argsort(nearest.order)
-    grouped = vectors[nearest.order]
+    order = np.argsort(owner, kind="stable")
+    starts = np.searchsorted(owner[order], np.arange(len(ids)))
+    place = np.argsort(order)
+    grouped = vectors[order]
     found = np.empty((len(asked), len(ids)), dtype=np.float32)
     for start in range(0, len(asked), _BLOCK):  # all at once would take a gigabyte
         block = asked[start : start + _BLOCK]
         cosines = vectors[block] @ grouped.T
         cosines[np.arange(len(block)), place[block]] = -1.0
-        found[start : start + _BLOCK] = nearest.of(cosines)
+        found[start : start + _BLOCK] = np.maximum.reduceat(cosines, starts, axis=1)
     return found, owner[asked]
 
 

@@ -1,9 +1,8 @@
 """P(y | x) = softmax(z_y . v / T): how likely each label is what a text means.
 
 A label is a kind, a mission, or a shop category that maps to no kind; it has several vectors (names, everyday ways of
-saying it, in every language) and counts by its nearest name and, less, by its nearest way of saying the need. T is
-calibrated on the label texts themselves, each left out in turn (calibrate.py). Words that name a kind outright are mixed
-in as a second, surer witness.
+saying it, in every language) and counts by its nearest one. T is calibrated on the label texts themselves, each left
+out in turn (calibrate.py). Words that name a kind outright are mixed in as a second, surer witness.
 """
 
 from __future__ import annotations
@@ -23,11 +22,6 @@ KEPT: Final = 8
 """Labels kept per need; the rest share what probability is left."""
 
 
-SAID_WEIGHT: Final = 0.3
-"""Weight of a label's nearest sentence against its nearest name. A sentence says where a thing is used, and shares that with
-other things' sentences; right of left-out sentences .191 by the nearest of both, .230 so (docs/log.md)."""
-MISSION_MARGIN: Final = 0.06
-"""Taken off a mission's nearness: the nearest of more and looser sentences is nearer by chance. Both set on left-out sentences."""
 LIKELY: Final = 64
 """Labels whose similarity is computed in full."""
 _DIRECTIONS: Final = 96
@@ -54,48 +48,6 @@ class LabelText:
     """True for names and synonyms, False for sentences of need."""
 
 
-class Nearest:
-    """How near each label is, from how near its texts are: its nearest name, and less its nearest sentence."""
-
-    def __init__(self, owners: NDArray[np.int64], is_name: NDArray[np.bool_], margins: NDArray[np.float32]) -> None:
-        """Group the texts.
-
-        Args:
-            owners: (m,) label number of each text, every number below `labels` at least once.
-            is_name: (m,) whether it is a name.
-            margins: (labels,) what is taken off each label's nearness.
-        """
-        group = owners * 2 + ~is_name
-        self.order = np.argsort(group, kind="stable")
-        ordered = group[self.order]
-        self._groups, self._first = np.unique(ordered, return_index=True)
-        self.starts = np.searchsorted(owners[self.order], np.arange(len(margins)))
-        self.margins = margins
-
-    def of(self, cosines: Matrix) -> Matrix:
-        """Give (n, labels) nearness from (n, m) cosines with the texts in this order."""
-        best = np.full((len(cosines), 2 * len(self.margins)), -np.inf, dtype=np.float32)
-        best[:, self._groups] = np.maximum.reduceat(cosines, self._first, axis=1)
-        return blended(best[:, ::2], best[:, 1::2]) - self.margins
-
-
-def names_of(texts: Sequence[LabelText]) -> NDArray[np.bool_]:
-    """(m,) whether a text counts as a name: a mission is named by its sentences, since it has no noun."""
-    return np.array([text.is_name or text.label.startswith("mission:") for text in texts], dtype=np.bool_)
-
-
-def margins(labels: Sequence[str]) -> NDArray[np.float32]:
-    """(labels,) what is taken off the nearness of each."""
-    return np.array([MISSION_MARGIN if label.startswith("mission:") else 0.0 for label in labels], dtype=np.float32)
-
-
-def blended(names: Matrix, sentences: Matrix) -> Matrix:
-    """Weigh nearness by name against nearness by sentence; a label that lacks one has the other, -inf stands for lacking."""
-    named = np.where(np.isneginf(names), sentences, names)
-    said = np.where(np.isneginf(sentences), names, sentences)
-    return np.asarray((1 - SAID_WEIGHT) * named + SAID_WEIGHT * said, dtype=np.float32)
-
-
 class LabelSpace:
     """Labels, their vectors, and the temperature."""
 
@@ -115,11 +67,9 @@ class LabelSpace:
         self.ids: tuple[str, ...] = tuple(dict.fromkeys(text.label for text in texts))
         place = {label: number for number, label in enumerate(self.ids)}
         self._owner: NDArray[np.int64] = np.array([place[text.label] for text in texts], dtype=np.int64)
-        is_name = names_of(texts)
-        self._nearest = Nearest(self._owner, is_name, margins(self.ids))
-        self._starts = self._nearest.starts
-        self._sorted = vectors[self._nearest.order]
-        self._is_name = is_name[self._nearest.order]
+        self._order = np.argsort(self._owner, kind="stable")
+        self._starts = np.searchsorted(self._owner[self._order], np.arange(len(self.ids)))
+        self._sorted = vectors[self._order]
         self._basis = principal(vectors) if basis is None else basis
         self._coarse = self._sorted @ self._basis
         self._place = place
@@ -128,23 +78,21 @@ class LabelSpace:
         self.temperature = temperature
 
     def similarities(self, vectors: Matrix) -> Matrix:
-        """Give (n, labels) nearness of each text to each label."""
-        return self._nearest.of(vectors @ self._sorted.T)
+        """Give (n, labels) cosines of each text with the nearest vector of each label."""
+        return np.asarray(np.maximum.reduceat(vectors @ self._sorted.T, self._starts, axis=1), dtype=np.float32)
 
     def near(self, vector: Matrix) -> NDArray[np.float32]:
-        """Give (labels,) nearness to each label: exact for the LIKELY likeliest, close for the rest.
+        """Give (labels,) cosines with the nearest vector of each label: exact for the LIKELY likeliest, close for the rest.
 
         A projection on the directions in which labels differ most finds the likely ones with a fifth of the work.
         """
-        coarse = self._nearest.of((self._coarse @ (vector @ self._basis))[None])[0]
+        coarse = np.maximum.reduceat(self._coarse @ (vector @ self._basis), self._starts)
         likely = np.argpartition(-coarse, LIKELY)[:LIKELY] if len(coarse) > LIKELY else np.arange(len(coarse))
         ends = np.append(self._starts[1:], len(self._sorted))[likely]
         sizes = ends - self._starts[likely]
         first = np.cumsum(sizes) - sizes
         rows = np.arange(int(sizes.sum())) - np.repeat(first, sizes) + np.repeat(self._starts[likely], sizes)
-        cosines, is_name = self._sorted[rows] @ vector, self._is_name[rows]
-        names = np.maximum.reduceat(np.where(is_name, cosines, -np.inf), first)
-        coarse[likely] = blended(names, np.maximum.reduceat(np.where(is_name, -np.inf, cosines), first)) - self._nearest.margins[likely]
+        coarse[likely] = np.maximum.reduceat(self._sorted[rows] @ vector, first)
         return np.asarray(coarse, dtype=np.float32)
 
     def probabilities(self, vector: Matrix) -> NDArray[np.float64]:
