@@ -46,6 +46,8 @@ _NEXT_WORD = re.compile(r"\s+([a-z]+)(?![\w-])", re.IGNORECASE)
 _PURPOSES = re.compile(r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于?|适合|适配|兼容)\s*([^,，;；()（）]*)|([^\s,，]*)(?=专用)")
 _PLACE_ZH = re.compile(r"(?:上(?=全|都|老|总是|沾|掉|洒|铺满|堆)|里|里面|上面|旁边|下面|底下)(?!程)")
 _LEADING: Final = "买购双条件个"
+_SHARED: Final = 2
+"""Characters that a noun may go on behind its phrase: 袜子 behind 棉袜."""
 _KEPT_TEXTS: Final = 16384
 _SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
 """A space between Latin words is no break: hiking boots."""
@@ -125,7 +127,8 @@ class Lexicon:
 
     def _goes_on(self, text: str, one: Match[AttributeWord], kind: Match[tuple[str, ...]]) -> bool:
         """Say whether a value runs into a noun that does without the shared part: 真皮 and 皮沙发, 纯棉 and 棉袜."""
-        return one.start < kind.start and self._kinds.get(text[one.end : kind.end]) == kind.value
+        rest = self._kinds.find(text[one.end : kind.end + _SHARED])
+        return one.start < kind.start and any(noun.start == 0 and noun.value == kind.value for noun in rest)
 
     def is_beside(self, first: str, second: str) -> bool:
         """Say whether one of two kinds is an accessory or a part of the other."""

@@ -53,6 +53,8 @@ _ITEM_BEFORE: Final = re.compile(
 """Before a figure of a thing of its own: "and a 1TB SSD"."""
 _FOR: Final = re.compile(r"\s*(?:for|on|towards?|to\s+(?:buy|get))\s+(?=\S)")
 """Behind a sum: "$300 for a phone" is no purpose of a thing."""
+_EATEN: Final = re.compile(r"(?<![点些买要找来有])[吃喝]的")
+"""狗粮，金毛吃的 says whose it is, 买点吃的 asks for snacks."""
 _BUYS: Final = re.compile(r"\s*(?:块钱?|元)?(?:用?来|拿来|就|想)?(?:买|置办|入|搞)")
 _CLAUSE_ENDS: Final = re.compile(r"[，。;；!！?？\n]|,(?!\s*(?:and\b|plus\b))|\.\s")
 _SPLIT_ON: Final = re.compile(r"\b(?:evenly|equally|fifty[\s-]fifty|50[/-]50|half\s+and\s+half)\s+(?:on|for|to|between|among)\b")
@@ -96,7 +98,7 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may
     told = story_spans(fold(text), has_noun=_naming(nouns))
     # A mission needs no noun: what is there already never stands in for it.
     owned = owned_spans(fold(text), has_noun=_naming(nouns)) if lexicon.missions_in(text) else []
-    parts_of_things = _features(text, constraints, nouns)
+    parts_of_things = _features(text, constraints, nouns) + [match.span() for match in _EATEN.finditer(text)]
     taken = [constraint.span for constraint in constraints]
     # The 跟 of 高跟鞋 joins nothing.
     taken += [(one.start, one.end) for one in nouns] + [(one.start, one.end) for one in lexicon.attributes_in(text)]

@@ -21,6 +21,7 @@ _BOUGHT_EN = re.compile(
     r"(?:^|[,.;:!?]|\b(?:need|want|buy|buying|get|getting|order|take|me|us|and|for|with|are|looking\s+for|these|those|after|plus|like|have|use|grab|give|(?:pick|picking)\s+up))\s*(?:like\s+)?$"
 )
 _PACKED = re.compile(r"\s+(?:(?:pairs?|sets?|boxes|packs?|packets|bottles|bags|pieces|cans|cups)\s+)?(?:of\s+)?")
+_PAIRS_ALONE = re.compile(r"\s+(?:pairs?|pieces|boxes|bottles|packs)\s*(?:please)?\s*")
 _COUPLE = re.compile(r"\b(?:a\s+)?couple\s+of\s+")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|each)\b")
 _TIMES = re.compile(
@@ -78,11 +79,12 @@ def _counted_zh(sentence: Sentence, numeral: Numeral) -> int | None:
     counter = _COUNTER.match(sentence.folded, numeral.end)
     if not counter:
         return None
-    _, stop = sentence.clause(numeral.start)
+    begin, stop = sentence.clause(numeral.start)
     is_last = not sentence.folded[counter.end() : stop].strip()
     is_of_noun = any(sentence.folded[noun.end : numeral.start].strip() == "" for noun in sentence.nouns if noun.end <= numeral.start)
     is_bought = just_before(_BOUGHT, sentence.folded, numeral.start) is not None
-    is_counted = _noun_follows(sentence, counter.end()) or (is_last and (is_of_noun or is_bought))
+    is_alone = not sentence.folded[begin : numeral.start].strip() and begin > 0 and bool(sentence.nouns)  # 袜子，五双
+    is_counted = _noun_follows(sentence, counter.end()) or (is_last and (is_of_noun or is_bought or is_alone))
     return counter.end() if is_counted else None
 
 
@@ -91,6 +93,10 @@ def _counted_en(sentence: Sentence, numeral: Numeral) -> int | None:
     of_them = _OF_THEM.match(folded, numeral.end)
     if of_them:
         return of_them.end()
+    pairs = _PAIRS_ALONE.match(folded, numeral.end)
+    begin, stop = sentence.clause(numeral.start)
+    if pairs and pairs.end() == stop and begin > 0 and not folded[begin : numeral.start].strip():
+        return pairs.end()
     packed = _PACKED.match(folded, numeral.end)
     if not packed or not just_before(_BOUGHT_EN, folded, numeral.start):
         return None
