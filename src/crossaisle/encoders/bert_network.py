@@ -22,9 +22,9 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from crossaisle.types import Matrix, Places
+from crossaisle.vectors import one_thread
 
 Numbers = NDArray[np.float32]
 
@@ -88,7 +88,6 @@ class BertNetwork:
         self._layers = [_layer(weights, f"encoder.layer.{number}", heads=shape.heads) for number in range(shape.layers)]
         self._threads = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="encode")
-        self._blas = ThreadpoolController()
         self._lock = threading.Lock()
 
     @property
@@ -107,7 +106,7 @@ class BertNetwork:
 
         groups = list(_groups(order, sizes))
         # A single short text gains nothing from more threads, and loses much when the cores are busy.
-        with self._lock, self._blas.limit(limits=1, user_api="blas"):
+        with self._lock, one_thread:
             for _ in (map if len(groups) < 2 else self._pool.map)(work, groups):
                 pass
         return found

@@ -71,7 +71,7 @@ class AnnIndex:
         near = cells.near(vector, k=k, where=where[: len(cells)]) if where[: len(cells)].any() else np.zeros(0, dtype=np.int64)
         tail = np.flatnonzero(where[len(cells) : len(self.exact)]) + len(cells)
         rows = np.concatenate([near, tail])
-        scores = self.exact.take(rows.tolist()) @ vector
+        scores = np.vecdot(self.exact.take(rows.tolist()), vector)
         best = np.lexsort((rows, -scores))[:k]
         return Ranking(tuple(rows[best].tolist()), tuple(scores[best].tolist()))
 
