@@ -40,7 +40,7 @@ class RetrieveSettings(_Section):
     k: int = Field(200, ge=10, le=10000)
     """Candidates that each source may bring per need. More is slower and finds more."""
     index: str = "auto"
-    """Search over vectors: exact, ann (needs the extra `ann`), or auto: ann where it is installed. It compares all up to 25,000 products."""
+    """Search over vectors: exact, ann (needs the extra `ann`), or auto: ann where it is installed. It compares up to 25,000 products."""
 
 
 class SlateSettings(_Section):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import threading
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,19 +21,26 @@ class _OneThread:
     """
 
     def __init__(self) -> None:
-        self._lock, self._users, self._limit = threading.Lock(), 0, contextlib.ExitStack()
+        self._lock, self._users = threading.Lock(), 0
+        self._before: dict[int, int] = {}
+        """Place of a library -> its threads, when it last had more than one."""
 
     def __enter__(self) -> None:
         with self._lock:
             if not self._users:
-                self._limit.enter_context(_controller().limit(limits=1, user_api="blas"))
+                for place, library in enumerate(_blas()):
+                    threads = library.get_num_threads()
+                    # OpenBLAS can still say 1 just after it was set back by another thread: that is no number to go back to.
+                    self._before[place] = threads if threads > 1 else self._before.get(place, threads)
+                    library.set_num_threads(1)
             self._users += 1
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._users -= 1
             if not self._users:
-                self._limit.close()
+                for place, library in enumerate(_blas()):
+                    library.set_num_threads(self._before[place])
 
 
 one_thread: Final = _OneThread()
@@ -43,6 +49,12 @@ one_thread: Final = _OneThread()
 @functools.cache
 def _controller() -> ThreadpoolController:
     return ThreadpoolController()
+
+
+@functools.cache
+def _blas() -> tuple[Any, ...]:
+    """Libraries of matrix products that are loaded when they are first needed: numpy's."""
+    return tuple(_controller().select(user_api="blas").lib_controllers)
 
 
 def unit_rows(matrix: Matrix) -> Matrix:
