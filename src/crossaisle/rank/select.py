@@ -136,7 +136,7 @@ def rank(candidates: Candidates, table: CatalogTable) -> Places:
 
 
 def in_tiers(one: Scored, order: Places) -> Places:
-    """Sort what is of a sure kind by how much of what was wished for it meets, less what it contradicts; scores decide the rest.
+    """Sort what is of a sure kind by the wishes that it meets, less those that it contradicts; scores decide the rest.
 
     A score is for finding; between two pairs of headphones the one that cancels noise comes first where that was asked for.
     """

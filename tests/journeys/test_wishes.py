@@ -1,0 +1,93 @@
+"""Wishes, persons and problems over the demo shop: what comes first, what makes room, and what is said to be lacking."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def stated(slate):
+    return [item for section in slate.sections if section.relation is None for item in section.items]
+
+
+def beside(slate):
+    return [item for section in slate.sections if section.relation is not None for item in section.items]
+
+
+def says(demo, item, field, *values):
+    table = demo.recommender.table
+    return bool(table.states(field, values)[table.position_of(item.product.id)])
+
+
+def test_what_contradicts_a_wish_makes_room_for_what_meets_it(demo):
+    slate = demo.recommend("纯棉四件套")
+    assert len(stated(slate)) >= 2
+    assert all(says(demo, item, "material", "cotton") for item in stated(slate))
+    assert slate.trace.removed["n1"]["wish"] > 0
+
+
+def test_what_meets_a_wish_comes_before_what_scores_more(demo):
+    items = stated(demo.recommend("noise cancelling headphones"))
+    met = [item.signals["wishes"] for item in items]
+    assert met == sorted(met, reverse=True)
+    assert met[0] == 1.0
+    assert met[-1] < 1.0
+
+
+@pytest.mark.parametrize(("text", "wish"), [("red dress for a wedding guest", "red"), ("白色连衣裙", "白色")])
+def test_a_wish_that_nothing_shown_meets_is_said(demo, text, wish):
+    slate = demo.recommend(text)
+    assert stated(slate)
+    assert [wish in absence.text for absence in slate.absent if absence.reason == "wish_unmet"] == [True]
+    met = demo.recommend("black dress" if wish == "red" else "黑色连衣裙")
+    assert not [absence for absence in met.absent if absence.reason == "wish_unmet"]
+
+
+def test_things_for_children_wait_until_somebody_asks(demo):
+    children = {"kids", "boys", "girls", "baby", "toddler"}
+    everybody = {"adults", "family", "men", "teens", "unisex", "women", "students", "couple"}
+
+    def is_theirs(item):
+        return says(demo, item, "audience", *children) and not says(demo, item, "audience", *everybody)
+
+    assert not any(map(is_theirs, stated(demo.recommend("electric toothbrush"))))
+    assert any(map(is_theirs, stated(demo.recommend("electric toothbrush for kids"))))
+
+
+def test_what_goes_with_a_thing_is_for_the_same_person(demo):
+    items = beside(demo.recommend("mens rain jacket"))
+    assert items
+    assert not any(says(demo, item, "audience", "women") and not says(demo, item, "audience", "men", "unisex") for item in items)
+
+
+@pytest.mark.parametrize(
+    ("text", "mission", "remedy", "complained"),
+    [
+        ("my kitchen knives are blunt", "blunt_knives", "knife_sharpener", "kitchen_knife"),
+        ("菜刀钝了切不动", "blunt_knives", "knife_sharpener", "kitchen_knife"),
+        ("家里猫总是掉毛，到处都是", "pet_hair_everywhere", "pet_brush", "cat_food"),
+    ],
+)
+def test_a_problem_is_answered_by_what_helps(demo, text, mission, remedy, complained):
+    intent = demo.recommender.understand(demo.query(text))
+    kinds = [need.labels[0].id for need in intent.needs]
+    assert intent.mission == mission
+    assert remedy in kinds
+    assert complained not in kinds
+
+
+def test_the_thing_itself_is_no_problem(demo):
+    assert demo.recommender.understand(demo.query("kitchen knives under $50")).mission is None
+
+
+def test_about_a_sum_is_no_floor_for_presents_and_presents_are_for_somebody(demo):
+    items = stated(demo.recommend("送男朋友生日礼物，预算500左右"))
+    prices = [price.amount / 100 for item in items for price in item.variant.prices if price.currency == "CNY"]
+    assert min(prices) < 400
+    assert max(prices) <= 600
+    assert "lipstick" not in {item.kind for item in items}
+    assert "lipstick" in {need.labels[0].id for need in demo.recommender.understand(demo.query("送女朋友生日礼物")).needs}
+
+
+def test_the_nearest_in_price_is_named_where_a_band_has_nothing(demo):
+    (absence,) = [one for one in demo.recommend("笔记本电脑，7000到8000").absent if one.reason == "nothing_eligible"]
+    assert 6000 < absence.nearest["price"] < 9000
