@@ -25,8 +25,9 @@ def test_what_contradicts_a_wish_makes_room_for_what_meets_it(demo):
     assert slate.trace.removed["n1"]["wish"] > 0
 
 
-def test_what_meets_a_wish_comes_before_what_scores_more(demo):
-    items = stated(demo.recommend("noise cancelling headphones"))
+@pytest.mark.parametrize("text", ["蓝牙耳机 降噪", "silent wireless mouse"])
+def test_what_meets_more_wishes_comes_before_what_scores_more(demo, text):
+    items = stated(demo.recommend(text))
     met = [item.signals["wishes"] for item in items]
     assert met == sorted(met, reverse=True)
     assert met[0] == 1.0
