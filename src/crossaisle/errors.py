@@ -6,8 +6,12 @@ CrossAisleError
 │   ├── UnknownComponentError
 │   ├── ConfigError
 │   └── MissingExtraError (also ImportError)
+├── AccessError          no key, or one without the scope                        403 / 4
+│   └── NoKeyError                                                               401 / 4
 ├── NotFoundError                                                                404 / 2
 ├── ConflictError        somebody else holds the lock                            409 / 2
+├── TooLargeError        a body beyond its limit                                 413 / 2
+├── RateLimitedError     too many requests; says when to come again              429 / 2
 ├── DataError            rows break the schema; carries row, column, reason      422 / 3
 ├── ModelError           an encoder failed; carries the spec string              502 / 6
 │   └── ModelTimeoutError
@@ -64,6 +68,41 @@ class MissingExtraError(UserError, ImportError):
     def __init__(self, what: str, *, extra: str) -> None:
         super().__init__(f"{what} needs an optional part that is not installed.", hint=f"pip install 'crossaisle[{extra}]'")
         self.extra = extra
+
+
+class AccessError(CrossAisleError):
+    """The caller may not do this."""
+
+    code = "access_denied"
+    status = 403
+    exit_code = 4
+
+
+class NoKeyError(AccessError):
+    """The caller has not said who it is, or what it said does not hold."""
+
+    code = "no_key"
+    status = 401
+
+
+class TooLargeError(CrossAisleError):
+    """A body beyond its limit."""
+
+    code = "too_large"
+    status = 413
+    exit_code = 2
+
+
+class RateLimitedError(CrossAisleError):
+    """Too many requests."""
+
+    code = "rate_limited"
+    status = 429
+    exit_code = 2
+
+    def __init__(self, message: str, *, retry_after_s: int, hint: str = "") -> None:
+        super().__init__(message, hint=hint or f"Come again in {retry_after_s} s.")
+        self.retry_after_s = retry_after_s
 
 
 class NotFoundError(CrossAisleError):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
-from crossaisle.types import Candidates, Copy, Intent, Item, Mask, Matrix, Need, Product, Query
+from crossaisle.types import Candidates, Copy, Event, Intent, Item, Mask, Matrix, Need, Product, Query, Served
 
 Role = Literal["query", "document"]
 
@@ -44,6 +45,16 @@ class StoredProduct:
     product: Product
     content_hash: str
     derived: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one event that was sent."""
+
+    cursor: int
+    """Its place in the order of keeping; grows."""
+    is_new: bool
+    """False where an event of that shopper and id was kept before: then nothing changed."""
 
 
 class Encoder(Protocol):
@@ -164,6 +175,62 @@ class CatalogStore(Protocol):
         ...
 
     def __len__(self) -> int: ...
+
+
+class EventStore(Protocol):
+    """What shoppers did, in the order of keeping."""
+
+    def append(self, events: Sequence[Event]) -> Sequence[Receipt]:
+        """Keep durably, all or nothing, before returning; one receipt each, in order. Raises StorageError."""
+        ...
+
+    def since(self, cursor: int, *, limit: int = 1000) -> Sequence[tuple[int, Event]]:
+        """Give up to `limit` events that were kept after a cursor, with their cursors, in order; 0 = from the start."""
+        ...
+
+    def of_shopper(self, shopper: str) -> Sequence[Event]:
+        """Give all events of one shopper, by time of happening, then in the order of keeping."""
+        ...
+
+    def newest(self, shopper: str) -> int:
+        """Give the cursor of the shopper's last kept event; 0 where there is none."""
+        ...
+
+    def forget(self, shopper: str) -> int:
+        """Erase a shopper's events for good. Give how many went."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
+
+class SlateStore(Protocol):
+    """The answers that left."""
+
+    def put(self, slate: Served) -> None:
+        """Keep durably before returning; a known id keeps what it had. Raises StorageError."""
+        ...
+
+    def get(self, slate_id: str) -> Served | None:
+        """Give a slate; None where there is none of that id."""
+        ...
+
+    def of_shopper(self, shopper: str, *, limit: int = 100) -> Sequence[Served]:
+        """Give a shopper's slates, newest first."""
+        ...
+
+    def since(self, at: datetime, *, limit: int = 10_000) -> Sequence[Served]:
+        """Give slates that left at or after a time, newest first: what reports are made of."""
+        ...
+
+    def forget(self, shopper: str) -> int:
+        """Erase a shopper's slates for good. Give how many went."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
 
 
 class Understander(Protocol):

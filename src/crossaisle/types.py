@@ -28,6 +28,11 @@ ConstraintOp = Literal["eq", "lte", "gte", "between", "about", "min", "max"]
 
 OF_RULE: Final = "rule:"
 """How the ids of constraints and the notes begin that come from a merchant's rule, not from the shopper."""
+EventType = Literal["impression", "click", "add_to_cart", "remove_from_cart", "purchase", "dismiss", "rating"]
+"""What a shopper can do with a product."""
+
+UNDO: Final = "undo"
+"""The reason of a dismissal that takes the last one of the same product back."""
 Polarity = Literal["want", "avoid"]
 Origin = Literal["stated", "mission", "derived"]
 Matrix = NDArray[np.float32]
@@ -134,6 +139,15 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Interest:
+    """How much a product that the shopper has dealt with speaks for others like it."""
+
+    item_id: str
+    weight: float
+    """Signed: below 0 for what was dismissed. Decays with time; the size alone means nothing, only the mixture does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """Everything that enters with one request. Built by the doors; the text is redacted before it gets here."""
 
@@ -154,6 +168,8 @@ class Query:
     """Items per stated need, 1 to 100."""
     seed: int = 0
     edits: tuple[Edit, ...] = ()
+    interests: tuple[Interest, ...] = ()
+    """What the session has shown so far, weightiest first; moves ranking, never what is eligible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,3 +410,67 @@ class Slate:
     absent: tuple[Absence, ...] = ()
     degraded: tuple[str, ...] = ()
     trace: Trace = field(default_factory=Trace)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that a shopper did, as kept."""
+
+    id: str
+    """The sender's, unique per shopper: sending it again changes nothing."""
+    type: EventType
+    shopper: str
+    """A pseudonym."""
+    item_id: str
+    at: datetime
+    """When it happened, UTC; may be earlier than others that were kept before it."""
+    variant_id: str = ""
+    slate_id: str = ""
+    """The answer that it is about; empty for what happened outside one."""
+    position: int | None = None
+    """1-based, in that slate."""
+    quantity: int = 1
+    """Units, for the cart and purchases; >= 1."""
+    stars: float | None = None
+    """0 to 5, for ratings."""
+    reason: str = ""
+    """Of a dismissal: a code such as too_expensive, wrong_kind, have_it, dislike, other, or UNDO."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A slate as it left: everything that learning from what follows needs."""
+
+    id: str
+    shopper: str
+    at: datetime
+    policy: str
+    answer: Mapping[str, Any]
+    """The recommendation as presented; its items carry position, product, variant, relation, signals."""
+    propensities: tuple[float, ...]
+    """One per position: the probability that the policy put that product there."""
+    more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Need id -> item ids that ranked next, for "show more"."""
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """Some units of one variant."""
+
+    item_id: str
+    variant_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shopper:
+    """What the events of one shopper come to at a moment."""
+
+    id: str
+    cart: tuple[CartLine, ...] = ()
+    """In the order in which they were put in."""
+    bought: tuple[str, ...] = ()
+    dismissed: tuple[str, ...] = ()
+    interests: tuple[Interest, ...] = ()
+    events: int = 0
+    """How many were folded."""

@@ -10,8 +10,8 @@ FUNCTION_LIMIT = 40
 FUNCTION_MEDIAN = 10
 SHARE = 0.9
 
-LARGE_MODULES = {}
-"""Path inside the package -> why it may have more than 400 lines. None today."""
+LARGE_MODULES = {"types.py": "all the nouns stand in one file, so that a newcomer reads them in one go"}
+"""Path inside the package -> why it may have more than 400 lines."""
 
 
 LARGE_FUNCTIONS = {
