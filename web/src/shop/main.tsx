@@ -1,0 +1,4 @@
+import { createRoot } from "react-dom/client";
+import "../shared/tokens.css";
+
+createRoot(document.getElementById("root") as HTMLElement).render(null);
