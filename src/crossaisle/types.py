@@ -324,6 +324,8 @@ class Copy:
     """Spec of the writer: "template", "openai:...", "none"."""
     claims: tuple[str, ...] = ()
     """Facts the line rests on, as attribute=value."""
+    beside: str = ""
+    """Words of the text that speak of what the product goes with and why, not of the product."""
 
 
 @dataclass(frozen=True, slots=True)
