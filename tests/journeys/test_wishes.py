@@ -125,3 +125,18 @@ def test_what_must_be_longer_is_longer(demo, text, is_strict):
 def test_a_denied_bound_takes_the_figure_in(demo, text, op, is_strict):
     found = [one for need in demo.recommend(text).intent.needs for one in need.constraints if one.field == "length"]
     assert [(one.op, one.is_strict) for one in found[:1]] == [(op, is_strict)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("laptop for college, light, good battery, under $700", ["laptop"]),
+        ("phone, great camera and good battery", ["phone"]),
+        ("running shoes, light, good cushioning", ["running_shoes"]),
+        ("tent, light, stove", 3),
+        ("a laptop and a good battery", 2),
+    ],
+)
+def test_a_quality_is_no_second_thing(demo, text, kinds):
+    needs = [need for need in demo.recommend(text).intent.needs if need.origin == "stated"]
+    assert len(needs) == kinds if isinstance(kinds, int) else [need.labels[0].id for need in needs] == kinds
