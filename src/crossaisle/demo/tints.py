@@ -99,6 +99,7 @@ def paints(tint: str) -> Paints:
         >>> paints("#3f78c9").tint
         '#3f78c9'
     """
+    tint = _apart(tint, "#ffffff", 1.2, "#6b7686")
     is_dark = _luminance(tint) < 0.1
     darker = _apart(tint, tint, 1.45, "#000000")
     ground = _mix(tint, "#ffffff", 0.86)
@@ -106,7 +107,7 @@ def paints(tint: str) -> Paints:
         tint=tint,
         darker=darker,
         lighter=_mix(tint, "#ffffff", 0.3 if is_dark else 0.45),
-        white="#ffffff" if _luminance(tint) > 0.8 else "#fbfbf8",
+        white="#ffffff",
         metal="#8f99a5" if contrast("#b7c0ca", tint) < 1.15 else "#b7c0ca",
         dark="#14161a" if is_dark else _INK,
         line=_apart(tint, tint, 2.4, "#ffffff") if is_dark else _INK,
