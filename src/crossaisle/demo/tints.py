@@ -99,7 +99,7 @@ def paints(tint: str) -> Paints:
         >>> paints("#3f78c9").tint
         '#3f78c9'
     """
-    tint = _apart(tint, "#ffffff", 1.2, "#6b7686")
+    tint = _apart(tint, "#ffffff", 1.16, "#6b7686")
     is_dark = _luminance(tint) < 0.1
     darker = _apart(tint, tint, 1.45, "#000000")
     ground = _mix(tint, "#ffffff", 0.86)
@@ -112,7 +112,7 @@ def paints(tint: str) -> Paints:
         dark="#14161a" if is_dark else _INK,
         line=_apart(tint, tint, 2.4, "#ffffff") if is_dark else _INK,
         accent="#2f9c95" if _distance(tint, "#f08a4b") < 90 else "#f08a4b",
-        ground=_apart(ground, tint, 1.22, "#6b7686"),
+        ground=_apart(ground, tint, 1.2, "#6b7686"),
     )
 
 
