@@ -14,23 +14,23 @@ _TABLE: Final = """
 #3b3e45 black, jet, ebony, onyx, ink, 黑, 曜石黑, 墨黑, 哑黑, 乌木
 #4a4e55 charcoal, graphite, gunmetal, anthracite, 炭灰, 石墨灰, 枪灰, 枪色
 #f2f3f5 white, pearl, porcelain, 白, 珍珠白, 瓷白, 哑光白
-#f3ead9 cream, off-white, ecru, ivory, warm white, cream white, 奶白, 奶油, 奶油白, 米白, 象牙白, 暖白, 本白, 灰白
-#8f959d grey, gray, steel grey, mid grey, ash grey, heather grey, 灰, 麻灰, 花灰, 中灰, 岩灰, 石灰色
+#f3ead9 cream, off-white, ecru, ivory, warm white, cream white, 奶白, 奶油, 奶油白, milky white, 奶黄, 米白, 象牙白, 暖白, 本白, 灰白
+#8f959d grey, gray, steel grey, mid grey, ash grey, heather grey, 灰, 麻灰, 花灰, 中灰, 岩灰, 石灰色, stone grey, pebble, 岩石灰, 麦饭石灰, 大象灰
 #5d636c dark grey, dark gray, space grey, slate, storm grey, titanium grey, 深灰, 深空灰, 钛灰, 石板灰, 风暴灰
-#c9cdd2 light grey, light gray, dove grey, cloud grey, pebble grey, silver grey, 浅灰, 银灰, 云灰, 鸽灰
+#c9cdd2 light grey, light gray, dove grey, cloud grey, pebble grey, silver grey, 浅灰, 银灰, 云灰, 鸽灰, pale grey, soft grey, mist
 #c3c8cf silver, steel, titanium, chrome, stainless steel, brushed steel, 银, 钢, 不锈钢, 拉丝银, 钛本色
 #7c7d80 smoke, smoke grey, 烟灰
 #d5e8ee clear, transparent, translucent, glass, 透明, 透白, 无色
 #d64545 red, true red, cherry, scarlet, signal red, 红, 正红, 大红, 樱桃红, 车厘子
-#7e2b3d burgundy, wine, wine red, oxblood, maroon, 酒红, 牛血红
-#b4553f rust, brick red, brick, vermilion, clay, terracotta, 铁锈红, 砖红, 朱泥, 陶土, 赭石
+#7e2b3d burgundy, wine, wine red, oxblood, maroon, 酒红, 牛血红, 勃艮第, 勃艮第红
+#b4553f rust, brick red, brick, vermilion, clay, terracotta, 铁锈红, 砖红, 朱泥, 陶土, 赭石, ochre
 #3f78c9 blue, cobalt, mid blue, royal blue, 蓝, 中蓝, 宝蓝, 晶蓝
-#7cc4e8 sky blue, light blue, pale blue, powder blue, ice blue, moon blue, clear blue, 天蓝, 天青蓝, 浅蓝, 冰蓝, 月白, 透蓝
+#7cc4e8 sky blue, light blue, pale blue, powder blue, ice blue, moon blue, clear blue, 天蓝, 冰川蓝, 雾, celadon, celadon green, 豆青, 天青蓝, 浅蓝, 冰蓝, 月白, 透蓝
 #33466e navy, navy blue, dark blue, deep blue, ink blue, midnight blue, raw indigo, indigo, 藏青, 藏蓝, 深蓝, 墨蓝, 靛蓝, 午夜蓝, 深海蓝
 #7f9bb3 haze blue, mist blue, grey blue, slate blue, smoke blue, faded blue, denim, 雾霾蓝, 雾蓝, 灰蓝, 烟蓝, 石板蓝, 做旧蓝
-#2f9a97 teal, turquoise, lake blue, sea blue, peacock, deep teal, 湖蓝, 青, 青绿, 湖绿, 蓝绿, 孔雀绿, 海蓝
+#2f9a97 teal, turquoise, lake blue, sea blue, peacock, deep teal, 湖蓝, 青, 青绿, 湖绿, 蓝绿, 孔雀绿, 海蓝, peacock blue, 孔雀蓝
 #4fa065 green, emerald, fern green, 绿, 祖母绿, 蕨绿
-#2f5c48 dark green, bottle green, racing green, forest green, forest, pine green, pine, 墨绿, 深绿, 森林绿, 松绿, 瓶绿
+#2f5c48 dark green, bottle green, racing green, forest green, forest, pine green, pine, 墨绿, 深绿, 森林绿, 松绿, 瓶绿, 松林绿
 #7a7f45 olive, army green, moss, moss green, avocado, 橄榄, 橄榄绿, 军绿, 苔绿, 牛油果绿
 #a3b899 sage, sage green, bean green, grey green, pale green, matcha, matcha green, 鼠尾草绿, 豆绿, 灰绿, 浅绿, 抹茶绿
 #9fdcc4 mint, mint green, 薄荷, 薄荷绿
@@ -39,26 +39,28 @@ _TABLE: Final = """
 #d8c3a0 sand, stone, apricot, nude, milk tea, honey, natural beige, 沙, 砂色, 杏色, 裸色, 奶茶, 石色, 肤色
 #b9a886 khaki, taupe, 卡其, 灰褐
 #c19a6b camel, tan, kraft, caramel, light brown, 驼色, 焦糖, 焦糖色, 牛皮色, 浅棕, 棕黄, 茶色
-#d9b384 natural, natural wood, wood, bamboo, wood grain, oak, 原木, 原木色, 木纹, 原竹色, 竹, 木
-#8a5a3c brown, bear brown, cognac, tobacco, orange brown, 棕, 褐, 小熊棕, 干邑棕, 烟草棕, 古铜, 古铜色, bronze
-#5e4133 dark brown, coffee, chocolate, cocoa, walnut, purple clay, peat brown, 深棕, 咖啡色, 咖色, 深咖, 胡桃, 胡桃木, 可可色, 紫泥
-#d4a94a gold, brass, amber, mustard, 金, 黄铜, 琥珀, 芥末黄
-#e0c38c champagne gold, pale gold, 香槟金
-#dba08e rose gold, dusty pink, rosewood, dusty rose, 玫瑰金, 豆沙, 豆沙粉, 脏粉, 豆沙色
-#f09ab5 pink, peach, pale pink, coral pink, powder pink, berry pink, 粉, 樱粉, 浅粉, 蜜桃粉, 珊瑚粉, 莓粉, 藕粉
+#d9b384 natural, natural wood, wood, bamboo, wood grain, oak, 原木, 原木色, 木纹, beech, ash, maple, rattan, 枫木, 本色, 原色, 自然色, 自然, 原竹色, 竹, 木
+#8a5a3c brown, bear brown, cognac, tobacco, orange brown, 棕, 褐, 小熊棕, chestnut, tan brown, burnished brown, 焦糖棕, 橙棕, tortoiseshell, 玳瑁, 干邑棕, 烟草棕, 古铜, 古铜色, bronze
+#5e4133 dark brown, coffee, chocolate, cocoa, walnut, purple clay, peat brown, 深棕, 咖啡色, 咖色, 深咖, 胡桃, 胡桃木, 可可色, 可可棕, 泥炭棕, charcoal brown, 炭褐, 紫泥
+#d4a94a gold, brass, amber, mustard, 金, 黄铜, 琥珀, 芥末黄, turmeric, 姜黄
+#e0c38c champagne gold, pale gold, 香槟金, 浅金
+#dba08e rose gold, dusty pink, rosewood, dusty rose, 玫瑰金, 豆沙, 豆沙粉, 脏粉, 豆沙色, blush, 檀木玫瑰
+#f09ab5 pink, peach, pale pink, coral pink, powder pink, berry pink, 粉, 樱粉, 浅粉, 蜜桃粉, 蜜桃, 蜜桃色, 珊瑚粉, 莓粉, 藕粉
 #d94f7c rose, magenta, fuchsia, berry, hot pink, 玫红, 玫瑰, 紫红, 玫粉, 玫瑰粉, 莓果
-#8560b5 purple, violet, plum, 紫, 紫罗兰, 梅紫, 梅子紫
-#c3add9 lilac, lavender, lilac grey, pale purple, grey purple, 丁香紫, 淡紫, 浅紫, 香芋紫, 薰衣草紫, 灰紫, 藕紫
-#ee8a3c orange, coral, 橙, 橘色, 珊瑚橙
+#8560b5 purple, violet, plum, 紫, 紫罗兰, 梅紫, 梅子紫, fig, 无花果, 梅子
+#c3add9 lilac, lavender, lilac grey, light purple, dusty purple, pale purple, grey purple, 丁香紫, 淡紫, 浅紫, 香芋紫, 薰衣草紫, 灰紫, 藕紫
+#ee8a3c orange, coral, 橙, 橘色, 珊瑚橙, 珊瑚, 珊瑚色, 珊瑚红
 #f2c43d yellow, lemon, 黄, 柠檬黄, 正黄
 #e9e23f neon yellow, 荧光黄
-#f6e3a1 pale yellow, moon yellow, honey yellow, 浅黄, 鹅黄, 月光黄, 月亮黄
+#f6e3a1 pale yellow, moon yellow, honey yellow, 浅黄, 鹅黄, butter yellow, 奶油黄, 蜜糖黄, 蜜色, 月光黄, 月亮黄
 """
 
 _WORDS: Final = {word: line[:7] for line in _TABLE.split("\n") for word in (part.strip() for part in line[8:].split(",")) if word}
 _KNOWN: Final = re.compile(
     "|".join(rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else word for word in sorted(_WORDS, key=len, reverse=True))
 )
+_SEPARATORS: Final = re.compile(r"\band\b|\bwith\b|[,/+&;，、／·]|[配拼底]")
+"""What stands between the first colour of a thing and its other ones."""
 _PLEASANT: Final = ("#5b8fb9", "#e08e79", "#7fb08a", "#c792b8", "#e0b252", "#6fa8a6", "#9a8cc2", "#d9805a", "#8aa05a", "#6f86b5")
 _INK: Final = "#2a2f38"
 
@@ -78,28 +80,28 @@ class Paints(NamedTuple):
 
 
 def tint_of(color: str, seed: str = "") -> str:
-    """Give the tint that a colour's name means: the longest known word in it, the first of equals.
+    """Give the tint that a colour's name means: the longest known word in the first part that has one.
 
     A name without a known word gets a pleasant tint that depends on the seed alone.
 
     Example:
-        >>> tint_of("天青蓝"), tint_of("Rose Gold"), tint_of("aurora") == tint_of("")
+        >>> tint_of("天青蓝"), tint_of("Rose Gold and white"), tint_of("aurora") == tint_of("")
         ('#7cc4e8', '#dba08e', True)
     """
-    found = _KNOWN.findall(color.lower())
-    if found:
-        return _WORDS[max(found, key=_weight)]
+    for part in _SEPARATORS.split(color.lower()):
+        if found := _KNOWN.findall(part):
+            return _WORDS[max(found, key=_weight)]
     return _PLEASANT[hashlib.blake2s(seed.encode("utf-8", "replace")).digest()[0] % len(_PLEASANT)]
 
 
 def paints(tint: str) -> Paints:
-    """Give all paints that go with a tint.
+    """Give all paints that go with a tint, itself moved a little where it is too near to black or white for details.
 
     Example:
         >>> paints("#3f78c9").tint
         '#3f78c9'
     """
-    tint = _apart(tint, "#ffffff", 1.16, "#6b7686")
+    tint = _apart(_apart(tint, "#ffffff", 1.16, "#6b7686"), "#000000", 1.9, "#ffffff")
     is_dark = _luminance(tint) < 0.1
     darker = _apart(tint, tint, 1.45, "#000000")
     ground = _mix(tint, "#ffffff", 0.86)
