@@ -15,7 +15,8 @@ _TABLE: Final = """
 #4a4e55 charcoal, graphite, gunmetal, anthracite, 炭灰, 石墨灰, 枪灰, 枪色
 #f2f3f5 white, pearl, porcelain, 白, 珍珠白, 瓷白, 哑光白
 #f3ead9 cream, off-white, ecru, ivory, warm white, cream white, 奶白, 奶油, 奶油白, milky white, 奶黄, 米白, 象牙白, 暖白, 本白, 灰白
-#8f959d grey, gray, steel grey, mid grey, ash grey, heather grey, 灰, 麻灰, 花灰, 中灰, 岩灰, 石灰色, stone grey, pebble, 岩石灰, 麦饭石灰, 大象灰
+#8f959d grey, gray, steel grey, mid grey, ash grey, heather grey, 灰, 麻灰, 花灰, 中灰, 岩灰, 石灰色, stone grey, pebble, 岩石灰
+#8f959d 麦饭石灰, 大象灰
 #5d636c dark grey, dark gray, space grey, slate, storm grey, titanium grey, 深灰, 深空灰, 钛灰, 石板灰, 风暴灰
 #c9cdd2 light grey, light gray, dove grey, cloud grey, pebble grey, silver grey, 浅灰, 银灰, 云灰, 鸽灰, pale grey, soft grey, mist
 #c3c8cf silver, steel, titanium, chrome, stainless steel, brushed steel, 银, 钢, 不锈钢, 拉丝银, 钛本色
@@ -25,7 +26,8 @@ _TABLE: Final = """
 #7e2b3d burgundy, wine, wine red, oxblood, maroon, 酒红, 牛血红, 勃艮第, 勃艮第红
 #b4553f rust, brick red, brick, vermilion, clay, terracotta, 铁锈红, 砖红, 朱泥, 陶土, 赭石, ochre
 #3f78c9 blue, cobalt, mid blue, royal blue, 蓝, 中蓝, 宝蓝, 晶蓝
-#7cc4e8 sky blue, light blue, pale blue, powder blue, ice blue, moon blue, clear blue, 天蓝, 冰川蓝, 雾, celadon, celadon green, 豆青, 天青蓝, 浅蓝, 冰蓝, 月白, 透蓝
+#7cc4e8 sky blue, light blue, pale blue, powder blue, ice blue, moon blue, clear blue, 天蓝, 冰川蓝, 雾, celadon, celadon green
+#7cc4e8 豆青, 天青蓝, 浅蓝, 冰蓝, 月白, 透蓝
 #33466e navy, navy blue, dark blue, deep blue, ink blue, midnight blue, raw indigo, indigo, 藏青, 藏蓝, 深蓝, 墨蓝, 靛蓝, 午夜蓝, 深海蓝
 #7f9bb3 haze blue, mist blue, grey blue, slate blue, smoke blue, faded blue, denim, 雾霾蓝, 雾蓝, 灰蓝, 烟蓝, 石板蓝, 做旧蓝
 #2f9a97 teal, turquoise, lake blue, sea blue, peacock, deep teal, 湖蓝, 青, 青绿, 湖绿, 蓝绿, 孔雀绿, 海蓝, peacock blue, 孔雀蓝
@@ -39,16 +41,20 @@ _TABLE: Final = """
 #d8c3a0 sand, stone, apricot, nude, milk tea, honey, natural beige, 沙, 砂色, 杏色, 裸色, 奶茶, 石色, 肤色
 #b9a886 khaki, taupe, 卡其, 灰褐
 #c19a6b camel, tan, kraft, caramel, light brown, 驼色, 焦糖, 焦糖色, 牛皮色, 浅棕, 棕黄, 茶色
-#d9b384 natural, natural wood, wood, bamboo, wood grain, oak, 原木, 原木色, 木纹, beech, ash, maple, rattan, 枫木, 本色, 原色, 自然色, 自然, 原竹色, 竹, 木
-#8a5a3c brown, bear brown, cognac, tobacco, orange brown, 棕, 褐, 小熊棕, chestnut, tan brown, burnished brown, 焦糖棕, 橙棕, tortoiseshell, 玳瑁, 干邑棕, 烟草棕, 古铜, 古铜色, bronze
-#5e4133 dark brown, coffee, chocolate, cocoa, walnut, purple clay, peat brown, 深棕, 咖啡色, 咖色, 深咖, 胡桃, 胡桃木, 可可色, 可可棕, 泥炭棕, charcoal brown, 炭褐, 紫泥
+#d9b384 natural, natural wood, wood, bamboo, wood grain, oak, 原木, 原木色, 木纹, beech, ash, maple, rattan, 枫木, 本色, 原色
+#d9b384 自然色, 自然, 原竹色, 竹, 木
+#8a5a3c brown, bear brown, cognac, tobacco, orange brown, 棕, 褐, 小熊棕, chestnut, tan brown, burnished brown, 焦糖棕, 橙棕
+#8a5a3c tortoiseshell, 玳瑁, 干邑棕, 烟草棕, 古铜, 古铜色, bronze
+#5e4133 dark brown, coffee, chocolate, cocoa, walnut, purple clay, peat brown, 深棕, 咖啡色, 咖色, 深咖, 胡桃, 胡桃木, 可可色
+#5e4133 可可棕, 泥炭棕, charcoal brown, 炭褐, 紫泥
 #d4a94a gold, brass, amber, mustard, 金, 黄铜, 琥珀, 芥末黄, turmeric, 姜黄
 #e0c38c champagne gold, pale gold, 香槟金, 浅金
 #dba08e rose gold, dusty pink, rosewood, dusty rose, 玫瑰金, 豆沙, 豆沙粉, 脏粉, 豆沙色, blush, 檀木玫瑰
 #f09ab5 pink, peach, pale pink, coral pink, powder pink, berry pink, 粉, 樱粉, 浅粉, 蜜桃粉, 蜜桃, 蜜桃色, 珊瑚粉, 莓粉, 藕粉
 #d94f7c rose, magenta, fuchsia, berry, hot pink, 玫红, 玫瑰, 紫红, 玫粉, 玫瑰粉, 莓果
 #8560b5 purple, violet, plum, 紫, 紫罗兰, 梅紫, 梅子紫, fig, 无花果, 梅子
-#c3add9 lilac, lavender, lilac grey, light purple, dusty purple, pale purple, grey purple, 丁香紫, 淡紫, 浅紫, 香芋紫, 薰衣草紫, 灰紫, 藕紫
+#c3add9 lilac, lavender, lilac grey, light purple, dusty purple, pale purple, grey purple, 丁香紫, 淡紫, 浅紫, 香芋紫, 薰衣草紫
+#c3add9 灰紫, 藕紫
 #ee8a3c orange, coral, 橙, 橘色, 珊瑚橙, 珊瑚, 珊瑚色, 珊瑚红
 #f2c43d yellow, lemon, 黄, 柠檬黄, 正黄
 #e9e23f neon yellow, 荧光黄
@@ -113,7 +119,7 @@ def paints(tint: str) -> Paints:
         metal="#8f99a5" if contrast("#b7c0ca", tint) < 1.15 else "#b7c0ca",
         dark="#14161a" if is_dark else _INK,
         line=_apart(tint, tint, 2.4, "#ffffff") if is_dark else _INK,
-        accent="#2f9c95" if _distance(tint, "#f08a4b") < 90 else "#f08a4b",
+        accent="#2f9c95" if _distance(tint, "#f08a4b") < 72 else "#f08a4b",
         ground=_apart(ground, tint, 1.2, "#6b7686"),
     )
 
