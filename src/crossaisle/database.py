@@ -25,11 +25,23 @@ _RETRY_S = 0.02
 class Database:
     """One SQLite file; created with its schema on first use unless the place is read-only."""
 
-    def __init__(self, path: Path, schema: str) -> None:
-        self._path, self._schema = path, schema
+    def __init__(self, path: Path, schema: str, *, is_erasing: bool = False) -> None:
+        """Name the file; nothing is opened yet.
+
+        Args:
+            path: Where it lies or will lie.
+            schema: Statements that make its tables; run once, when the file is new.
+            is_erasing: Overwrite what is deleted or moved, so that no deleted text stays in the file. Costs a little.
+        """
+        self._path, self._schema, self._is_erasing = path, schema, is_erasing
         self._local = threading.local()
         self._opened: dict[threading.Thread, sqlite3.Connection] = {}
         self._opening = threading.Lock()
+
+    @property
+    def exists(self) -> bool:
+        """Whether the file has been made."""
+        return self._path.exists()
 
     def read(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Give all rows of a query.
@@ -79,6 +91,13 @@ class Database:
         except sqlite3.Error as exc:
             raise self._failure("copied", exc) from exc
 
+    def merge(self) -> None:
+        """Move everything from the -wal file into the file itself and empty it; waits for readers, and gives up when they stay."""
+        try:
+            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.Error as exc:
+            raise self._failure("written", exc) from exc
+
     def close(self) -> None:
         """Close every connection, whichever thread opened it."""
         with self._opening:
@@ -121,6 +140,8 @@ class Database:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
+                if self._is_erasing:
+                    connection.execute("PRAGMA secure_delete = ON")
                 # A file that has its schema is opened without writing: a reader waits for no writer.
                 if not connection.execute("PRAGMA user_version").fetchone()[0]:
                     connection.executescript(f"BEGIN IMMEDIATE; {self._schema} PRAGMA user_version = 1; COMMIT;")

@@ -180,6 +180,11 @@ class CatalogStore(Protocol):
 class EventStore(Protocol):
     """What shoppers did, in the order of keeping."""
 
+    @property
+    def notes(self) -> Sequence[str]:
+        """Say, as codes, where a store keeps less than it is asked to; empty where all is well. Raises StorageError."""
+        ...
+
     def append(self, events: Sequence[Event]) -> Sequence[Receipt]:
         """Keep durably, all or nothing, before returning; one receipt each, in order. Raises StorageError."""
         ...
