@@ -20,6 +20,8 @@ from crossaisle.errors import StorageError
 _BUSY_S = 30.0
 """Seconds to wait for another process's transaction."""
 _RETRY_S = 0.02
+_SCRUBBED = 64_000_000
+"""Bytes: written anew in well under a second."""
 
 
 class Database:
@@ -91,11 +93,20 @@ class Database:
         except sqlite3.Error as exc:
             raise self._failure("copied", exc) from exc
 
-    def merge(self) -> None:
-        """Move everything from the -wal file into the file itself and empty it; waits for readers, and gives up when they stay."""
+    def scrub(self) -> None:
+        """Leave nothing of what was deleted in the files, not in the -wal either unless somebody reads from it all the while.
+
+        Overwriting alone misses copies that stay in unused parts of pages when rows are moved, so a file of up to
+        _SCRUBBED bytes is written anew. In a larger one, where that would hold up writers for long, a few may stay.
+
+        Raises:
+            StorageError: No space, no permission.
+        """
         try:
+            if self._path.stat().st_size <= _SCRUBBED:
+                self._connection().execute("VACUUM")
             self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        except sqlite3.Error as exc:
+        except (sqlite3.Error, OSError) as exc:
             raise self._failure("written", exc) from exc
 
     def close(self) -> None:
@@ -169,7 +180,7 @@ class Database:
         with contextlib.suppress(sqlite3.Error):
             connection.rollback()
 
-    def _failure(self, verb: str, exc: sqlite3.Error) -> StorageError:
+    def _failure(self, verb: str, exc: sqlite3.Error | OSError) -> StorageError:
         hints = {
             "readonly": "The shop directory is read-only: choose another with --shop, or mount it writable.",
             "full": "The disk is full: nothing of this step was kept. Free space and run it again.",

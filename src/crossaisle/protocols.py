@@ -193,8 +193,11 @@ class EventStore(Protocol):
         """Give up to `limit` events that were kept after a cursor, with their cursors, in order; 0 = from the start."""
         ...
 
-    def of_shopper(self, shopper: str) -> Sequence[Event]:
-        """Give all events of one shopper, by time of happening, then in the order of keeping."""
+    def of_shopper(self, shopper: str, *, after: int = 0, until: int | None = None) -> Sequence[Event]:
+        """Give the events of one shopper, by time of happening, then in the order of keeping.
+
+        Only those with a cursor above `after` and at most `until`; None = no end.
+        """
         ...
 
     def newest(self, shopper: str) -> int:

@@ -50,23 +50,47 @@ class History:
     id: str
     cart: tuple[CartLine, ...] = ()
     bought: tuple[str, ...] = ()
-    dismissed: tuple[str, ...] = ()
+    dismissals: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
+    """Product -> its dismissals that stand, the product dismissed last at the end."""
     marks: tuple[Mark, ...] = ()
+    """Of everything but dismissals, by time."""
     events: int = 0
+    last: datetime | None = None
+    """When the latest of them happened."""
 
     def at(self, moment: datetime) -> Shopper:
         """Give the shopper at a moment; what happened later than that counts as if it happened then."""
-        return Shopper(self.id, self.cart, self.bought, self.dismissed, _interests(self.marks, moment), self.events)
+        marks = (*self.marks, *(mark for known in self.dismissals.values() for mark in known))
+        return Shopper(self.id, self.cart, self.bought, tuple(self.dismissals), _interests(marks, moment), self.events)
+
+    def then(self, events: Sequence[Event]) -> History | None:
+        """Fold more events, none of them folded before; None where one is earlier than these: then gather all of them anew."""
+        later = sorted(events, key=lambda event: event.at)
+        if later and self.last is not None and later[0].at < self.last:
+            return None
+        cart = {(line.item_id, line.variant_id): line.quantity for line in self.cart}
+        folding = _Folding(cart, dict.fromkeys(self.bought), dict(self.dismissals), list(self.marks))
+        for event in later:
+            folding.take(event)
+        return History(
+            self.id,
+            tuple(CartLine(item_id, variant_id, units) for (item_id, variant_id), units in folding.cart.items()),
+            tuple(folding.bought),
+            folding.dismissals,
+            tuple(folding.marks[-_MARKS:]),
+            self.events + len(later),
+            later[-1].at if later else self.last,
+        )
 
 
 @dataclass(slots=True)
 class _Folding:
     """What has come of the events so far."""
 
-    cart: dict[tuple[str, str], int] = field(default_factory=dict)
-    bought: dict[str, None] = field(default_factory=dict)
-    dismissals: dict[str, list[Mark]] = field(default_factory=dict)
-    marks: list[Mark] = field(default_factory=list)
+    cart: dict[tuple[str, str], int]
+    bought: dict[str, None]
+    dismissals: dict[str, tuple[Mark, ...]]
+    marks: list[Mark]
 
     def take(self, event: Event) -> None:
         if event.type == "dismiss":
@@ -95,8 +119,8 @@ class _Folding:
                 del self.cart[line]
 
     def _dismiss(self, event: Event) -> None:
-        known = self.dismissals.pop(event.item_id, [])  # popped, so that the last one dismissed comes last
-        known = known[:-1] if event.reason == UNDO else [*known, Mark(event.item_id, event.at, weight_of(event))]
+        known = self.dismissals.pop(event.item_id, ())  # popped, so that the last one dismissed comes last
+        known = known[:-1] if event.reason == UNDO else (*known, Mark(event.item_id, event.at, weight_of(event)))
         if known:
             self.dismissals[event.item_id] = known
 
@@ -117,18 +141,8 @@ def gather(shopper_id: str, events: Iterable[Event]) -> History:
     once: dict[str, Event] = {}
     for event in events:
         once.setdefault(event.id, event)
-    folding = _Folding()
-    for event in sorted(once.values(), key=lambda event: event.at):
-        folding.take(event)
-    marks = [*folding.marks, *(mark for known in folding.dismissals.values() for mark in known)]
-    return History(
-        shopper_id,
-        tuple(CartLine(item_id, variant_id, units) for (item_id, variant_id), units in folding.cart.items()),
-        tuple(folding.bought),
-        tuple(folding.dismissals),
-        tuple(sorted(marks, key=lambda mark: mark.at)[-_MARKS:]),
-        len(once),
-    )
+    found = History(shopper_id).then(list(once.values()))
+    return found or History(shopper_id)
 
 
 def weight_of(event: Event) -> float:

@@ -136,17 +136,25 @@ class Feedback:
         return known
 
     def _history(self, shopper: str) -> History:
-        # Asked before the events are read: what comes in between is in the history, and only costs a second folding.
         newest = self.events.newest(shopper)
         known = self._histories.get(shopper)
-        if known is None or known[0] != newest:
-            known = (newest, gather(shopper, self.events.of_shopper(shopper)))
-            self._histories.put(shopper, known)
-        return known[1]
+        if known is not None and known[0] == newest:
+            return known[1]
+        history = None
+        if known is not None and self._is_kept(shopper, known[0]):
+            history = known[1].then(self.events.of_shopper(shopper, after=known[0], until=newest))
+        if history is None:  # the first time, after something late, or after everything was forgotten
+            history = gather(shopper, self.events.of_shopper(shopper, until=newest))
+        self._histories.put(shopper, (newest, history))
+        return history
+
+    def _is_kept(self, shopper: str, cursor: int) -> bool:
+        """Whether the shopper's event at a cursor is still there: another process may have forgotten the shopper."""
+        return bool(self.events.of_shopper(shopper, after=cursor - 1, until=cursor))
 
     def _is_held(self, event: Event) -> bool:
         history = self._history(event.shopper)
-        return event.item_id in history.dismissed or any(line.item_id == event.item_id for line in history.cart)
+        return event.item_id in history.dismissals or any(line.item_id == event.item_id for line in history.cart)
 
 
 class _Recent(Generic[_Value]):

@@ -1,8 +1,7 @@
 """Events in SQLite: `events.db` of a shop directory, a file of its own, so that an import never waits for a click nor a click for it.
 
 An event is kept once for each shopper and id; the table says so, whatever thread or process writes. Cursors come from
-AUTOINCREMENT, which never gives a number twice, not after everything was erased either. What is erased is overwritten in
-the file and leaves the -wal file too; backups keep what they have.
+AUTOINCREMENT, which never gives a number twice, not after everything was erased either. Backups keep what was erased since.
 Source: sqlite.org/autoinc.html, sqlite.org/pragma.html (secure_delete).
 """
 
@@ -25,7 +24,8 @@ CREATE TABLE IF NOT EXISTS event (
     reason TEXT NOT NULL, UNIQUE (shopper, id));
 CREATE INDEX IF NOT EXISTS event_of_shopper ON event (shopper, cursor);
 CREATE TABLE IF NOT EXISTS slate (
-    id TEXT PRIMARY KEY, shopper TEXT NOT NULL, at INTEGER NOT NULL, policy TEXT NOT NULL, body BLOB NOT NULL);
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, shopper TEXT NOT NULL, at INTEGER NOT NULL, policy TEXT NOT NULL,
+    body BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS slate_of_shopper ON slate (shopper, at);
 CREATE INDEX IF NOT EXISTS slate_by_time ON slate (at);
 """
@@ -34,7 +34,8 @@ _COLUMNS: Final = "shopper, id, type, item_id, at, variant_id, slate_id, positio
 _PUT: Final = f"INSERT INTO event ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (shopper, id) DO NOTHING"  # noqa: S608
 _KNOWN: Final = "SELECT cursor FROM event WHERE shopper = ? AND id = ?"
 _SINCE: Final = f"SELECT cursor, {_COLUMNS} FROM event WHERE cursor > ? ORDER BY cursor LIMIT ?"  # noqa: S608
-_OF_SHOPPER: Final = f"SELECT cursor, {_COLUMNS} FROM event WHERE shopper = ? ORDER BY at, cursor"  # noqa: S608
+_OF_SHOPPER: Final = f"SELECT cursor, {_COLUMNS} FROM event WHERE shopper = ? AND cursor > ? AND cursor <= ? ORDER BY at, cursor"  # noqa: S608
+_ENDLESS: Final = 2**63 - 1
 _NEWEST: Final = "SELECT max(cursor) FROM event WHERE shopper = ?"
 
 
@@ -62,9 +63,9 @@ class SqliteEventStore:
         """Give up to `limit` events after a cursor, in the order of keeping."""
         return [(int(row[0]), _event(row)) for row in self._read(_SINCE, (cursor, limit))]
 
-    def of_shopper(self, shopper: str) -> Sequence[Event]:
-        """Give all events of one shopper, by time of happening, then in the order of keeping."""
-        return [_event(row) for row in self._read(_OF_SHOPPER, (shopper,))]
+    def of_shopper(self, shopper: str, *, after: int = 0, until: int | None = None) -> Sequence[Event]:
+        """Give the events of one shopper after a cursor and until another, by time of happening, then in the order of keeping."""
+        return [_event(row) for row in self._read(_OF_SHOPPER, (shopper, after, _ENDLESS if until is None else until))]
 
     def newest(self, shopper: str) -> int:
         """Give the cursor of the shopper's last kept event; 0 where there is none."""
@@ -72,12 +73,13 @@ class SqliteEventStore:
         return int(found[0][0] or 0) if found else 0
 
     def forget(self, shopper: str) -> int:
-        """Erase a shopper's events, from the -wal file too unless somebody is reading it all the while. Give how many went."""
+        """Erase a shopper's events, from the files too as far as Database.scrub can. Give how many went."""
         if not self._database.exists:
             return 0
         with self._database.transaction() as connection:
             gone = connection.execute("DELETE FROM event WHERE shopper = ?", (shopper,)).rowcount
-        self._database.merge()
+        if gone:
+            self._database.scrub()
         return gone
 
     def close(self) -> None:

@@ -107,10 +107,12 @@ class MemoryEventStore:
         with self._lock:
             return [one for one in self._events.items() if one[0] > cursor][:limit]
 
-    def of_shopper(self, shopper: str) -> Sequence[Event]:
-        """Give all events of one shopper, by time of happening, then in the order of keeping."""
+    def of_shopper(self, shopper: str, *, after: int = 0, until: int | None = None) -> Sequence[Event]:
+        """Give the events of one shopper after a cursor and until another, by time of happening, then in the order of keeping."""
         with self._lock:
-            return sorted((event for event in self._events.values() if event.shopper == shopper), key=lambda event: event.at)
+            last = self._last if until is None else until
+            found = [event for cursor, event in self._events.items() if event.shopper == shopper and after < cursor <= last]
+        return sorted(found, key=lambda event: event.at)
 
     def newest(self, shopper: str) -> int:
         """Give the cursor of the shopper's last kept event; 0 where there is none."""

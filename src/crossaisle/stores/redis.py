@@ -54,7 +54,13 @@ return answer
 _OF_SHOPPER: Final = """
 local whose = redis.call('HGET', KEYS[1] .. 'shoppers', ARGV[1])
 if not whose then return {} end
-return redis.call('HGETALL', KEYS[1] .. 'bodies:' .. whose)
+local answer = {}
+local found = redis.call('ZRANGEBYSCORE', KEYS[1] .. 'ids:' .. whose, '(' .. ARGV[2], ARGV[3], 'WITHSCORES')
+for place = 2, #found, 2 do
+    table.insert(answer, found[place])
+    table.insert(answer, redis.call('HGET', KEYS[1] .. 'bodies:' .. whose, found[place]))
+end
+return answer
 """
 _NEWEST: Final = """
 local whose = redis.call('HGET', KEYS[1] .. 'shoppers', ARGV[1])
@@ -144,10 +150,10 @@ class RedisEventStore:
         with self._speaking("read"):
             return _pairs(self._since(keys=[_PREFIX], args=[cursor, limit])) if limit > 0 else []
 
-    def of_shopper(self, shopper: str) -> Sequence[Event]:
-        """Give all events of one shopper, by time of happening, then in the order of keeping."""
+    def of_shopper(self, shopper: str, *, after: int = 0, until: int | None = None) -> Sequence[Event]:
+        """Give the events of one shopper after a cursor and until another, by time of happening, then in the order of keeping."""
         with self._speaking("read"):
-            found = _pairs(self._of_shopper(keys=[_PREFIX], args=[shopper]))
+            found = _pairs(self._of_shopper(keys=[_PREFIX], args=[shopper, after, "+inf" if until is None else until]))
         return [event for _, event in sorted(found, key=lambda pair: (pair[1].at, pair[0]))]
 
     def newest(self, shopper: str) -> int:

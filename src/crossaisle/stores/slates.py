@@ -19,6 +19,7 @@ from crossaisle.types import Served
 
 _LEVEL: Final = 1
 """Of compression: a tenth of the size in a third of the time that the usual level takes."""
+_PUT: Final = "INSERT INTO slate (id, shopper, at, policy, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
 _COLUMNS: Final = "SELECT id, shopper, at, policy, body FROM slate"
 
 
@@ -36,7 +37,7 @@ class SqliteSlateStore:
         """
         row = (slate.id, slate.shopper, time_to_ticks(slate.at), slate.policy, _packed(slate))
         with self._database.transaction() as connection:
-            connection.execute("INSERT INTO slate VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING", row)
+            connection.execute(_PUT, row)
 
     def get(self, slate_id: str) -> Served | None:
         """Give a slate; None where there is none of that id."""
@@ -45,19 +46,20 @@ class SqliteSlateStore:
 
     def of_shopper(self, shopper: str, *, limit: int = 100) -> Sequence[Served]:
         """Give a shopper's slates, newest first."""
-        return self._read(f"{_COLUMNS} WHERE shopper = ? ORDER BY at DESC, rowid DESC LIMIT ?", (shopper, limit))
+        return self._read(f"{_COLUMNS} WHERE shopper = ? ORDER BY at DESC, number DESC LIMIT ?", (shopper, limit))
 
     def since(self, at: datetime, *, limit: int = 10_000) -> Sequence[Served]:
         """Give slates that left at or after a time, newest first."""
-        return self._read(f"{_COLUMNS} WHERE at >= ? ORDER BY at DESC, rowid DESC LIMIT ?", (time_to_ticks(at), limit))
+        return self._read(f"{_COLUMNS} WHERE at >= ? ORDER BY at DESC, number DESC LIMIT ?", (time_to_ticks(at), limit))
 
     def forget(self, shopper: str) -> int:
-        """Erase a shopper's slates, from the -wal file too unless somebody is reading it all the while. Give how many went."""
+        """Erase a shopper's slates, from the files too as far as Database.scrub can. Give how many went."""
         if not self._database.exists:
             return 0
         with self._database.transaction() as connection:
             gone = connection.execute("DELETE FROM slate WHERE shopper = ?", (shopper,)).rowcount
-        self._database.merge()
+        if gone:
+            self._database.scrub()
         return gone
 
     def close(self) -> None:
