@@ -50,6 +50,16 @@ class SlateSettings(_Section):
     """Products per stated need."""
 
 
+class EventsSettings(_Section):
+    """Where what shoppers do is kept."""
+
+    spec: str = "sqlite"
+    """Store of events: sqlite (events.db of the shop directory), sqlite:FILE, or redis:HOST:PORT/DB or any Redis URL (needs the
+    extra `redis`). Slates are kept in events.db either way."""
+    password: SecretStr = SecretStr("")
+    """Password of a Redis server. Never logged, never written."""
+
+
 class Settings(BaseSettings):
     """The whole tree."""
 
@@ -65,6 +75,8 @@ class Settings(BaseSettings):
     """How candidates are found."""
     slate: SlateSettings = Field(default_factory=lambda: SlateSettings.model_validate({}))
     """What is shown."""
+    events: EventsSettings = Field(default_factory=lambda: EventsSettings.model_validate({}))
+    """Where what shoppers do is kept."""
 
     @classmethod
     def settings_customise_sources(  # noqa: PLR0917 - the signature is pydantic-settings' own

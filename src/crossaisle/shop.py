@@ -26,13 +26,14 @@ from crossaisle.complete import Completer, Completion
 from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError, InvalidQueryError, NotFoundError
 from crossaisle.facets import Facet, Narrower
+from crossaisle.feedback import Feedback
 from crossaisle.indexing import Counts
 from crossaisle.pipeline import Recommender, Stage, check_text
 from crossaisle.rank.score import WEIGHTS, score
 from crossaisle.rank.select import rank
 from crossaisle.redaction import redact
 from crossaisle.settings import Settings, load
-from crossaisle.types import Intent, Need, Product, Query, Slate
+from crossaisle.types import Intent, Need, Product, Query, Shopper, Slate
 
 PipelineName = Literal["full", "lexical", "dense"]
 _PROBE: Final[Mapping[str, Mapping[str, float]]] = {"lexical": {"lexical": 1.0}, "dense": {"dense": 1.0}}
@@ -76,6 +77,8 @@ class Shop:
         self._recommender: Recommender | None = None
         self._completer: tuple[Recommender, Completer] | None = None
         self._narrower: tuple[Recommender, Narrower] | None = None
+        self.feedback = Feedback(self.parts.events, self.parts.slates, self._find, clock=lambda: datetime.now(UTC))
+        """What shoppers do: record it, and what it comes to."""
 
     @classmethod
     @contextlib.contextmanager
@@ -110,6 +113,12 @@ class Shop:
             **{name: value for name, value in fields.items() if value is not None},
         }
         return Query(redact(text).text, **fields)
+
+    def query_of(self, shopper: Shopper, text: str, **fields: Any) -> Query:  # noqa: ANN401 - the fields of Query
+        """Make a query of a shopper: cart, purchases and dismissals join what the fields name; interests are the shopper's."""
+        known = {"cart": (line.item_id for line in shopper.cart), "bought": shopper.bought, "excluded": shopper.dismissed}
+        joined = {name: tuple(dict.fromkeys((*(fields.get(name) or ()), *ids))) for name, ids in known.items()}
+        return self.query(text, **{"interests": shopper.interests, **fields, **joined})
 
     def recommend(self, text: str | Query, **fields: Any) -> Slate:  # noqa: ANN401 - the fields of Query
         """Answer a need, in Chinese or English.
@@ -308,6 +317,11 @@ class Shop:
     def _without_missing(self, counts: Counts) -> Counts:
         missing = [item_id for item_id in self.parts.store.hashes() if item_id not in counts.ids]
         return replace(counts, removed=self.parts.store.delete(missing))
+
+    def _find(self, item_id: str) -> Product | None:
+        """Give a product as it stands in the store, without waiting for a new generation to be built."""
+        found = self.parts.store.get([item_id])
+        return found[0].product if found else None
 
     def _place(self, item_id: str) -> int:
         place = self.recommender.table.position_of(item_id)
