@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from crossaisle.service.keys import Keys
 from crossaisle.service.limits import Limiter
@@ -41,6 +42,15 @@ def is_loopback(host: str) -> bool:
 
 
 def context_of(request: Request) -> Context:
-    """Give the context of the app that a request came to; also a FastAPI dependency."""
+    """Give the context of the app that a request came to."""
     found: Context = request.app.state.context
     return found
+
+
+async def _here(request: Request) -> Context:
+    """Do the same as a dependency; a plain function would wait for a thread."""
+    return context_of(request)
+
+
+Here = Annotated[Context, Depends(_here)]
+"""Dependency: the context."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from crossaisle.errors import RateLimitedError
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from crossaisle.errors import RateLimitedError, TooLargeError
 
 
 class Limiter:
@@ -39,3 +44,39 @@ class Limiter:
         raise RateLimitedError(
             f"More than {limit.amount} requests in a minute.", retry_after_s=max(1, math.ceil(stats.reset_time - time.time()))
         )
+
+
+class BodyLimit:
+    """ASGI: refuses bodies beyond their size, those in chunks without a stated length too."""
+
+    def __init__(self, app: ASGIApp, *, usual: int, of_path: Mapping[str, int]) -> None:
+        """Take the limits.
+
+        Args:
+            app: The app inside.
+            usual: Bytes of any body.
+            of_path: Bytes of the bodies sent to certain paths.
+        """
+        self._app, self._usual, self._of_path = app, usual, of_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count what comes in; one byte too many ends the reading."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = self._of_path.get(scope["path"], self._usual)
+        stated = Headers(scope=scope).get("content-length", "")
+        is_over = stated.isdecimal() and int(stated) > limit
+        count = 0
+
+        async def counted() -> Message:
+            nonlocal count
+            if is_over:
+                raise HTTPException(TooLargeError.status)
+            message = await receive()
+            count += len(message.get("body", b""))
+            if count > limit:
+                raise HTTPException(TooLargeError.status)
+            return message
+
+        await self._app(scope, counted, send)
