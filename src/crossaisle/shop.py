@@ -1,7 +1,7 @@
 """A shop: the public face of the library. Open a directory, put products in, ask for what is needed.
 
-Thread-safe: readers share one Recommender per catalogue generation; a newer generation, also one that another process
-wrote, is picked up with the next question.
+Thread-safe: readers share one Recommender per catalogue generation; a newer generation and changed overrides, also those
+that another process wrote, are picked up with the next question.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from crossaisle.build import Parts, build, open_parts
+from crossaisle.build import Parts, build, open_parts, reread
 from crossaisle.catalog.feeds import open_feed
 from crossaisle.catalog.feeds.read import read_products
 from crossaisle.catalog.quarantine import BadRow, Quarantine
@@ -72,6 +72,9 @@ class Shop:
     def __init__(self, directory: ShopDirectory, settings: Settings) -> None:
         self.directory, self._settings = directory, settings
         self.parts: Parts = open_parts(directory, settings)
+        self._stamp = self.parts.stamp
+        """Of the overrides that were last looked at; those in `parts` may be older, where these have a fault."""
+        self._fault: DataError | None = None
         self._lock = threading.Lock()
         self._recommender: Recommender | None = None
         self._completer: tuple[Recommender, Completer] | None = None
@@ -98,9 +101,26 @@ class Shop:
     def recommender(self) -> Recommender:
         """The request path over the newest generation of the catalogue."""
         with self._lock:
-            if self._recommender is None or self._recommender.table.generation != self.parts.store.generation:
-                self._recommender = build(self.parts)
+            has_changed = self._reread()
+            if self._recommender is None or has_changed or self._recommender.table.generation != self.parts.store.generation:
+                made = build(self.parts)
+                if self._fault is not None:
+                    notes, faults = (*made.notes, "overrides:broken"), {**made.faults, "overrides": self._fault}
+                    made = replace(made, notes=notes, faults=faults)
+                self._recommender = made
             return self._recommender
+
+    def _reread(self) -> bool:
+        """Take up overrides that have changed; those with a fault fail nobody: what was read before them holds on."""
+        stamp = self.directory.overrides_stamp()
+        if stamp == self._stamp:
+            return False
+        self._stamp, self._fault = stamp, None
+        try:
+            self.parts = reread(self.parts)
+        except DataError as exc:
+            self._fault = exc
+        return True
 
     def query(self, text: str, **fields: Any) -> Query:  # noqa: ANN401 - the fields of Query
         """Make a query at the door: personal data is taken out, the time and the usual n are filled in."""
