@@ -58,6 +58,11 @@ class ShopDirectory:
         return self.path / "catalog.db"
 
     @property
+    def state(self) -> Path:
+        """The service's own: API keys and the secret that signs cookies."""
+        return self.path / "state.db"
+
+    @property
     def lexical(self) -> Path:
         """The lexical index."""
         return self.path / "indexes" / "lexical.db"

@@ -102,11 +102,12 @@ def _section(section: Section, intent: Intent) -> dict[str, Any]:
         "need_id": section.need_id,
         "need": section.need,
         "relation": section.relation,
-        "items": [_item(item, intent) for item in section.items],
+        "items": [present_item(item, intent) for item in section.items],
     }
 
 
-def _item(item: Item, intent: Intent) -> dict[str, Any]:
+def present_item(item: Item, intent: Intent) -> dict[str, Any]:
+    """Give one item of a recommendation."""
     return {
         "position": item.position,
         "product": product_card(item.product, item.variant, language=intent.language, currency=intent.currency),
