@@ -46,9 +46,7 @@ def funnel(slates: Sequence[Shown], deeds: Deeds, *, by: By, kind_of: Callable[[
         picked = [place for place, here in done if here & _PICKS]
         with_pick += bool(picked)
         with_cross += any(place.relation != ASKED for place in picked)
-    order = (
-        sorted(counts, key=lambda key: int(key)) if by == "position" else sorted(counts, key=lambda key: (-counts[key]["impressions"], key))
-    )
+    order = sorted(counts, key=int) if by == "position" else sorted(counts, key=lambda key: (-counts[key]["impressions"], key))
     return {
         "rows": [_row(key, counts[key]) for key in order],
         "attach": {"slates_with_pick": with_pick, "with_cross_pick": with_cross, **_rated("rate", with_cross, with_pick)},
