@@ -24,7 +24,6 @@ from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError, InvalidQueryError, NotFoundError
 from crossaisle.facets import Facet, Narrower
 from crossaisle.importing import ImportReport, Reading, import_feed, noted, without_missing
-from crossaisle.indexing import Indexer
 from crossaisle.pipeline import Recommender, Stage, check_text
 from crossaisle.rank.score import WEIGHTS, score
 from crossaisle.rank.select import rank
@@ -104,11 +103,11 @@ class Shop:
         except DataError as exc:
             self._fault = exc
 
-    def _indexer(self) -> Indexer:
-        """Give the writer, by the overrides as they stand."""
+    def current(self) -> Parts:
+        """Give the opened parts, with the overrides as they stand."""
         with self._lock:
             self._reread()
-            return self.parts.indexer()
+            return self.parts
 
     def query(self, text: str, **fields: Any) -> Query:  # noqa: ANN401 - the fields of Query
         """Make a query at the door: personal data is taken out, the time and the usual n are filled in."""
@@ -265,7 +264,7 @@ class Shop:
             if isinstance(source, str | Path):
                 how = Reading(format, columns or {}, currency or self.parts.facts.currency, language)
                 report = import_feed(
-                    self._indexer(),
+                    self.current().indexer(),
                     Path(source),
                     how,
                     quarantine=self.directory.quarantine,
@@ -274,7 +273,7 @@ class Shop:
                     progress=progress,
                 )
             else:
-                counts = self._indexer().upsert(source, progress=(lambda done: progress(done, 0)) if progress else None)
+                counts = self.current().indexer().upsert(source, progress=(lambda done: progress(done, 0)) if progress else None)
                 report = ImportReport(without_missing(self.parts.store, counts) if is_snapshot else counts)
             return noted(report, self.imports, file=Path(source).name if isinstance(source, str | Path) else "", started=started)
 
@@ -293,7 +292,7 @@ class Shop:
         """
         with self.directory.writing():
             total = len(self)
-            return self._indexer().rederive(progress=(lambda done: progress(done, total)) if progress else None)
+            return self.current().indexer().rederive(progress=(lambda done: progress(done, total)) if progress else None)
 
     def delete(self, item_ids: Sequence[str]) -> int:
         """Remove products by id; unknown ids are skipped. Give how many went."""

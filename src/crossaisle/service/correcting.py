@@ -11,11 +11,11 @@ from pydantic import Field, StringConstraints
 
 from crossaisle import corrections, reports
 from crossaisle.errors import CrossAisleError, DataError, InvalidRequestError, NotFoundError
+from crossaisle.knowledge import Knowledge
 from crossaisle.knowledge.overrides import read_entries
 from crossaisle.merchandise import review
 from crossaisle.merchandise import rules as ruling
 from crossaisle.reports.mapping import page
-from crossaisle.service.access import Merchant
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.desk import AtDesk, Desk
 from crossaisle.service.merchant_view import FormatParameter, table_answer
@@ -31,6 +31,9 @@ RuleId = Annotated[str, InPath(min_length=1, max_length=64)]
 Said = Annotated[str, StringConstraints(max_length=300)]
 _CATEGORIES: Final = ("path", "products", "kind", "kind_name", "confidence", "source", "is_pending")
 _RELATIONS: Final = ("anchor", "anchor_name", "target", "target_name", "type", "weight", "reason", "source", "is_disabled")
+_CORRECTED: Final = {"path": "Toys", "kind": "plush_toy", "applies": "after_upgrade"}
+_KINDS: Final = {"kinds": [{"id": "phone", "name": "Phones"}]}
+_SWITCHED: Final = {"anchor": "phone", "target": "phone_case", "is_disabled": True, "applies": "now"}
 _RULES: Final = ("id", "active", "when", "from", "before", "then", "notes")
 
 
@@ -82,7 +85,7 @@ class RuleBody(Body):
 
 @router.get("/v1/merchant/categories", summary="Categories onto kinds", responses=described({"rows": [], "next": None}))
 def categories(
-    caller: Merchant, desk: AtDesk, *, q: AskedFor = "", after: AfterParameter = 0, n: CountParameter = 100,
+    desk: AtDesk, *, q: AskedFor = "", after: AfterParameter = 0, n: CountParameter = 100,
     language: LanguageParameter = None, format: FormatParameter = "json",  # noqa: A002 - the parameter's name
 ) -> Response:  # fmt: skip
     """Give what each category of the shop stands for, the least sure first."""
@@ -96,28 +99,26 @@ def categories(
     summary="Correct a category",
     responses=described({"path": "Toys", "applies": "after_upgrade"}, NotFoundError),
 )
-def correct(asked: CategoryBody, caller: Merchant, desk: AtDesk, language: LanguageParameter = None) -> Response:
+def correct(asked: CategoryBody, desk: AtDesk, language: LanguageParameter = None) -> Response:
     """Say which kind a category stands for. Products learn it when they are derived anew: POST /v1/merchant/upgrade."""
     known = {row["path"]: row for row in _categories(desk, language)}
     if asked.path not in known:
         raise NotFoundError(f"The shop has no category {asked.path!r}.", hint="Write it as GET /v1/merchant/categories shows it.")
-    corrections.correct_category(desk.overrides, asked.path, asked.kind, kinds=desk.context.shop.parts.knowledge.kinds)
+    corrections.correct_category(desk.overrides, asked.path, asked.kind, kinds=_knowledge(desk).kinds)
     row = next(row for row in _categories(desk, language) if row["path"] == asked.path)
     return Answer(row | {"applies": "after_upgrade" if row["is_pending"] else "now"})
 
 
-@router.get("/v1/merchant/kinds", summary="Kinds that there are", responses=described({"kinds": [{"id": "phone", "name": "Phones"}]}))
-def kinds(
-    caller: Merchant, desk: AtDesk, *, q: AskedFor = "", language: LanguageParameter = None, format: FormatParameter = "json"
-) -> Response:  # noqa: A002
+@router.get("/v1/merchant/kinds", summary="Kinds that there are", responses=described(_KINDS))
+def kinds(desk: AtDesk, *, q: AskedFor = "", language: LanguageParameter = None, format: FormatParameter = "json") -> Response:  # noqa: A002
     """Give the kinds by name: what a category, a relation or a rule may name."""
-    rows = reports.kinds(desk.context.shop.recommender and desk.context.shop.parts.knowledge, language=_language(desk, language), q=q)
+    rows = reports.kinds(_knowledge(desk), language=_language(desk, language), q=q)
     return table_answer({"kinds": rows}, rows, ("id", "name"), format_=format, name="kinds")
 
 
 @router.get("/v1/merchant/relations", summary="What goes with what", responses=described({"rows": [], "next": None}))
 def relations(
-    caller: Merchant, desk: AtDesk, *, q: AskedFor = "", after: AfterParameter = 0, n: CountParameter = 100,
+    desk: AtDesk, *, q: AskedFor = "", after: AfterParameter = 0, n: CountParameter = 100,
     language: LanguageParameter = None, format: FormatParameter = "json",  # noqa: A002
 ) -> Response:  # fmt: skip
     """Give the relations between kinds with their source: shipped knowledge, or the shop's own; those taken away too."""
@@ -127,7 +128,7 @@ def relations(
 
 
 @router.post("/v1/merchant/relations", summary="Add a relation", responses=described({"anchor": "phone", "applies": "now"}, DataError))
-def add_relation(asked: RelationBody, caller: Merchant, desk: AtDesk, language: LanguageParameter = None) -> Response:
+def add_relation(asked: RelationBody, desk: AtDesk, language: LanguageParameter = None) -> Response:
     """Add a relation, or change one of the same ends and type. It counts from the next answer on."""
     relation = Relation(asked.type, asked.anchor, asked.target, asked.weight, asked.reason.model_dump(), "override")
     corrections.put_relation(desk.overrides, relation, load=desk.read_overrides)
@@ -137,7 +138,7 @@ def add_relation(asked: RelationBody, caller: Merchant, desk: AtDesk, language: 
 @router.patch(
     "/v1/merchant/relations", summary="Disable a relation", responses=described({"is_disabled": True, "applies": "now"}, NotFoundError)
 )
-def switch_relation(asked: RelationSwitch, caller: Merchant, desk: AtDesk, language: LanguageParameter = None) -> Response:
+def switch_relation(asked: RelationSwitch, desk: AtDesk, language: LanguageParameter = None) -> Response:
     """Take a relation away, or give it back. It counts from the next answer on."""
     relation = Relation(asked.type, asked.anchor, asked.target, 0.5, {}, "override")
     corrections.disable_relation(desk.overrides, relation, is_disabled=asked.is_disabled, load=desk.read_overrides)
@@ -145,7 +146,7 @@ def switch_relation(asked: RelationSwitch, caller: Merchant, desk: AtDesk, langu
 
 
 @router.get("/v1/merchant/rules", summary="Merchandising rules", responses=described({"rules": [], "synonyms": {}}, DataError))
-def rules(caller: Merchant, desk: AtDesk, *, format: FormatParameter = "json") -> Response:  # noqa: A002
+def rules(desk: AtDesk, *, format: FormatParameter = "json") -> Response:  # noqa: A002
     """Give the rules and synonyms as `crossaisle rules --json` does, each rule with the entry that it was written as."""
     shop = desk.context.shop
     recommender, synonyms = shop.recommender, shop.parts.merchant.synonyms
@@ -160,15 +161,14 @@ def rules(caller: Merchant, desk: AtDesk, *, format: FormatParameter = "json") -
 
 
 @router.put("/v1/merchant/rules/{rule_id}", summary="Write a rule", responses=described({"id": "summer-sale", "applies": "now"}, DataError))
-def put_rule(rule_id: RuleId, asked: RuleBody, caller: Merchant, desk: AtDesk) -> Response:
+def put_rule(rule_id: RuleId, asked: RuleBody, desk: AtDesk) -> Response:
     """Write a rule, in place of the one of that id. It counts from the next answer on."""
     if asked.until and asked.before:
         raise InvalidRequestError("The rule has until and before.", hint="Send one of them.")
     until = asked.until or (_exact(asked.before) if asked.before else None)
     said = {"when": asked.when, "from": asked.start, "until": until, "then": asked.then}
     entry = {name: value for name, value in said.items() if value is not None}
-    known = desk.context.shop.recommender and desk.context.shop.parts.knowledge
-    corrections.put_rule(desk.overrides, rule_id.strip(), entry, kinds=known.kinds)
+    corrections.put_rule(desk.overrides, rule_id.strip(), entry, kinds=_knowledge(desk).kinds)
     recommender = desk.context.shop.recommender
     _refuse_faults(recommender.faults.get(ruling.FILE))
     found = next(one for one in review(recommender.rules.rules, recommender.table, datetime.now(UTC)) if one.rule.id == rule_id.strip())
@@ -177,9 +177,9 @@ def put_rule(rule_id: RuleId, asked: RuleBody, caller: Merchant, desk: AtDesk) -
 
 @router.delete("/v1/merchant/rules/{rule_id}", summary="Delete a rule", status_code=204, response_class=Response,
                responses=described(None, NotFoundError, status=204))  # fmt: skip
-def delete_rule(rule_id: RuleId, caller: Merchant, desk: AtDesk) -> Response:
+def delete_rule(rule_id: RuleId, desk: AtDesk) -> Response:
     """Take a rule out. It counts from the next answer on."""
-    corrections.delete_rule(desk.overrides, rule_id.strip(), kinds=desk.context.shop.parts.knowledge.kinds)
+    corrections.delete_rule(desk.overrides, rule_id.strip(), kinds=_knowledge(desk).kinds)
     return Response(status_code=204)
 
 
@@ -204,6 +204,11 @@ def _relation(desk: Desk, language: str | None, asked: RelationBody | RelationSw
     if found is None:
         raise NotFoundError(f"There is no relation {' '.join(ends)}.", hint="List them with GET /v1/merchant/relations.")
     return found
+
+
+def _knowledge(desk: Desk) -> Knowledge:
+    """Give the knowledge with the overrides as they stand: the newest is read when the request path is asked for."""
+    return desk.context.shop.current().knowledge
 
 
 def _language(desk: Desk, language: str | None) -> str:

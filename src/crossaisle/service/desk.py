@@ -58,9 +58,9 @@ class Upgrade:
 
     def state(self) -> dict[str, Any]:
         """Give idle, running, done, failed or interrupted, with how far it is."""
-        usual = {"state": "idle", "done": 0, "total": 0, "at": None, "error": None}
+        usual: dict[str, Any] = {"state": "idle", "done": 0, "total": 0, "at": None, "error": None}
         try:
-            known = json.loads(self._path.read_text(encoding="utf-8"))
+            known: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
             pid = int(known.pop("pid"))
         except (OSError, ValueError, KeyError):
             return usual

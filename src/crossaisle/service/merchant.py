@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from crossaisle import reports
 from crossaisle._version import __version__
@@ -15,14 +15,15 @@ from crossaisle.errors import InvalidRequestError
 from crossaisle.extras import installed_extras
 from crossaisle.reports.funnel import By
 from crossaisle.service import correcting
-from crossaisle.service.access import Merchant
+from crossaisle.service.access import merchant_scope
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.desk import AtDesk, Desk
 from crossaisle.service.merchant_view import FormatParameter, table_answer
 from crossaisle.service.viewing import LanguageParameter, view
 from crossaisle.text import in_language
 
-router = APIRouter(tags=["Merchant"])
+router = APIRouter(tags=["Merchant"], dependencies=[Depends(merchant_scope)])
+"""Every route of it, the corrections' too, is the merchant's."""
 router.include_router(correcting.router)
 DaysParameter = Annotated[float, Query(gt=0, le=90, description="How many days back.")]
 _NOTED: Final = 1000
@@ -49,10 +50,10 @@ _EVENTS: Final = ("at", "type", "shopper", "item_id", "title", "variant_id", "sl
 
 @router.get("/v1/merchant/catalogue", summary="Health of the catalogue", responses=described({"products": 240, "without_price": 0}))
 def catalogue(
-    caller: Merchant,
     desk: AtDesk,
-    format: FormatParameter = "json",
-    table: Literal["imports", "quarantine"] = "imports",  # noqa: A002 - the parameter's name
+    *,
+    format: FormatParameter = "json",  # noqa: A002 - the parameter's name
+    table: Literal["imports", "quarantine"] = "imports",
 ) -> Response:
     """Give what lacks a price, a kind or stock, the last imports, and what was refused."""
     shop = desk.context.shop
@@ -62,7 +63,6 @@ def catalogue(
 
 @router.get("/v1/merchant/asked", summary="What shoppers asked", responses=described({"requests": 12, "shoppers": 4, "abstained": 1}))
 def asked(
-    caller: Merchant,
     desk: AtDesk,
     *,
     days: DaysParameter = 7,
@@ -81,7 +81,6 @@ def asked(
 
 @router.get("/v1/merchant/lacking", summary="What the shop lacks", responses=described({"rows": [{"need": "Violins", "count": 3}]}))
 def lacking(
-    caller: Merchant,
     desk: AtDesk,
     *,
     days: DaysParameter = 7,
@@ -95,7 +94,6 @@ def lacking(
 
 @router.get("/v1/merchant/funnel", summary="From seen to bought", responses=described({"rows": [], "attach": {"rate": None}}))
 def funnel(
-    caller: Merchant,
     desk: AtDesk,
     *,
     by: By = "position",
@@ -115,7 +113,6 @@ def funnel(
 
 @router.get("/v1/merchant/events", summary="Live events", responses=described({"events": [], "cursor": 0}))
 def events(
-    caller: Merchant,
     desk: AtDesk,
     *,
     after: Annotated[int | None, Query(ge=0, description="Cursor of the last event that is known; without it the newest.")] = None,
@@ -130,7 +127,7 @@ def events(
 
 
 @router.get("/v1/merchant/system", summary="State of the system", responses=described({"version": __version__, "uptime_s": 12}))
-def system(caller: Merchant, desk: AtDesk, *, format: FormatParameter = "json") -> Response:  # noqa: A002
+def system(desk: AtDesk, *, format: FormatParameter = "json") -> Response:  # noqa: A002
     """Give version, stores, what answers of the last day did without, and how long they took."""
     shop, period = desk.context.shop, desk.ledger.period(_RECENT)
     recommender = shop.recommender
@@ -153,8 +150,8 @@ def system(caller: Merchant, desk: AtDesk, *, format: FormatParameter = "json") 
 
 
 @router.post("/v1/merchant/upgrade", summary="Derive products anew", status_code=202, responses=described({"state": "running"}, status=202))
-def upgrade(caller: Merchant, desk: AtDesk) -> Response:
-    """Derive kinds and facts of every product anew, after categories or words were corrected; nothing is encoded. It goes on in the background."""
+def upgrade(desk: AtDesk) -> Response:
+    """Derive kinds and facts of every product anew, after categories or words were corrected. It goes on in the background."""
     return Answer(desk.upgrade.start(), 202)
 
 
