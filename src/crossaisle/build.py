@@ -39,7 +39,7 @@ from crossaisle.knowledge.categories import load_category_map
 from crossaisle.knowledge.synonyms import spoken
 from crossaisle.merchandise import Merchant, load_merchant, over
 from crossaisle.pipeline import Recommender
-from crossaisle.protocols import Encoder, VectorIndex
+from crossaisle.protocols import Encoder, EventStore, VectorIndex
 from crossaisle.rank.wishes import one_audience
 from crossaisle.registry import resolve
 from crossaisle.retrieve.comparison import ProductFinder, with_figures
@@ -47,6 +47,7 @@ from crossaisle.retrieve.hybrid import HybridRetriever
 from crossaisle.retrieve.neighbours import NeighbourScores
 from crossaisle.retrieve.synonyms import SynonymScores
 from crossaisle.settings import Settings
+from crossaisle.stores.slates import SqliteSlateStore
 from crossaisle.stores.sqlite import SqliteCatalogStore
 from crossaisle.text import detect_language, in_language
 from crossaisle.types import Mask, Matrix, Product
@@ -94,6 +95,20 @@ def make_index(spec: str, path: Path, *, dim: int) -> VectorIndex:
     return index
 
 
+def make_events(settings: Settings, *, home: Path) -> EventStore:
+    """Make the event store that the settings name; nothing is opened before it is used.
+
+    Raises:
+        UnknownComponentError: No such kind.
+        MissingExtraError: The extra is asked for and not installed.
+    """
+    found, argument = resolve("events", settings.events.spec)
+    offered: dict[str, Any] = {"home": home, "password": settings.events.password.get_secret_value()}
+    wanted = inspect.signature(found).parameters
+    store: EventStore = found(argument, **{name: value for name, value in offered.items() if name in wanted})
+    return store
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The opened parts of one shop."""
@@ -118,6 +133,9 @@ class Parts:
     spoken_lexicon: Lexicon
     stamp: Stamp
     """Of the overrides when they were read."""
+    events: EventStore
+    """What shoppers did; no file is made before the first event."""
+    slates: SqliteSlateStore
 
     @property
     def revision(self) -> str:
@@ -132,7 +150,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of every file."""
-        for part in (self.vectors, self.store, self.lexical, self.cache):
+        for part in (self.vectors, self.store, self.lexical, self.cache, self.events, self.slates):
             part.close()
 
 
@@ -161,6 +179,8 @@ def open_parts(directory: ShopDirectory, settings: Settings, *, encoder_spec: st
         lexical=BM25Index(directory.lexical),
         vectors=make_index(settings.retrieve.index, home / "vectors.f32", dim=encoder.info.dim),
         cache=VectorCache(home / "texts.db"),
+        events=make_events(settings, home=directory.path),
+        slates=SqliteSlateStore(directory.events),
         **_said(directory, encoder),
     )
 

@@ -63,6 +63,11 @@ class ShopDirectory:
         return self.path / "state.db"
 
     @property
+    def events(self) -> Path:
+        """What shoppers did and the slates they were given; made with the first of them."""
+        return self.path / "events.db"
+
+    @property
     def lexical(self) -> Path:
         """The lexical index."""
         return self.path / "indexes" / "lexical.db"

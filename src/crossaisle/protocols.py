@@ -180,6 +180,11 @@ class CatalogStore(Protocol):
 class EventStore(Protocol):
     """What shoppers did, in the order of keeping."""
 
+    @property
+    def notes(self) -> Sequence[str]:
+        """Say, as codes, where a store keeps less than it is asked to; empty where all is well. Raises StorageError."""
+        ...
+
     def append(self, events: Sequence[Event]) -> Sequence[Receipt]:
         """Keep durably, all or nothing, before returning; one receipt each, in order. Raises StorageError."""
         ...
@@ -188,8 +193,11 @@ class EventStore(Protocol):
         """Give up to `limit` events that were kept after a cursor, with their cursors, in order; 0 = from the start."""
         ...
 
-    def of_shopper(self, shopper: str) -> Sequence[Event]:
-        """Give all events of one shopper, by time of happening, then in the order of keeping."""
+    def of_shopper(self, shopper: str, *, after: int = 0, until: int | None = None) -> Sequence[Event]:
+        """Give the events of one shopper, by time of happening, then in the order of keeping.
+
+        Only those with a cursor above `after` and at most `until`; None = no end.
+        """
         ...
 
     def newest(self, shopper: str) -> int:

@@ -77,6 +77,16 @@ class ServiceSettings(_Section):
     """Send spans of requests and stages by OpenTelemetry (extra `otel`), to where the OTEL_* variables say."""
 
 
+class EventsSettings(_Section):
+    """Where what shoppers do is kept."""
+
+    spec: str = "sqlite"
+    """Store of events: sqlite (events.db of the shop directory), sqlite:FILE, or redis:HOST:PORT/DB or any Redis URL (needs the
+    extra `redis`). Slates are kept in events.db either way."""
+    password: SecretStr = SecretStr("")
+    """Password of a Redis server. Never logged, never written."""
+
+
 class Settings(BaseSettings):
     """The whole tree."""
 
@@ -94,6 +104,8 @@ class Settings(BaseSettings):
     """What is shown."""
     service: ServiceSettings = Field(default_factory=lambda: ServiceSettings.model_validate({}))
     """How the shop is served over HTTP."""
+    events: EventsSettings = Field(default_factory=lambda: EventsSettings.model_validate({}))
+    """Where what shoppers do is kept."""
 
     @classmethod
     def settings_customise_sources(  # noqa: PLR0917 - the signature is pydantic-settings' own

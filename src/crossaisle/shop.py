@@ -23,6 +23,7 @@ from crossaisle.complete import Completer, Completion
 from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError, InvalidQueryError, NotFoundError
 from crossaisle.facets import Facet, Narrower
+from crossaisle.feedback import Feedback
 from crossaisle.importing import ImportReport, Reading, import_feed, noted, without_missing
 from crossaisle.pipeline import Recommender, Stage, check_text
 from crossaisle.rank.score import WEIGHTS, score
@@ -30,7 +31,7 @@ from crossaisle.rank.select import rank
 from crossaisle.redaction import redact
 from crossaisle.settings import Settings, load
 from crossaisle.stores.imports import ImportLog
-from crossaisle.types import Intent, Need, Product, Query, Slate
+from crossaisle.types import Intent, Need, Product, Query, Shopper, Slate
 
 PipelineName = Literal["full", "lexical", "dense"]
 _PROBE: Final[Mapping[str, Mapping[str, float]]] = {"lexical": {"lexical": 1.0}, "dense": {"dense": 1.0}}
@@ -60,6 +61,8 @@ class Shop:
         self._recommender: Recommender | None = None
         self._completer: tuple[Recommender, Completer] | None = None
         self._narrower: tuple[Recommender, Narrower] | None = None
+        self.feedback = Feedback(self.parts.events, self.parts.slates, self._find, clock=lambda: datetime.now(UTC))
+        """What shoppers do: record it, and what it comes to."""
 
     @classmethod
     @contextlib.contextmanager
@@ -117,6 +120,12 @@ class Shop:
             **{name: value for name, value in fields.items() if value is not None},
         }
         return Query(redact(text).text, **fields)
+
+    def query_of(self, shopper: Shopper, text: str, **fields: Any) -> Query:  # noqa: ANN401 - the fields of Query
+        """Make a query of a shopper: cart, purchases and dismissals join what the fields name; interests are the shopper's."""
+        known = {"cart": (line.item_id for line in shopper.cart), "bought": shopper.bought, "excluded": shopper.dismissed}
+        joined = {name: tuple(dict.fromkeys((*(fields.get(name) or ()), *ids))) for name, ids in known.items()}
+        return self.query(text, **{"interests": shopper.interests, **fields, **joined})
 
     def recommend(self, text: str | Query, **fields: Any) -> Slate:  # noqa: ANN401 - the fields of Query
         """Answer a need, in Chinese or English.
@@ -298,6 +307,11 @@ class Shop:
         """Remove products by id; unknown ids are skipped. Give how many went."""
         with self.directory.writing():
             return self.parts.indexer().remove(item_ids)
+
+    def _find(self, item_id: str) -> Product | None:
+        """Give a product as it stands in the store, without waiting for a new generation to be built."""
+        found = self.parts.store.get([item_id])
+        return found[0].product if found else None
 
     def _place(self, item_id: str) -> int:
         place = self.recommender.table.position_of(item_id)

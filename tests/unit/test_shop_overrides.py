@@ -21,7 +21,7 @@ def product(item_id, title, category):
 @pytest.fixture
 def shop():
     with crossaisle.Shop.temporary(encoder="hashing") as opened:
-        opened.index([product("p", "Lumora X5 phone", "Mobile > Phones"), product("c", "Clear phone case", "Odds > Ends")])
+        opened.index([product("p", "Lumora X5 phone", "Mobile > Phones"), product("c", "Clear phone case", "Mobile > Phone cases")])
         yield opened
 
 
@@ -57,7 +57,7 @@ def test_a_rule_written_by_another_process_is_taken_up(shop):
 def test_a_fault_fails_nobody_and_what_held_holds_on(shop):
     put_rule(shop.directory.overrides, "hide", {"then": {"hide": ["c"]}}, kinds={})
     assert sections(shop.recommend("a phone")) == [(None, ["p"])]
-    (shop.directory.overrides / "categories.yaml").write_text("Odds > Ends: nonsense\n", encoding="utf-8")
+    (shop.directory.overrides / "categories.yaml").write_text("Mobile > Phone cases: nonsense\n", encoding="utf-8")
     slate = shop.recommend("a phone")
     assert "overrides:broken" in slate.degraded
     assert "nonsense" in shop.recommender.faults["overrides"].message
@@ -74,7 +74,7 @@ def test_synonyms_are_taken_up_while_a_shop_is_open(shop):
 
 
 def test_a_corrected_category_counts_once_products_are_derived_anew(shop):
-    path = "Odds > Ends"
+    path = "Mobile > Phone cases"
     kinds = shop.parts.knowledge.kinds
     correct_category(shop.directory.overrides, path, "plush_toy", kinds=kinds)
     slate = shop.recommend("a phone")
@@ -91,7 +91,7 @@ def test_a_corrected_category_counts_once_products_are_derived_anew(shop):
 def test_the_list_of_imports_is_kept_short(shop, monkeypatch):
     monkeypatch.setattr("crossaisle.stores.imports.KEPT", 3)
     for number in range(5):
-        shop.index([product(f"n{number}", "Phone case", "Odds > Ends")])
+        shop.index([product(f"n{number}", "Phone case", "Mobile > Phone cases")])
     assert [note.added for note in shop.imports.newest()] == [1, 1, 1]
     with closing(open_shop(shop.directory.path)) as other:
         assert len(other.imports.newest()) == 3
