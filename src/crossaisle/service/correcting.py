@@ -168,7 +168,8 @@ def put_rule(rule_id: RuleId, asked: RuleBody, desk: AtDesk) -> Response:
     until = asked.until or (_exact(asked.before) if asked.before else None)
     said = {"when": asked.when, "from": asked.start, "until": until, "then": asked.then}
     entry = {name: value for name, value in said.items() if value is not None}
-    corrections.put_rule(desk.overrides, rule_id.strip(), entry, kinds=_knowledge(desk).kinds)
+    tried = desk.context.shop.recommender.rules.with_rules
+    corrections.put_rule(desk.overrides, rule_id.strip(), entry, kinds=_knowledge(desk).kinds, check=tried)
     recommender = desk.context.shop.recommender
     _refuse_faults(recommender.faults.get(ruling.FILE))
     found = next(one for one in review(recommender.rules.rules, recommender.table, datetime.now(UTC)) if one.rule.id == rule_id.strip())
