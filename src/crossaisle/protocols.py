@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from crossaisle.types import Candidates, Copy, Event, Intent, Item, Mask, Matrix, Need, Product, Query, Served
+from crossaisle.types import Candidates, Copy, Event, Intent, Interest, Item, Mask, Matrix, Need, Product, Query, Served
 
 Role = Literal["query", "document"]
 
@@ -261,12 +261,20 @@ class Retriever(Protocol):
     """Need to candidates."""
 
     def retrieve(
-        self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = ..., shown: Sequence[Product] = ..., also: Sequence[int] = ...
+        self,
+        need: Need,
+        *,
+        where: Mask,
+        k: int,
+        sources: Sequence[str] = ...,
+        shown: Sequence[Product] = ...,
+        also: Sequence[int] = ...,
+        interests: Sequence[Interest] = ...,
     ) -> Candidates:
         """Give candidates, up to k from each source, among the products that `where` (by position in the table) allows.
 
         `shown` are the products that a derived need serves: what is made for one of them is always a candidate. So are the
-        positions `also`, where they are allowed.
+        positions `also`, where they are allowed. `interests` say what the session has shown: a signal, never a candidate.
         """
         ...
 

@@ -125,7 +125,7 @@ def sent_by_processes(kind, place, store):
 def check_what_processes_sent(news, sent, store):
     assert sum(news) == 400, "of two who send the same, each event is new to one"
     assert list(store.of_shopper("ann")) == made_events(400)
-    assert list(store.of_shopper("bob")) == made_events(sent)
+    assert list(store.of_shopper("bob")) == made_events(sent, "bob")
     assert len(store.since(0, limit=100_000)) == 400 + sent
 
 
