@@ -11,7 +11,8 @@ from crossaisle._version import __version__
 from crossaisle.complete import Completion
 from crossaisle.errors import CrossAisleError, DataError, InvalidQueryError, NotFoundError, StorageError, UserError
 from crossaisle.facets import Facet, FacetValue
-from crossaisle.shop import Found, ImportReport, Shop
+from crossaisle.importing import ImportReport
+from crossaisle.shop import Found, Shop
 from crossaisle.shop import open_shop as open  # noqa: A004 - crossaisle.open(path) reads as it should
 from crossaisle.types import Constraint, Event, Intent, Item, Money, Need, Product, Query, Section, Shopper, Slate, Variant
 

@@ -228,8 +228,8 @@ class SlateStore(Protocol):
         """Give a shopper's slates, newest first."""
         ...
 
-    def since(self, at: datetime, *, limit: int = 10_000) -> Sequence[Served]:
-        """Give slates that left at or after a time, newest first: what reports are made of."""
+    def since(self, at: datetime, *, before: datetime | None = None, limit: int = 10_000) -> Sequence[Served]:
+        """Give slates that left at or after a time, and before another, newest first: what reports are made of, page by page."""
         ...
 
     def forget(self, shopper: str) -> int:

@@ -13,13 +13,13 @@ from fastapi import Path as InPath
 from starlette.concurrency import run_in_threadpool
 
 from crossaisle.errors import ConflictError, DataError, InvalidRequestError, NotFoundError, TooLargeError
+from crossaisle.importing import ImportReport
 from crossaisle.service.access import AnyShopper, CatalogueKeeper
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.context import Context, Here
 from crossaisle.service.detail import detail_of
 from crossaisle.service.requests import Removal
 from crossaisle.service.viewing import CurrencyParameter, LanguageParameter, view
-from crossaisle.shop import ImportReport
 
 router = APIRouter(tags=["Products"])
 ProductId = Annotated[str, InPath(min_length=1, max_length=200, description="Id of a product.")]

@@ -160,9 +160,9 @@ class MemorySlateStore:
         """Give a shopper's slates, newest first."""
         return [slate for slate in self._newest_first() if slate.shopper == shopper][:limit]
 
-    def since(self, at: datetime, *, limit: int = 10_000) -> Sequence[Served]:
-        """Give slates that left at or after a time, newest first."""
-        return [slate for slate in self._newest_first() if slate.at >= at][:limit]
+    def since(self, at: datetime, *, before: datetime | None = None, limit: int = 10_000) -> Sequence[Served]:
+        """Give slates that left at or after a time, and before another, newest first."""
+        return [slate for slate in self._newest_first() if slate.at >= at and (before is None or slate.at < before)][:limit]
 
     def forget(self, shopper: str) -> int:
         """Erase a shopper's slates. Give how many went."""

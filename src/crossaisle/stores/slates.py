@@ -17,6 +17,7 @@ from crossaisle.records import time_from_ticks, time_to_ticks
 from crossaisle.stores.events import SCHEMA
 from crossaisle.types import Served
 
+_FOREVER: Final = 2**63 - 1
 _LEVEL: Final = 1
 """Of compression: a tenth of the size in a third of the time that the usual level takes."""
 _PUT: Final = "INSERT INTO slate (id, shopper, at, policy, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
@@ -48,9 +49,10 @@ class SqliteSlateStore:
         """Give a shopper's slates, newest first."""
         return self._read(f"{_COLUMNS} WHERE shopper = ? ORDER BY at DESC, number DESC LIMIT ?", (shopper, limit))
 
-    def since(self, at: datetime, *, limit: int = 10_000) -> Sequence[Served]:
-        """Give slates that left at or after a time, newest first."""
-        return self._read(f"{_COLUMNS} WHERE at >= ? ORDER BY at DESC, number DESC LIMIT ?", (time_to_ticks(at), limit))
+    def since(self, at: datetime, *, before: datetime | None = None, limit: int = 10_000) -> Sequence[Served]:
+        """Give slates that left at or after a time, and before another, newest first."""
+        until = time_to_ticks(before) if before is not None else _FOREVER
+        return self._read(f"{_COLUMNS} WHERE at >= ? AND at < ? ORDER BY at DESC, number DESC LIMIT ?", (time_to_ticks(at), until, limit))
 
     def forget(self, shopper: str) -> int:
         """Erase a shopper's slates, from the files too as far as Database.scrub can. Give how many went."""

@@ -70,6 +70,8 @@ class SlateStoreContract:
         found = store.since(made_slate(3).at)
         expect([slate.id for slate in found] == ["s9", "s4", "s3"], "since gives those that left at or after a time, of all shoppers.")
         expect([slate.id for slate in store.since(_NOON, limit=1)] == ["s9"], "limit keeps the newest.")
+        paged = store.since(_NOON, before=made_slate(9).at, limit=2)
+        expect([slate.id for slate in paged] == ["s4", "s3"], "before leaves out its own moment and goes on from there.")
         expect(not store.since(made_slate(9).at + timedelta(microseconds=1)), "Times are exact.")
 
     def test_ties_in_time(self, tmp_path: Path) -> None:
