@@ -1,0 +1,138 @@
+/** What the merchant endpoints answer, as the HTTP contract has it. */
+
+export type Session = {
+  shopper_id: string;
+  is_merchant: boolean;
+  needs_key: boolean;
+  shop: { name: string; currency: string; languages: string[]; currency_by_language?: Record<string, string> };
+};
+
+export type Import = {
+  at: string;
+  file: string;
+  added: number;
+  changed: number;
+  unchanged: number;
+  removed: number;
+  refused: number;
+  seconds: number;
+};
+export type Quarantined = { file: string; rows: number; reasons: Record<string, number> };
+export type Catalogue = {
+  products: number;
+  without_price: number;
+  without_kind: number;
+  out_of_stock: number;
+  generation: number | string;
+  imports: Import[];
+  quarantine: Quarantined[];
+};
+
+export type Category = {
+  path: string;
+  products: number;
+  kind: string;
+  kind_name: string;
+  confidence: number | null;
+  source: string;
+};
+export type Kind = { id: string; name: string };
+export type Page<Row> = { rows: Row[]; next: string | number | null };
+
+export type Asked = {
+  requests: number;
+  shoppers: number;
+  abstained: number;
+  by_day: { day: string; requests: number }[];
+  languages: { language: string; count: number }[];
+  needs: { kind: string; name: string; count: number }[];
+  constraints: { field: string; op: string; count: number }[];
+  missions: { mission: string; name: string; count: number }[];
+  texts: { text: string; count: number; language: string }[];
+};
+
+export type Lack = { need: string; kind: string; reason: string; count: number; last: string };
+export type Lacking = { rows: Lack[] };
+
+export const CUTS = ["position", "section", "relation", "kind"] as const;
+export type Cut = (typeof CUTS)[number];
+export type FunnelRow = {
+  key: string | number;
+  name?: string;
+  impressions: number;
+  clicks: number;
+  carts: number;
+  purchases: number;
+  dismissals: number;
+  ctr: number | null;
+  cart_rate: number | null;
+  purchase_rate: number | null;
+};
+export type Funnel = {
+  rows: FunnelRow[];
+  attach: { slates_with_pick: number; with_cross_pick: number; rate: number | null };
+};
+
+export const RELATION_TYPES = [
+  "part_of_set",
+  "required_part",
+  "often_bought_with",
+  "substitute",
+  "different_brand",
+  "accessory",
+] as const;
+export type RelationType = (typeof RELATION_TYPES)[number];
+export type Relation = {
+  anchor: string;
+  anchor_name: string;
+  target: string;
+  target_name: string;
+  type: RelationType;
+  weight: number;
+  reason: { en: string; zh: string };
+  source: string;
+  is_disabled: boolean;
+};
+
+export type Rule = {
+  id: string;
+  active: boolean;
+  when: { text?: string[]; exact?: string[]; kind?: string[]; language?: string };
+  from: string | null;
+  /** The first moment that is no longer within. */
+  before: string | null;
+  then: string[];
+  notes: string[];
+};
+export type Rules = { rules: Rule[] };
+
+export type ShopEvent = {
+  id: string;
+  type: string;
+  shopper?: string;
+  item_id: string;
+  title: string;
+  at: string;
+  variant_id?: string;
+  slate_id?: string;
+  position?: number | null;
+  quantity?: number;
+  stars?: number | null;
+  reason?: string;
+};
+export type Events = { events: ShopEvent[]; cursor: string | number | null };
+
+export type System = {
+  version: string;
+  uptime_s: number;
+  products: number;
+  generation: number | string;
+  encoder: unknown;
+  stores: Record<string, unknown>;
+  degraded: { note: string; count: number }[];
+  latency: { recommend_ms?: { p50: number | null; p95: number | null; count: number } };
+  extras: Record<string, unknown>;
+  is_outdated?: boolean;
+};
+
+export type Found = { items: { product: { id: string; title: string }; variant_id: string }[] };
