@@ -1,6 +1,7 @@
 /** Numbers and times as people read them, and the interval that a rate is known to. */
 
-export type Language = "en" | "zh";
+import type { Language } from "../shared/types";
+
 const LOCALES: Record<Language, string> = { en: "en-GB", zh: "zh-CN" };
 
 export const count = (value: number, language: Language): string => new Intl.NumberFormat(LOCALES[language]).format(value);

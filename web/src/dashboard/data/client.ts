@@ -1,63 +1,16 @@
-/** The service as the dashboard asks it. Every failure is a Problem that can be said in words. */
+/** The merchant's endpoints, by way of the one client of both pages. */
 
-export class Problem extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly hint = "",
-    readonly requestId = "",
-    readonly fields: { field: string; message: string }[] = [],
-  ) {
-    super(message);
-    this.name = "Problem";
-  }
-}
+import { addressOf, request, type QueryValues } from "../../shared/api";
 
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-type Parameters = Record<string, string | number | null | undefined>;
+/** What is empty stays out of the address. */
+const given = (query: QueryValues): QueryValues =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== "" && value !== null && value !== undefined));
 
-/** An address with what is given; what is empty stays out. */
-export const address = (path: string, parameters: Parameters = {}): string => {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== "");
-  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return query ? `${path}?${query}` : path;
-};
+export const get = <Value>(path: string, query: QueryValues = {}, signal?: AbortSignal): Promise<Value> =>
+  request<Value>(path, { query: given(query), signal });
+
+export const send = <Value>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<Value> =>
+  request<Value>(path, { method, body });
 
 /** The same table as a file. */
-export const csvLink = (path: string, parameters: Parameters = {}): string => address(path, { ...parameters, format: "csv" });
-
-const problemOf = async (answer: Response): Promise<Problem> => {
-  try {
-    const { error } = (await answer.json()) as {
-      error: { code: string; message: string; hint?: string; request_id?: string; fields?: { field: string; message: string }[] };
-    };
-    return new Problem(error.code, error.message, error.hint, error.request_id, error.fields);
-  } catch {
-    return new Problem("internal", `${answer.status} ${answer.statusText}`.trim(), "", answer.headers.get("X-Request-ID") ?? "");
-  }
-};
-
-export const send = async <Value>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Value> => {
-  let answer: Response;
-  try {
-    answer = await fetch(path, {
-      method,
-      credentials: "same-origin",
-      headers: {
-        Accept: "application/json",
-        // No form of another site can send a header of its own: the service refuses changes without it.
-        "X-Crossaisle-Page": "1",
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
-    });
-  } catch (cause) {
-    throw signal?.aborted ? cause : new Problem("network", "");
-  }
-  if (!answer.ok) throw await problemOf(answer);
-  return (answer.status === 204 ? undefined : await answer.json()) as Value;
-};
-
-export const get = <Value>(path: string, parameters: Parameters = {}, signal?: AbortSignal): Promise<Value> =>
-  send<Value>("GET", address(path, parameters), undefined, signal);
+export const csvLink = (path: string, query: QueryValues = {}): string => addressOf(path, { ...given(query), format: "csv" });

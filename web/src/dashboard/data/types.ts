@@ -1,12 +1,5 @@
 /** What the merchant endpoints answer, as the HTTP contract has it. */
 
-export type Session = {
-  shopper_id: string;
-  is_merchant: boolean;
-  needs_key: boolean;
-  shop: { name: string; currency: string; languages: string[]; currency_by_language?: Record<string, string> };
-};
-
 export type Import = {
   at: string;
   file: string;
