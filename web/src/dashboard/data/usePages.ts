@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { get } from "./client";
 import type { Page } from "./types";
 import { useResource, type Loaded } from "./useResource";
@@ -24,6 +24,9 @@ export const usePages = <Row>(path: string, q: string, language: string): Pages<
   const [moreError, setMoreError] = useState<unknown>(null);
   const page = first.state === "ready" ? first.value : undefined;
 
+  const latest = useRef(page);
+  latest.current = page;
+
   useEffect(() => {
     if (!page) return;
     setRows(page.rows);
@@ -36,6 +39,7 @@ export const usePages = <Row>(path: string, q: string, language: string): Pages<
     get<Page<Row>>(path, { q, n: SIZE, language, after: next })
       .then(
         (found) => {
+          if (latest.current !== page) return; // Another search has begun: these rows are not of it.
           setRows((before) => [...before, ...found.rows]);
           setNext(found.next);
           setMoreError(null);
@@ -43,7 +47,7 @@ export const usePages = <Row>(path: string, q: string, language: string): Pages<
         (error: unknown) => setMoreError(error),
       )
       .finally(() => setLoadingMore(false));
-  }, [path, q, language, next]);
+  }, [path, q, language, next, page]);
 
   return { first, rows, hasMore: next !== null && next !== "", isLoadingMore, moreError, more, change: setRows };
 };
