@@ -8,7 +8,8 @@ const TOP = 8;
 const BOTTOM = 30;
 
 export type Rate = { label: string; rate: number | null; interval: Interval | null; said: string };
-type Props = { title: string; description: string; rates: Rate[]; say: (value: number) => string };
+/** limit: where the axis must reach; for values that are no rates. */
+type Props = { title: string; description: string; rates: Rate[]; say: (value: number) => string; limit?: number };
 
 /** Where the axis ends: at the widest interval, but one row with few trials does not squeeze the rest. */
 export const reach = (rates: Rate[]): number => {
@@ -18,12 +19,12 @@ export const reach = (rates: Rate[]): number => {
 };
 
 /** Rates as bars with 95 % intervals as whiskers; a whisker that leaves the plot ends in an arrow. The table beside it has every number. */
-export const Rates = ({ title, description, rates, say }: Props) => {
+export const Rates = ({ title, description, rates, say, limit }: Props) => {
   const [ref, width] = useWidth();
   const id = useId();
   const left = Math.min(Math.max(64, ...rates.map((one) => estimated(one.label) + 14)), Math.floor(width * 0.34));
   const right = 64;
-  const marks = ticks(reach(rates), width < 480 ? 3 : 5);
+  const marks = ticks(limit ?? reach(rates), width < 480 ? 3 : 5);
   const end = marks.at(-1) ?? 1;
   const x = linear([0, end], [left, width - right]);
   const height = TOP + rates.length * ROW + BOTTOM;

@@ -1,0 +1,194 @@
+import { get } from "../data/client";
+import type { Asked, Funnel, Lacking, System } from "../data/types";
+import { useResource } from "../data/useResource";
+import { count, day, decimal, percent, wilson } from "../numbers";
+import { CountTable } from "../parts/CountTable";
+import { useDays } from "../parts/Days";
+import { Panel } from "../parts/Panel";
+import { Empty, Show } from "../parts/States";
+import { Tile, Tiles } from "../parts/Tile";
+import { Bar } from "../plots/Bar";
+import { Days } from "../plots/Days";
+import { linkTo } from "../route";
+import { said, useWords } from "../words/use";
+import { noteSaid } from "./System";
+
+const TOP = 6;
+
+/** The first look: one number each, how it went by day, what to do something about. Each part stands or fails by itself. */
+export const Overview = () => {
+  const { w, language } = useWords();
+  const days = useDays();
+  const key = `${days} ${language}`;
+  const asked = useResource(`asked ${key}`, (signal) => get<Asked>("/v1/merchant/asked", { days, language }, signal));
+  const funnel = useResource(`funnel ${key}`, (signal) => get<Funnel>("/v1/merchant/funnel", { days, by: "section", language }, signal));
+  const lacking = useResource(`lacking ${key}`, (signal) => get<Lacking>("/v1/merchant/lacking", { days, language }, signal));
+  const system = useResource("system", (signal) => get<System>("/v1/merchant/system", {}, signal));
+  const all = (view: string) => (
+    <a className="button quiet small" href={linkTo(view, "", days === 7 ? {} : { days: String(days) })} aria-label={`${w.overview.all}: ${w.views[view as "asked"]}`}>
+      {w.overview.all}
+    </a>
+  );
+  return (
+    <>
+      <Tiles>
+        <AskedTiles asked={asked.value} />
+        <AttachTile funnel={funnel.value} />
+        <LackingTile lacking={lacking.value} />
+      </Tiles>
+      <Panel title={w.overview.byDay} tools={all("asked")}>
+        <Show of={asked} rows={6}>
+          {(answer) => <ByDay asked={answer} />}
+        </Show>
+      </Panel>
+      <div className="grid">
+        <Panel title={w.overview.lackingTop} tools={all("lacking")}>
+          <Show of={lacking}>
+            {({ rows }) =>
+              rows.length ? (
+                <CountTable
+                  caption={w.overview.lackingTop}
+                  head={w.lacking.need}
+                  countHead={w.lacking.count}
+                  first={TOP}
+                  rows={rows.slice(0, TOP).map((row) => ({
+                    key: `${row.need} ${row.kind} ${row.reason}`,
+                    count: row.count,
+                    name: (
+                      <>
+                        {row.need || row.kind}
+                        <span className="advice">{said(w.lacking.reasons, row.reason)}</span>
+                      </>
+                    ),
+                  }))}
+                />
+              ) : (
+                <Empty title={w.overview.lackingEmpty} />
+              )
+            }
+          </Show>
+        </Panel>
+        <Panel title={w.overview.top} tools={all("asked")}>
+          <Show of={asked}>
+            {({ needs }) =>
+              needs.length ? (
+                <CountTable
+                  caption={w.overview.top}
+                  head={w.asked.need}
+                  countHead={w.asked.count}
+                  first={TOP}
+                  rows={needs.slice(0, TOP).map((one) => ({ key: one.kind, name: one.name || one.kind, count: one.count }))}
+                />
+              ) : (
+                <Empty title={w.asked.emptyTable} />
+              )
+            }
+          </Show>
+        </Panel>
+      </div>
+      <Panel title={w.overview.state} tools={all("system")}>
+        <Show of={system} rows={2}>
+          {(answer) => <ServiceState system={answer} />}
+        </Show>
+      </Panel>
+    </>
+  );
+};
+
+const AskedTiles = ({ asked }: { asked: Asked | undefined }) => {
+  const { w, language } = useWords();
+  const read = asked && asked.requests > 0 ? (asked.requests - asked.abstained) / asked.requests : null;
+  return (
+    <>
+      <Tile name={w.overview.requests} value={asked ? count(asked.requests, language) : "…"} note={asked && w.overview.requestsNote(count(asked.shoppers, language))} />
+      <Tile name={w.overview.understood} value={asked ? percent(read, language, 0) : "…"} note={asked && w.overview.understoodNote(count(asked.abstained, language))}>
+        <Bar share={read ?? 0} />
+      </Tile>
+    </>
+  );
+};
+
+const AttachTile = ({ funnel }: { funnel: Funnel | undefined }) => {
+  const { w, language } = useWords();
+  if (!funnel) return <Tile name={w.overview.attach} value="…" />;
+  const { slates_with_pick: picked, with_cross_pick: crossed, rate } = funnel.attach;
+  const interval = wilson(crossed, picked);
+  return (
+    <Tile
+      name={w.overview.attach}
+      value={percent(picked ? rate : null, language)}
+      note={
+        interval ? (
+          <>
+            {w.overview.attachNote(count(crossed, language), count(picked, language))}
+            <br />
+            {w.overview.interval(percent(interval.low, language, 0), percent(interval.high, language, 0))}
+          </>
+        ) : (
+          w.overview.attachNone
+        )
+      }
+    >
+      <Bar share={rate ?? 0} />
+    </Tile>
+  );
+};
+
+const LackingTile = ({ lacking }: { lacking: Lacking | undefined }) => {
+  const { w, language } = useWords();
+  const times = lacking?.rows.reduce((sum, row) => sum + row.count, 0) ?? 0;
+  return (
+    <Tile
+      name={w.overview.lacking}
+      tone={times > 0 ? "warn" : "plain"}
+      value={lacking ? count(times, language) : "…"}
+      note={lacking && w.overview.lackingNote(count(new Set(lacking.rows.map((row) => `${row.need} ${row.kind}`)).size, language))}
+    />
+  );
+};
+
+const ByDay = ({ asked }: { asked: Asked }) => {
+  const { w, language } = useWords();
+  const peak = asked.by_day.reduce((best, one) => (one.requests > best.requests ? one : best), { day: "", requests: 0 });
+  if (peak.requests === 0)
+    return (
+      <Empty title={w.overview.empty} how={w.overview.emptyHow}>
+        <a className="button" href="./">
+          {w.toShop}
+        </a>
+      </Empty>
+    );
+  return (
+    <Days
+      title={w.overview.byDay}
+      description={`${w.overview.byDayDescription(count(asked.requests, language), count(peak.requests, language), day(peak.day, language))} ${asked.by_day
+        .map((one) => `${day(one.day, language)}: ${count(one.requests, language)}`)
+        .join("; ")}`}
+      points={asked.by_day.map((one) => ({ label: day(one.day, language), value: one.requests }))}
+      say={(value) => count(value, language)}
+    />
+  );
+};
+
+const ServiceState = ({ system }: { system: System }) => {
+  const { w, language } = useWords();
+  const lost = system.degraded.reduce((sum, one) => sum + one.count, 0);
+  const { p50, p95 } = system.latency.recommend_ms ?? { p50: null, p95: null };
+  return (
+    <div className="state">
+      <p>
+        <span className={`dot ${lost ? "dot-warn" : "dot-good"}`} aria-hidden="true" /> {lost ? w.overview.degraded(count(lost, language)) : w.overview.fine}{" "}
+        <span className="muted">{typeof p50 === "number" && typeof p95 === "number" ? w.overview.speed(decimal(p50, language, 0), decimal(p95, language, 0)) : w.overview.speedNone}</span>
+      </p>
+      {lost > 0 && (
+        <ul className="lines">
+          {system.degraded.slice(0, 3).map((one) => (
+            <li key={one.note}>
+              {noteSaid(one.note, w)} <span className="muted">× {count(one.count, language)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+};
