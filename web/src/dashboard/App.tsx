@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState, type ComponentType } from "react";
 import { api } from "../shared/api";
-import { language as languageChoice } from "../shared/i18n";
-import { theme, THEMES, useTheme } from "../shared/theme";
 import type { Session } from "../shared/types";
 import { useResource } from "./data/useResource";
 import { DaysChoice } from "./parts/Days";
+import { Looks } from "./parts/Looks";
 import { Empty, Show } from "./parts/States";
 import { linkTo, useRoute } from "./route";
 import { SignIn } from "./SignIn";
@@ -136,28 +135,5 @@ const Side = ({ session, view, onOut }: { session: Session; view: string; onOut:
         </div>
       </div>
     </header>
-  );
-};
-
-/** Language and appearance; both pages keep the same choice. */
-export const Looks = () => {
-  const { w, language } = useWords();
-  const look = useTheme();
-  return (
-    <div className="looks">
-      <button type="button" className="button quiet small" lang={language === "zh" ? "en" : "zh-CN"} onClick={() => languageChoice.set(language === "zh" ? "en" : "zh")}>
-        {language === "zh" ? "English" : "中文"}
-      </button>
-      <label>
-        <span className="hidden">{w.theme}</span>
-        <select value={look} onChange={(event) => theme.set(event.target.value as (typeof THEMES)[number])}>
-          {THEMES.map((one) => (
-            <option key={one} value={one}>
-              {w.themes[one]}
-            </option>
-          ))}
-        </select>
-      </label>
-    </div>
   );
 };

@@ -1,7 +1,7 @@
 import { useId, useRef, useState, type FormEvent } from "react";
 import { api, ApiError } from "../shared/api";
-import { Looks } from "./App";
 import { failureOf } from "./parts/failure";
+import { Looks } from "./parts/Looks";
 import { useWords } from "./words/use";
 
 /** The merchant's door. The key goes into the session and is kept nowhere in the page. */
