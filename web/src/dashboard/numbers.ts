@@ -17,6 +17,10 @@ export const decimal = (value: number, language: Language, digits = 1): string =
 export const day = (text: string, language: Language): string =>
   new Intl.DateTimeFormat(LOCALES[language], { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${text.slice(0, 10)}T00:00:00Z`));
 
+/** A day with its year. */
+export const date = (text: string, language: Language): string =>
+  new Intl.DateTimeFormat(LOCALES[language], { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${text.slice(0, 10)}T00:00:00Z`));
+
 export const moment = (text: string, language: Language): string => {
   const at = new Date(text);
   return Number.isNaN(at.getTime())

@@ -21,7 +21,7 @@ export const CountTable = ({ caption, head, countHead, rows, total, first = 8 }:
         rowKey={(row) => row.key}
         columns={[
           { key: "name", head, isName: true, cell: (row) => row.name },
-          { key: "bar", head: "", className: "bar-cell", cell: (row) => <Bar share={row.count / most} /> },
+          { key: "bar", head: <span className="hidden">{w.plot}</span>, className: "bar-cell", cell: (row) => <Bar share={row.count / most} /> },
           { key: "count", head: countHead, isNumber: true, cell: (row) => count(row.count, language) },
           ...(total
             ? [{ key: "share", head: "%", isNumber: true, className: "muted", cell: (row: Counted) => percent(row.count / total, language, 0) }]

@@ -23,7 +23,7 @@ type Props<Row> = {
 /** A table that scrolls within itself where it is too wide, reachable by keyboard. */
 export function Table<Row>({ caption, columns, rows, rowKey, isStacked = false }: Props<Row>) {
   return (
-    <div className="table-scroll" role="region" aria-label={caption} tabIndex={0}>
+    <div className="table-scroll" role="group" aria-label={caption} tabIndex={0}>
       <table className={isStacked ? "table stacked" : "table"}>
         <caption className="hidden">{caption}</caption>
         <thead>
@@ -45,7 +45,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, isStacked = false }
                   </th>
                 ) : (
                   <td key={column.key} className={classOf(column)} data-head={typeof column.head === "string" ? column.head : undefined}>
-                    {column.cell(row)}
+                    {isStacked ? <div className="cell">{column.cell(row)}</div> : column.cell(row)}
                   </td>
                 ),
               )}

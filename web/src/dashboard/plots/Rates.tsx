@@ -9,7 +9,7 @@ const BOTTOM = 30;
 
 export type Rate = { label: string; rate: number | null; interval: Interval | null; said: string };
 /** limit: where the axis must reach; for values that are no rates. */
-type Props = { title: string; description: string; rates: Rate[]; say: (value: number) => string; limit?: number };
+type Props = { title: string; description: string; rates: Rate[]; say: (value: number) => string; sayTick?: (value: number) => string; limit?: number };
 
 /** Where the axis ends: at the widest interval, but one row with few trials does not squeeze the rest. */
 export const reach = (rates: Rate[]): number => {
@@ -19,7 +19,7 @@ export const reach = (rates: Rate[]): number => {
 };
 
 /** Rates as bars with 95 % intervals as whiskers; a whisker that leaves the plot ends in an arrow. The table beside it has every number. */
-export const Rates = ({ title, description, rates, say, limit }: Props) => {
+export const Rates = ({ title, description, rates, say, sayTick = say, limit }: Props) => {
   const [ref, width] = useWidth();
   const id = useId();
   const left = Math.min(Math.max(64, ...rates.map((one) => estimated(one.label) + 14)), Math.floor(width * 0.34));
@@ -37,7 +37,7 @@ export const Rates = ({ title, description, rates, say, limit }: Props) => {
           <g key={mark} className="plot-grid">
             <line x1={x(mark)} x2={x(mark)} y1={TOP} y2={height - BOTTOM + 4} />
             <text x={x(mark)} y={height - 8} textAnchor="middle">
-              {say(mark)}
+              {sayTick(mark)}
             </text>
           </g>
         ))}

@@ -190,7 +190,7 @@ const Mapping = () => {
                 { key: "source", head: w.catalogue.source, className: "muted nowrap", cell: (row) => said(w.catalogue.sources, row.source) },
                 {
                   key: "do",
-                  head: "",
+                  head: <span className="hidden">{w.actions}</span>,
                   className: "row-tools",
                   cell: (row) =>
                     editing !== row.path && (

@@ -62,7 +62,8 @@ const Filled = ({ answer, by, metric, csv }: FilledProps) => {
         <Rates
           title={title}
           description={w.funnel.description(count(bars.length, language))}
-          say={(value) => percent(value, language, value > 0 && value < 0.1 && Math.abs(value * 100 - Math.round(value * 100)) > 1e-6 ? 1 : 0)}
+          say={(value) => percent(value, language)}
+          sayTick={(value) => percent(value, language, Number.isInteger(Number((value * 100).toFixed(6))) ? 0 : 1)}
           rates={bars.map((row) => {
             const interval = intervalOf(row, metric);
             return { label: name(row), rate: row[metric], interval, said: rateSaid(row[metric], interval, w, language) };

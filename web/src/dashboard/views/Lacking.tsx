@@ -67,7 +67,7 @@ export const Lacking = () => {
                     ),
                   },
                   { key: "reason", head: w.lacking.reason, cell: (row) => said(w.lacking.reasons, row.reason) },
-                  { key: "bar", head: "", className: "bar-cell", cell: (row) => <Bar share={row.count / most} tone="warn" /> },
+                  { key: "bar", head: <span className="hidden">{w.plot}</span>, className: "bar-cell", cell: (row) => <Bar share={row.count / most} tone="warn" /> },
                   { key: "count", head: w.lacking.count, isNumber: true, cell: (row) => count(row.count, language) },
                   { key: "last", head: w.lacking.last, className: "nowrap muted", cell: (row) => <time dateTime={row.last}>{ago(row.last, language)}</time> },
                 ]}

@@ -47,7 +47,6 @@ export const Live = () => {
         {shown.length > 0 && (
           <Table
             caption={w.live.table}
-            isStacked
             rows={shown}
             rowKey={(event) => `${event.shopper ?? ""} ${event.id}`}
             columns={[

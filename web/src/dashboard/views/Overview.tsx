@@ -1,6 +1,6 @@
 import { get } from "../data/client";
 import type { Asked, Funnel, Lacking, System } from "../data/types";
-import { useResource } from "../data/useResource";
+import { useResource, type Resource } from "../data/useResource";
 import { count, day, decimal, percent, wilson } from "../numbers";
 import { CountTable } from "../parts/CountTable";
 import { useDays } from "../parts/Days";
@@ -32,9 +32,9 @@ export const Overview = () => {
   return (
     <>
       <Tiles>
-        <AskedTiles asked={asked.value} />
-        <AttachTile funnel={funnel.value} />
-        <LackingTile lacking={lacking.value} />
+        <AskedTiles of={asked} />
+        <AttachTile of={funnel} />
+        <LackingTile of={lacking} />
       </Tiles>
       <Panel title={w.overview.byDay} tools={all("asked")}>
         <Show of={asked} rows={6}>
@@ -95,22 +95,27 @@ export const Overview = () => {
   );
 };
 
-const AskedTiles = ({ asked }: { asked: Asked | undefined }) => {
+/** Where a number will stand, or could have stood. */
+const blank = (of: Resource<unknown>): string => (of.state === "failed" ? "–" : "…");
+
+const AskedTiles = ({ of }: { of: Resource<Asked> }) => {
+  const asked = of.value;
   const { w, language } = useWords();
   const read = asked && asked.requests > 0 ? (asked.requests - asked.abstained) / asked.requests : null;
   return (
     <>
-      <Tile name={w.overview.requests} value={asked ? count(asked.requests, language) : "…"} note={asked && w.overview.requestsNote(count(asked.shoppers, language))} />
-      <Tile name={w.overview.understood} value={asked ? percent(read, language, 0) : "…"} note={asked && w.overview.understoodNote(count(asked.abstained, language))}>
+      <Tile name={w.overview.requests} value={asked ? count(asked.requests, language) : blank(of)} note={asked && w.overview.requestsNote(count(asked.shoppers, language))} />
+      <Tile name={w.overview.understood} value={asked ? percent(read, language, 0) : blank(of)} note={asked && w.overview.understoodNote(count(asked.abstained, language))}>
         <Bar share={read ?? 0} />
       </Tile>
     </>
   );
 };
 
-const AttachTile = ({ funnel }: { funnel: Funnel | undefined }) => {
+const AttachTile = ({ of }: { of: Resource<Funnel> }) => {
+  const funnel = of.value;
   const { w, language } = useWords();
-  if (!funnel) return <Tile name={w.overview.attach} value="…" />;
+  if (!funnel) return <Tile name={w.overview.attach} value={blank(of)} />;
   const { slates_with_pick: picked, with_cross_pick: crossed, rate } = funnel.attach;
   const interval = wilson(crossed, picked);
   return (
@@ -134,14 +139,15 @@ const AttachTile = ({ funnel }: { funnel: Funnel | undefined }) => {
   );
 };
 
-const LackingTile = ({ lacking }: { lacking: Lacking | undefined }) => {
+const LackingTile = ({ of }: { of: Resource<Lacking> }) => {
+  const lacking = of.value;
   const { w, language } = useWords();
   const times = lacking?.rows.reduce((sum, row) => sum + row.count, 0) ?? 0;
   return (
     <Tile
       name={w.overview.lacking}
       tone={times > 0 ? "warn" : "plain"}
-      value={lacking ? count(times, language) : "…"}
+      value={lacking ? count(times, language) : blank(of)}
       note={lacking && w.overview.lackingNote(count(new Set(lacking.rows.map((row) => `${row.need} ${row.kind}`)).size, language))}
     />
   );

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { csvLink, get, send } from "../data/client";
 import type { Rule, Rules as RuleList } from "../data/types";
 import { useResource } from "../data/useResource";
-import { day } from "../numbers";
+import { date } from "../numbers";
 import { Panel } from "../parts/Panel";
 import { Empty, Failed, Show } from "../parts/States";
 import { Table } from "../parts/Table";
@@ -96,7 +96,7 @@ const Listed = ({ rules, onDeleted }: { rules: Rule[]; onDeleted: (id: string) =
             className: "nowrap",
             cell: (rule) => {
               const { from, until } = readRule(rule);
-              return from || until ? `${from ? day(from, language) : "…"} – ${until ? day(until, language) : "…"}` : w.always;
+              return from || until ? `${from ? date(from, language) : "…"} – ${until ? date(until, language) : "…"}` : w.always;
             },
           },
           {
@@ -115,7 +115,7 @@ const Listed = ({ rules, onDeleted }: { rules: Rule[]; onDeleted: (id: string) =
           },
           {
             key: "do",
-            head: "",
+            head: <span className="hidden">{w.actions}</span>,
             className: "row-tools",
             cell: (rule) =>
               asking === rule.id ? (

@@ -50,6 +50,8 @@ export const en = {
   yes: "yes",
   no: "no",
   always: "always",
+  actions: "Actions",
+  plot: "As a bar",
   requestId: "Request",
   failed: {
     title: "This could not be loaded",
@@ -90,7 +92,7 @@ export const en = {
     lackingTop: "What shoppers asked for and did not get",
     state: "State of the service",
     fine: "Everything runs as it should.",
-    degraded: (n: string) => `${n} answers had to do without something`,
+    degraded: (n: string) => `${n} answers had to do without something.`,
     speed: (p50: string, p95: string) => `An answer takes ${p50} ms (median), ${p95} ms (95 of 100 are faster).`,
     speedNone: "No answer has been timed since the start.",
     all: "All of it",

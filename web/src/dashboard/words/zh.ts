@@ -52,6 +52,8 @@ export const zh: Words = {
   yes: "是",
   no: "否",
   always: "始终",
+  actions: "操作",
+  plot: "图示",
   requestId: "请求编号",
   failed: {
     title: "加载失败",
@@ -92,7 +94,7 @@ export const zh: Words = {
     lackingTop: "顾客想要却没买到的",
     state: "服务状态",
     fine: "一切正常。",
-    degraded: (n) => `${n} 次回答少用了某个部分`,
+    degraded: (n) => `${n} 次回答少用了某个部分。`,
     speed: (p50, p95) => `一次回答用时 ${p50} 毫秒（中位数），95% 在 ${p95} 毫秒以内。`,
     speedNone: "启动以来还没有计时的回答。",
     all: "查看全部",
