@@ -45,6 +45,7 @@ export function sourceWord(item: Item): "stated" | "mission" | "knowledge" | "ca
 export function keptConstraints(item: Item, intent: Intent): Constraint[] {
   const ofNeed = intent.needs.find((need) => need.id === item.need_id)?.constraints ?? [];
   const ofSome = new Set(intent.needs.flatMap((need) => need.constraints.map(({ id }) => id)));
-  const ofAll = intent.constraints.filter(({ id, field }) => !ofSome.has(id) && field === "budget");
+  // A total budget binds the whole basket; anything else was said of what was asked for, not of what goes with it.
+  const ofAll = intent.constraints.filter(({ id, field }) => !ofSome.has(id) && (item.relation === null || field === "budget"));
   return [...ofAll, ...ofNeed].filter(({ hard, id, than }) => hard && !id.startsWith("link") && than?.item_id !== null);
 }
