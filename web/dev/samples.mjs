@@ -1,4 +1,4 @@
-// Answers of a made-up shop for working on the dashboard without a service: `npm run mock`. Never part of the build.
+// Answers of a made-up shop for working on the dashboard without a service: `node dev/mock.mjs` after a build. Never part of the build.
 const now = Date.now();
 const ago = (minutes) => new Date(now - minutes * 60_000).toISOString();
 const dayAgo = (days) => new Date(now - days * 86_400_000).toISOString().slice(0, 10);
@@ -43,7 +43,7 @@ const paths = [
   ["Electronics > Phones > Protection", 203, "phone_case", 0.44, "meaning"], ["Misc > Clearance 2025", 67, "", 0, "none"],
   ["Shoes > Running", 96, "running_shoes", 1, "override"], ["Baby > Feeding", 38, "baby_bottle", 0.71, "head"],
 ];
-export const categories = (language) => paths.map(([path, products, kind, confidence, source]) => ({ path, products, kind, kind_name: kind ? nameOf(kind, language) : "", confidence, source }));
+export const categories = (language) => paths.map(([path, products, kind, confidence, source]) => ({ path, products, kind, kind_name: kind ? nameOf(kind, language) : "", confidence, source, is_pending: source === "override" }));
 
 export const asked = (language, days) => ({
   requests: 1284 * (days / 7), shoppers: 412, abstained: 57,
@@ -74,7 +74,7 @@ export const funnel = (by, language) => ({
   rows: {
     position: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((place) => row(place, Math.round(1284 / (1 + place * 0.12)), Math.round(310 / place ** 0.8), Math.round(95 / place ** 0.9), Math.round(41 / place), 9)),
     section: [["Tents", 2900, 410, 120, 51, 40], ["Sleeping bags", 900, 120, 44, 12, 8], ["Goes with your tent", 700, 61, 30, 14, 22], ["Lanterns", 60, 9, 2, 0, 1]].map((one) => row(...one)),
-    relation: [["stated", 5200, 700, 210, 82, 60], ["often_bought_with", 1800, 150, 66, 30, 44], ["required_part", 620, 88, 51, 29, 4], ["accessory", 340, 21, 6, 1, 9], ["substitute", 25, 3, 1, 0, 0]].map((one) => row(...one)),
+    relation: [["asked", 5200, 700, 210, 82, 60], ["often_bought_with", 1800, 150, 66, 30, 44], ["required_part", 620, 88, 51, 29, 4], ["accessory", 340, 21, 6, 1, 9], ["substitute", 25, 3, 1, 0, 0]].map((one) => row(...one)),
     kind: KINDS.slice(0, 9).map(([id], place) => row(nameOf(id, language), 900 - place * 90, 120 - place * 11, 40 - place * 4, 15 - place, 5)),
   }[by],
   attach: { slates_with_pick: 312, with_cross_pick: 74, rate: 74 / 312 },
@@ -100,9 +100,11 @@ export const event = (n) => ({ id: `e${n}`, type: TYPES[n % 8], shopper: `s-${(n
 
 export const system = {
   version: "0.5.0", uptime_s: 93_784, products: 1840, generation: 9,
-  encoder: { spec: "multilingual", dim: 384 },
-  stores: { catalogue: "sqlite", events: "sqlite", slates: "sqlite" },
-  degraded: [{ note: "outdated:run crossaisle upgrade", count: 31 }, { note: "no_rate:CNY", count: 4 }],
+  encoder: "multilingual",
+  stores: { catalog: "SqliteCatalogStore", events: "SqliteEventStore" },
+  needs_upgrade: true,
+  upgrade: { state: "idle", done: 0, total: 0, at: null, error: null },
+  degraded: [{ note: "rules:broken rules.yaml", count: 31 }, { note: "no_rate:CNY", count: 4 }],
   latency: { recommend_ms: { p50: 21.4, p95: 48.9, count: 1284 } },
   extras: { redis: false, opentelemetry: true, onnx: true },
 };

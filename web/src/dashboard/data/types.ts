@@ -10,7 +10,8 @@ export type Import = {
   refused: number;
   seconds: number;
 };
-export type Quarantined = { file: string; rows: number; reasons: Record<string, number> };
+/** is_cut: the file was too long to be read whole, there are more rows. */
+export type Quarantined = { file: string; rows: number; reasons: Record<string, number>; is_cut?: boolean };
 export type Catalogue = {
   products: number;
   without_price: number;
@@ -28,6 +29,8 @@ export type Category = {
   kind_name: string;
   confidence: number | null;
   source: string;
+  /** Corrected, and the products do not know it yet. */
+  is_pending?: boolean;
 };
 export type Kind = { id: string; name: string };
 export type Page<Row> = { rows: Row[]; next: string | number | null };
@@ -42,6 +45,8 @@ export type Asked = {
   constraints: { field: string; op: string; count: number }[];
   missions: { mission: string; name: string; count: number }[];
   texts: { text: string; count: number; language: string }[];
+  /** There were too many answers to count all: the oldest are left out. */
+  is_cut?: boolean;
 };
 
 export type Lack = { need: string; kind: string; reason: string; count: number; last: string };
@@ -64,6 +69,7 @@ export type FunnelRow = {
 export type Funnel = {
   rows: FunnelRow[];
   attach: { slates_with_pick: number; with_cross_pick: number; rate: number | null };
+  is_cut?: boolean;
 };
 
 export const RELATION_TYPES = [
@@ -87,6 +93,7 @@ export type Relation = {
   is_disabled: boolean;
 };
 
+type Entry = Record<string, unknown>;
 export type Rule = {
   id: string;
   active: boolean;
@@ -96,6 +103,8 @@ export type Rule = {
   before: string | null;
   then: string[];
   notes: string[];
+  /** As it was written in rules.yaml. */
+  entry?: { then?: Entry | Entry[] };
 };
 export type Rules = { rules: Rule[] };
 
@@ -115,6 +124,13 @@ export type ShopEvent = {
 };
 export type Events = { events: ShopEvent[]; cursor: string | number | null };
 
+export type Upgrade = {
+  state: "idle" | "running" | "done" | "failed" | "interrupted";
+  done: number;
+  total: number;
+  error: { code: string; message: string; hint: string } | null;
+};
+
 export type System = {
   version: string;
   uptime_s: number;
@@ -125,7 +141,8 @@ export type System = {
   degraded: { note: string; count: number }[];
   latency: { recommend_ms?: { p50: number | null; p95: number | null; count: number } };
   extras: Record<string, unknown>;
-  is_outdated?: boolean;
+  needs_upgrade?: boolean;
+  upgrade?: Upgrade;
 };
 
 export type Found = { items: { product: { id: string; title: string }; variant_id: string }[] };

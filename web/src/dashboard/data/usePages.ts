@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { get } from "./client";
 import type { Page } from "./types";
 import { useResource, type Loaded } from "./useResource";
@@ -13,41 +13,38 @@ type Pages<Row> = {
   change: (rows: (before: Row[]) => Row[]) => void;
 };
 
+/** What has been added to a first page, or changed in it; counts only as long as that page is shown. */
+type Grown<Row> = { of: Page<Row> | undefined; rows: Row[]; next: Page<Row>["next"]; isLoading: boolean; error: unknown };
+
 const SIZE = 25;
 
 /** Rows that come page by page, for one search text. */
 export const usePages = <Row>(path: string, q: string, language: string): Pages<Row> => {
   const first = useResource<Page<Row>>(`${path} ${q} ${language}`, (signal) => get(path, { q, n: SIZE, language }, signal));
-  const [rows, setRows] = useState<Row[]>([]);
-  const [next, setNext] = useState<Page<Row>["next"]>(null);
-  const [isLoadingMore, setLoadingMore] = useState(false);
-  const [moreError, setMoreError] = useState<unknown>(null);
-  const page = first.state === "ready" ? first.value : undefined;
+  const page = first.value;
+  const [state, setState] = useState<Grown<Row> | null>(null);
+  const fresh: Grown<Row> = { of: page, rows: page?.rows ?? [], next: page?.next ?? null, isLoading: false, error: null };
+  const grown = state && state.of === page ? state : fresh;
+  const latest = useRef(grown);
+  latest.current = grown;
 
-  const latest = useRef(page);
-  latest.current = page;
+  // Another search may have begun meanwhile: then what arrives for this page is dropped.
+  const update = (make: (now: Grown<Row>) => Partial<Grown<Row>>) => latest.current.of === page && setState({ ...latest.current, ...make(latest.current) });
+  const more = () => {
+    update(() => ({ isLoading: true, error: null }));
+    get<Page<Row>>(path, { q, n: SIZE, language, after: grown.next }).then(
+      (found) => update((now) => ({ rows: [...now.rows, ...found.rows], next: found.next, isLoading: false })),
+      (error: unknown) => update(() => ({ error, isLoading: false })),
+    );
+  };
 
-  useEffect(() => {
-    if (!page) return;
-    setRows(page.rows);
-    setNext(page.next);
-    setMoreError(null);
-  }, [page]);
-
-  const more = useCallback(() => {
-    setLoadingMore(true);
-    get<Page<Row>>(path, { q, n: SIZE, language, after: next })
-      .then(
-        (found) => {
-          if (latest.current !== page) return; // Another search has begun: these rows are not of it.
-          setRows((before) => [...before, ...found.rows]);
-          setNext(found.next);
-          setMoreError(null);
-        },
-        (error: unknown) => setMoreError(error),
-      )
-      .finally(() => setLoadingMore(false));
-  }, [path, q, language, next, page]);
-
-  return { first, rows, hasMore: next !== null && next !== "", isLoadingMore, moreError, more, change: setRows };
+  return {
+    first,
+    rows: grown.rows,
+    hasMore: grown.next !== null && grown.next !== "",
+    isLoadingMore: grown.isLoading,
+    moreError: grown.error,
+    more,
+    change: (rows) => update((now) => ({ rows: rows(now.rows) })),
+  };
 };

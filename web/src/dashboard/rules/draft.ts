@@ -20,6 +20,8 @@ export type Draft = {
   from: string;
   until: string;
   actions: Action[];
+  /** The moments as they were: a day that is not changed keeps its time. */
+  kept?: { from: string | null; before: string | null };
 };
 
 export const NEW_ACTION: Action = { name: "boost", target: "brand", values: [], by: "0.5", text: "" };
@@ -44,8 +46,31 @@ export const readAction = (line: string): Action | null => {
 
 const DAY_MS = 86_400_000;
 
+const firstDay = (from: string): string => new Date(from).toISOString().slice(0, 10);
+
+const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().replace(".000Z", "+00:00");
+
 /** The last day within, of the first moment that is not. */
 const lastDay = (before: string): string => new Date(new Date(before).getTime() - 1).toISOString().slice(0, 10);
+
+/** An action as rules.yaml has it, where the service gives it: a value with a comma stays one value. */
+const entryActions = (given: Record<string, unknown>): Action[] =>
+  Object.entries(given).flatMap(([written, value]): Action[] => {
+    const name = ACTIONS.find((one) => one === written.replaceAll("_", " "));
+    if (!name) return [];
+    if (name === "pin" || name === "hide") return [{ ...NEW_ACTION, name, target: "id", values: listed(value) }];
+    if (name !== "boost" && name !== "bury") return [{ ...NEW_ACTION, name, text: listed(value).join(", ") }];
+    const push = (value ?? {}) as Record<string, unknown>;
+    const target = TARGETS.find((one) => one in push) ?? "brand";
+    return [{ ...NEW_ACTION, name, target, values: listed(push[target]), by: String(push.by ?? "") }];
+  });
+
+const listed = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).filter((one) => one !== undefined && one !== null).map(String);
+
+const actionsOf = (rule: Rule): Action[] => {
+  const then = rule.entry?.then;
+  return then ? [then].flat().flatMap(entryActions) : rule.then.map(readAction).filter((action) => action !== null);
+};
 
 export const readRule = (rule: Rule): Draft => ({
   id: rule.id,
@@ -53,9 +78,10 @@ export const readRule = (rule: Rule): Draft => ({
   exact: rule.when.exact ?? [],
   kind: rule.when.kind ?? [],
   language: rule.when.language ?? "",
-  from: rule.from ? new Date(rule.from).toISOString().slice(0, 10) : "",
+  from: rule.from ? firstDay(rule.from) : "",
   until: rule.before ? lastDay(rule.before) : "",
-  actions: rule.then.map(readAction).filter((action) => action !== null),
+  actions: actionsOf(rule),
+  kept: { from: rule.from, before: rule.before },
 });
 
 export type Mistake = { field: string; message: string };
@@ -92,12 +118,13 @@ type Body = { when: Record<string, string | string[]>; then: Record<string, unkn
 
 /** What is sent to PUT /v1/merchant/rules/{id}. Days are UTC; "before" is the first moment after the last day. */
 export const toBody = (draft: Draft): Body => {
+  const { kept } = draft;
   const lists = Object.entries({ text: draft.text, exact: draft.exact, kind: draft.kind }).filter(([, values]) => values.length > 0);
   return {
     when: { ...Object.fromEntries(lists), ...(draft.language ? { language: draft.language } : {}) },
     then: draft.actions.map(actionBody),
-    from: draft.from ? `${draft.from}T00:00:00+00:00` : null,
-    before: draft.until ? new Date(Date.parse(`${draft.until}T00:00:00Z`) + DAY_MS).toISOString().replace(".000Z", "+00:00") : null,
+    from: draft.from ? (kept?.from && firstDay(kept.from) === draft.from ? kept.from : `${draft.from}T00:00:00+00:00`) : null,
+    before: draft.until ? (kept?.before && lastDay(kept.before) === draft.until ? kept.before : dayAfter(draft.until)) : null,
   };
 };
 

@@ -8,6 +8,7 @@ import { linkTo, readRoute } from "../route";
 import { en } from "../words/en";
 import { zh } from "../words/zh";
 import { byReason } from "../views/Lacking";
+import { everyDay } from "../views/Overview";
 import { barsOf, intervalOf, rateSaid } from "../views/Funnel";
 import { event, funnel, lacking } from "./samples";
 
@@ -118,6 +119,17 @@ describe("rows", () => {
     expect(merged([event, later], [event]).map((one) => one.id)).toEqual(["e2", "e1"]);
     const before = [event];
     expect(merged([], before)).toBe(before);
+  });
+});
+
+describe("days", () => {
+  it("names every day of the span, also those without requests", () => {
+    const today = Date.parse("2026-11-24T15:00:00Z");
+    expect(everyDay([{ day: "2026-11-23", requests: 5 }], 3, today)).toEqual([
+      { day: "2026-11-22", requests: 0 },
+      { day: "2026-11-23", requests: 5 },
+      { day: "2026-11-24", requests: 0 },
+    ]);
   });
 });
 

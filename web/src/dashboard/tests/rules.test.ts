@@ -28,6 +28,14 @@ describe("a rule's draft", () => {
     });
   });
 
+  it("takes the entry as it was written where it is given, and keeps times that nobody changed", () => {
+    const timed = { ...rule, from: "2026-08-01T09:30:00+00:00", entry: { then: [{ hide: "a, b" }, { add_constraint: "in stock" }, { bury: { kind: ["x", "y"], by: 1 } }] } };
+    const body = toBody(readRule(timed));
+    expect(body.then).toEqual([{ hide: ["a, b"] }, { "add constraint": "in stock" }, { bury: { kind: ["x", "y"], by: 1 } }]);
+    expect(body.from).toBe("2026-08-01T09:30:00+00:00");
+    expect(toBody({ ...readRule(timed), from: "2026-08-02" }).from).toBe("2026-08-02T00:00:00+00:00");
+  });
+
   it.each([
     ["bury: category Electronics > Tablets by 1", { name: "bury", target: "category", values: ["Electronics > Tablets"], by: "1" }],
     ["hide: a, b", { name: "hide", values: ["a", "b"] }],

@@ -56,6 +56,8 @@ export const system: System = {
   degraded: [{ note: "outdated:run crossaisle upgrade", count: 31 }],
   latency: { recommend_ms: { p50: 21.4, p95: 48.9, count: 1284 } },
   extras: { redis: false },
+  needs_upgrade: true,
+  upgrade: { state: "idle", done: 0, total: 0, error: null },
 };
 
 export const everything: Answers = {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { language } from "../../shared/i18n";
 import { App } from "../App";
 import { WORDS } from "../words/use";
-import { everything, session } from "./samples";
+import { everything, relation, session, system } from "./samples";
 import { Refusal, serve } from "./service";
 
 const open = async (hash: string, answers = everything) => {
@@ -40,7 +40,7 @@ const MARKS = {
   relations: "light at night",
   rules: "Pin to the top: lumora-x5-pro",
   live: "Ridge 2 tent",
-  system: "crossaisle upgrade",
+  system: "Read the products anew",
 } as const;
 
 describe.each(["en", "zh"] as const)("in %s", (spoken) => {
@@ -164,6 +164,25 @@ describe("relations", () => {
   });
 });
 
+describe("more rows", () => {
+  it("come after those that are there, and a new search begins anew", async () => {
+    const row = (target: string) => ({ ...relation, target, target_name: target });
+    const asked = await open("#/relations", {
+      ...everything,
+      "GET /v1/merchant/relations": (query: URLSearchParams) =>
+        query.get("q") ? { rows: [row("found")], next: null } : query.get("after") ? { rows: [row("second")], next: null } : { rows: [row("first")], next: 25 },
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
+    expect(await screen.findByText("second")).toBeInTheDocument();
+    expect(screen.getByText("first")).toBeInTheDocument();
+    expect(asked.at(-1)?.query.get("after")).toBe("25");
+    expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
+    await userEvent.type(screen.getByRole("searchbox"), "x");
+    expect(await screen.findByText("found")).toBeInTheDocument();
+    expect(screen.queryByText("second")).toBeNull();
+  });
+});
+
 describe("rules", () => {
   it("saves a new one in the words of rules.yaml, once it is right", async () => {
     const asked = await open("#/rules/%2B", { ...everything, "PUT /v1/merchant/rules/summer": {} });
@@ -193,6 +212,26 @@ describe("rules", () => {
     expect(await findings()).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Delete" }));
     expect(await screen.findByText("phones-first is deleted.")).toBeInTheDocument();
+  });
+});
+
+describe("the system", () => {
+  it("reads the products anew: begins once, says how far it is and that it is done", async () => {
+    const steps = [
+      { needs_upgrade: true, upgrade: { state: "idle", done: 0, total: 0, error: null } },
+      { needs_upgrade: true, upgrade: { state: "running", done: 100, total: 400, error: null } },
+      { needs_upgrade: false, upgrade: { state: "done", done: 400, total: 400, error: null } },
+    ];
+    let step = 0;
+    const asked = await open("#/system", {
+      ...everything,
+      "GET /v1/merchant/system": () => ({ ...system, degraded: [], ...steps[Math.min(step, steps.length - 1)], ...(step > 0 ? (step++, {}) : {}) }),
+      "POST /v1/merchant/upgrade": () => ((step = 1), { state: "running" }),
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Read the products anew" }));
+    expect(await screen.findByText("100 of 400")).toBeInTheDocument();
+    expect(await screen.findByText("The products are up to date.", {}, { timeout: 5000 })).toBeInTheDocument();
+    expect(asked.filter((one) => one.method === "POST")).toHaveLength(1);
   });
 });
 

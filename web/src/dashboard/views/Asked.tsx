@@ -20,41 +20,44 @@ export const Asked = () => {
         answer.requests === 0 ? (
           <Empty title={w.asked.empty} how={w.asked.emptyHow} />
         ) : (
-          <div className="duo">
-            <div>
-              <Counts title={w.asked.needs} head={w.asked.need} csv={csv("needs")} rows={answer.needs.map((one) => ({ key: one.kind, name: one.name || one.kind, count: one.count }))} first={12} />
-              <Counts
-                title={w.asked.constraints}
-                head={w.asked.constraint}
-                csv={csv("constraints")}
-                rows={answer.constraints.map((one) => ({
-                  key: `${one.field} ${one.op}`,
-                  name: (
-                    <>
-                      {said(w.asked.fields, one.field)} <span className="muted">{said(w.asked.operations, one.op)}</span>
-                    </>
-                  ),
-                  count: one.count,
-                }))}
-              />
-            </div>
-            <div>
-              <Counts
-                title={w.asked.texts}
-                head={w.asked.text}
-                csv={csv("texts")}
-                empty={w.asked.emptyTexts}
-                rows={answer.texts.map((one) => ({ key: `${one.language} ${one.text}`, name: <q lang={one.language}>{one.text}</q>, count: one.count }))}
-                first={12}
-              />
-              <Counts title={w.asked.missions} head={w.asked.mission} csv={csv("missions")} rows={answer.missions.map((one) => ({ key: one.mission, name: one.name || one.mission, count: one.count }))} />
-              <Counts
-                title={w.asked.languages}
-                head={w.asked.language}
-                csv={csv("languages")}
-                total={answer.requests}
-                rows={answer.languages.map((one) => ({ key: one.language, name: said(w.asked.languageNames, one.language), count: one.count }))}
-              />
+          <div className="fresh">
+            {answer.is_cut && <p className="note">{w.cut}</p>}
+            <div className="duo">
+              <div>
+                <Counts title={w.asked.needs} head={w.asked.need} csv={csv("needs")} rows={answer.needs.map((one) => ({ key: one.kind, name: one.name || one.kind, count: one.count }))} first={12} />
+                <Counts
+                  title={w.asked.constraints}
+                  head={w.asked.constraint}
+                  csv={csv("constraints")}
+                  rows={answer.constraints.map((one) => ({
+                    key: `${one.field} ${one.op}`,
+                    name: (
+                      <>
+                        {said(w.asked.fields, one.field)} <span className="muted">{said(w.asked.operations, one.op)}</span>
+                      </>
+                    ),
+                    count: one.count,
+                  }))}
+                />
+              </div>
+              <div>
+                <Counts
+                  title={w.asked.texts}
+                  head={w.asked.text}
+                  csv={csv("texts")}
+                  empty={w.asked.emptyTexts}
+                  rows={answer.texts.map((one) => ({ key: `${one.language} ${one.text}`, name: <q lang={one.language}>{one.text}</q>, count: one.count }))}
+                  first={12}
+                />
+                <Counts title={w.asked.missions} head={w.asked.mission} csv={csv("missions")} rows={answer.missions.map((one) => ({ key: one.mission, name: one.name || one.mission, count: one.count }))} />
+                <Counts
+                  title={w.asked.languages}
+                  head={w.asked.language}
+                  csv={csv("languages")}
+                  total={answer.requests}
+                  rows={answer.languages.map((one) => ({ key: one.language, name: said(w.asked.languageNames, one.language), count: one.count }))}
+                />
+              </div>
             </div>
           </div>
         )

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { addressOf } from "../../shared/api";
 import { csvLink, get, send } from "../data/client";
 import { findKinds } from "../data/finding";
 import type { Catalogue as Answer, Category } from "../data/types";
@@ -12,6 +13,7 @@ import { Empty, Failed, Show } from "../parts/States";
 import { Table } from "../parts/Table";
 import { Tile, Tiles } from "../parts/Tile";
 import { Bar } from "../plots/Bar";
+import { linkTo } from "../route";
 import { said, useWords } from "../words/use";
 
 const PATH = "/v1/merchant/catalogue";
@@ -102,7 +104,7 @@ const Quarantine = ({ of }: { of: Answer }) => {
           rowKey={(row) => row.file}
           columns={[
             { key: "file", head: w.catalogue.file, isName: true, className: "words", cell: (row) => row.file },
-            { key: "rows", head: w.catalogue.rows, isNumber: true, cell: (row) => count(row.rows, language) },
+            { key: "rows", head: w.catalogue.rows, isNumber: true, cell: (row) => `${count(row.rows, language)}${row.is_cut ? "+" : ""}` },
             {
               key: "reasons",
               head: w.catalogue.reasons,
@@ -136,9 +138,9 @@ const Mapping = () => {
     setEditing("");
     setFailure(null);
     try {
-      const saved = await send<Category>("PUT", CATEGORIES, { path: row.path, kind: kind.id });
+      const saved = await send<Category>("PUT", addressOf(CATEGORIES, { language }), { path: row.path, kind: kind.id });
       pages.change((rows) => rows.map((one) => (one.path === row.path ? { ...one, ...saved } : one)));
-      setNote(`${w.catalogue.saved(row.path, kind.name)} ${w.catalogue.savedNote}`);
+      setNote(`${w.catalogue.saved(row.path, kind.name)} ${saved.is_pending ? w.catalogue.savedNote : ""}`);
     } catch (error) {
       setFailure(error);
     }
@@ -187,7 +189,17 @@ const Mapping = () => {
                     </span>
                   ),
                 },
-                { key: "source", head: w.catalogue.source, className: "muted nowrap", cell: (row) => said(w.catalogue.sources, row.source) },
+                { key: "source", head: w.catalogue.source, className: "muted nowrap", cell: (row) => (
+                    <>
+                      {said(w.catalogue.sources, row.source)}
+                      {row.is_pending && (
+                        <a className="advice" href={linkTo("system")}>
+                          {w.catalogue.pending}
+                        </a>
+                      )}
+                    </>
+                  ),
+                },
                 {
                   key: "do",
                   head: <span className="hidden">{w.actions}</span>,

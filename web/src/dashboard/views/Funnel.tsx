@@ -57,6 +57,7 @@ const Filled = ({ answer, by, metric, csv }: FilledProps) => {
   const name = (row: FunnelRow) => nameOf(row, by, w);
   return (
     <>
+      {answer.is_cut && <p className="note">{w.cut}</p>}
       <Steps answer={answer} />
       <Panel title={title} lead={bars.length < answer.rows.length ? w.funnel.shown(count(bars.length, language), count(answer.rows.length, language)) : undefined}>
         <Rates
@@ -140,6 +141,6 @@ export const rateSaid = (rate: number | null, interval: Interval | null, w: Word
 
 const nameOf = (row: FunnelRow, by: Cut, w: Words): string => {
   const key = String(row.key ?? "");
-  if (by === "relation") return key === "" || key === "stated" || key === "none" ? w.funnel.stated : said(w.relationTypes, key);
-  return row.name ?? (key === "" ? w.none : key);
+  if (by === "relation") return key === "" || key === "asked" ? w.funnel.stated : said(w.relationTypes, key);
+  return row.name || key || w.funnel.unknown;
 };

@@ -62,7 +62,7 @@ export const Lacking = () => {
                     isName: true,
                     cell: (row) => (
                       <>
-                        {row.need || row.kind} {row.kind && row.kind !== row.need && <code className="muted small">{row.kind}</code>}
+                        {row.need || row.kind || <span className="muted">{w.lacking.unnamed}</span>} {row.kind && row.kind !== row.need && <code className="muted small">{row.kind}</code>}
                       </>
                     ),
                   },

@@ -10,8 +10,8 @@ import { Tile, Tiles } from "../parts/Tile";
 import { Bar } from "../plots/Bar";
 import { Days } from "../plots/Days";
 import { linkTo } from "../route";
+import { noteSaid } from "../words/notes";
 import { said, useWords } from "../words/use";
-import { noteSaid } from "./System";
 
 const TOP = 6;
 
@@ -38,7 +38,7 @@ export const Overview = () => {
       </Tiles>
       <Panel title={w.overview.byDay} tools={all("asked")}>
         <Show of={asked} rows={6}>
-          {(answer) => <ByDay asked={answer} />}
+          {(answer) => <ByDay asked={answer} days={days} />}
         </Show>
       </Panel>
       <div className="grid">
@@ -56,7 +56,7 @@ export const Overview = () => {
                     count: row.count,
                     name: (
                       <>
-                        {row.need || row.kind}
+                        {row.need || row.kind || w.lacking.unnamed}
                         <span className="advice">{said(w.lacking.reasons, row.reason)}</span>
                       </>
                     ),
@@ -153,9 +153,20 @@ const LackingTile = ({ of }: { of: Resource<Lacking> }) => {
   );
 };
 
-const ByDay = ({ asked }: { asked: Asked }) => {
+const DAY_MS = 86_400_000;
+
+/** Every day of the span: the service names only those on which something was asked. */
+export const everyDay = (byDay: Asked["by_day"], days: number, today: number = Date.now()): Asked["by_day"] => {
+  const known = new Map(byDay.map((one) => [one.day, one.requests]));
+  const span = Array.from({ length: days }, (_, place) => new Date(today - (days - 1 - place) * DAY_MS).toISOString().slice(0, 10));
+  const before = byDay.filter((one) => one.day < (span[0] ?? "")); // A span of hours begins within a day.
+  return [...before, ...span.map((name) => ({ day: name, requests: known.get(name) ?? 0 }))];
+};
+
+const ByDay = ({ asked, days }: { asked: Asked; days: number }) => {
   const { w, language } = useWords();
-  const peak = asked.by_day.reduce((best, one) => (one.requests > best.requests ? one : best), { day: "", requests: 0 });
+  const all = everyDay(asked.by_day, days);
+  const peak = all.reduce((best, one) => (one.requests > best.requests ? one : best), { day: "", requests: 0 });
   if (peak.requests === 0)
     return (
       <Empty title={w.overview.empty} how={w.overview.emptyHow}>
@@ -167,10 +178,10 @@ const ByDay = ({ asked }: { asked: Asked }) => {
   return (
     <Days
       title={w.overview.byDay}
-      description={`${w.overview.byDayDescription(count(asked.requests, language), count(peak.requests, language), day(peak.day, language))} ${asked.by_day
+      description={`${w.overview.byDayDescription(count(asked.requests, language), count(peak.requests, language), day(peak.day, language))} ${all
         .map((one) => `${day(one.day, language)}: ${count(one.requests, language)}`)
         .join("; ")}`}
-      points={asked.by_day.map((one) => ({ label: day(one.day, language), value: one.requests }))}
+      points={all.map((one) => ({ label: day(one.day, language), value: one.requests }))}
       say={(value) => count(value, language)}
     />
   );

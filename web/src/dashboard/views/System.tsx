@@ -9,7 +9,9 @@ import { Table } from "../parts/Table";
 import { Badge, Tile, Tiles } from "../parts/Tile";
 import { Rates } from "../plots/Rates";
 import type { Words } from "../words/en";
+import { noteSaid } from "../words/notes";
 import { useWords } from "../words/use";
+import { UpgradeNotice } from "./UpgradeNotice";
 
 const PATH = "/v1/merchant/system";
 
@@ -20,13 +22,7 @@ export const System = () => {
     <Show of={system}>
       {(answer) => (
         <>
-          {isOutdated(answer) && (
-            <div className="notice" role="note">
-              <strong>{w.system.outdated}</strong>
-              <p>{w.system.outdatedBody}</p>
-              <code>crossaisle upgrade</code>
-            </div>
-          )}
+          <UpgradeNotice system={answer} reload={system.reload} />
           <Tiles>
             <Tile name={w.system.version} value={answer.version} />
             <Tile name={w.system.uptime} value={duration(answer.uptime_s, language)} />
@@ -34,7 +30,7 @@ export const System = () => {
             <Tile name={w.system.generation} value={answer.generation} />
           </Tiles>
           <Latency of={answer.latency.recommend_ms} />
-          <Panel title={w.system.degraded} csv={answer.degraded.length ? csvLink(PATH, { table: "degraded" }) : undefined}>
+          <Panel title={w.system.degraded} csv={answer.degraded.length ? csvLink(PATH) : undefined}>
             {answer.degraded.length === 0 ? (
               <Empty title={w.system.degradedEmpty} how={w.system.degradedHow} />
             ) : (
@@ -55,7 +51,7 @@ export const System = () => {
               />
             )}
           </Panel>
-          <Panel title={w.system.parts} csv={csvLink(PATH, { table: "parts" })}>
+          <Panel title={w.system.parts}>
             <Table
               caption={w.system.parts}
               isStacked
@@ -71,17 +67,6 @@ export const System = () => {
       )}
     </Show>
   );
-};
-
-const OUTDATED = "outdated:";
-
-export const isOutdated = (system: Answer): boolean => system.degraded.some((one) => one.note.startsWith(OUTDATED));
-
-/** A note of an answer in words; the parts that we do not know stay as they are. */
-export const noteSaid = (note: string, w: Words): string => {
-  const [code = "", rest = ""] = note.split(/:(.*)/s);
-  const known = w.system.notes[code];
-  return known ? `${known}${rest && code !== "outdated" ? ` (${rest})` : ""}` : note;
 };
 
 const Latency = ({ of }: { of: Answer["latency"]["recommend_ms"] }) => {
