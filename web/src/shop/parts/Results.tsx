@@ -33,7 +33,8 @@ export function Results({ ask, deeds, language }: Props) {
   return (
     <div className="results" aria-busy={isWaiting}>
       <h1 className="results__title" ref={title} tabIndex={-1}>
-        {words.results.title(asked.text)}
+        <span className="hidden">{words.results.title} </span>
+        {asked.text}
       </h1>
       {result && (
         <Understood

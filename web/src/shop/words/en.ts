@@ -61,7 +61,7 @@ export const en: Words = {
     between: (a, b) => `${a} to ${b}`,
   },
   results: {
-    title: (text) => `For “${text}”`,
+    title: "Found for:",
     found: (products, shelves) => `${products} ${products === 1 ? "product" : "products"} on ${shelves} ${shelves === 1 ? "shelf" : "shelves"}.`,
     none: "Nothing to show.",
     looking: "Looking through the shop …",

@@ -46,7 +46,7 @@ export interface Words {
   fields: Record<string, string>;
   bounds: { lte: Say; gte: Say; about: Say; eq: Say; between: (low: string, high: string) => string };
   results: {
-    title: Say;
+    title: string;
     found: (products: number, shelves: number) => string;
     none: string;
     looking: string;

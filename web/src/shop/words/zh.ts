@@ -61,7 +61,7 @@ export const zh: Words = {
     between: (a, b) => `${a} 到 ${b}`,
   },
   results: {
-    title: (text) => `“${text}”`,
+    title: "为这句话找到的：",
     found: (products, shelves) => `找到 ${products} 件商品，分在 ${shelves} 个货架。`,
     none: "没有可以展示的商品。",
     looking: "正在店里找……",
