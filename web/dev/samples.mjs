@@ -46,7 +46,7 @@ const paths = [
 export const categories = (language) => paths.map(([path, products, kind, confidence, source]) => ({ path, products, kind, kind_name: kind ? nameOf(kind, language) : "", confidence, source, is_pending: source === "override" }));
 
 export const asked = (language, days) => ({
-  requests: 1284 * (days / 7), shoppers: 412, abstained: 57,
+  requests: Math.round(1284 * (days / 7)), shoppers: 412, abstained: 57,
   by_day: Array.from({ length: days }, (_, place) => ({ day: dayAgo(days - 1 - place), requests: Math.round(140 + 60 * Math.sin(place * 1.3) + (place % 7 === 5 ? 70 : 0)) })),
   languages: [{ language: "en", count: 803 }, { language: "zh", count: 481 }],
   needs: [["tent", 181], ["earbuds", 140], ["running_shoes", 122], ["phone_case", 97], ["charger", 90], ["baby_bottle", 71], ["kettle", 60], ["sleeping_bag", 44], ["lantern", 31], ["socks", 12]].map(([kind, n]) => ({ kind, name: nameOf(kind, language), count: n })),

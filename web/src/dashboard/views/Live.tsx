@@ -53,7 +53,7 @@ export const Live = () => {
               { key: "at", head: w.live.at, className: "nowrap digits", cell: (event) => <time dateTime={event.at}>{clock(event.at, language)}</time> },
               { key: "type", head: w.live.type, cell: (event) => <Badge tone={TONES[event.type] ?? "plain"}>{said(w.live.types, event.type)}</Badge> },
               { key: "title", head: w.live.product, isName: true, className: "words", cell: (event) => event.title || event.item_id },
-              { key: "detail", head: w.live.detail, className: "muted", cell: (event) => detailOf(event, w) },
+              { key: "detail", head: w.live.detail, className: "muted nowrap", cell: (event) => detailOf(event, w) },
               { key: "position", head: w.live.position, isNumber: true, cell: (event) => event.position ?? "–" },
               { key: "shopper", head: w.live.shopper, className: "muted", cell: (event) => <code className="small">{(event.shopper ?? "").slice(0, 10)}</code> },
             ]}

@@ -54,7 +54,6 @@ export const System = () => {
           <Panel title={w.system.parts}>
             <Table
               caption={w.system.parts}
-              isStacked
               rows={partsOf(answer, w)}
               rowKey={([name]) => name}
               columns={[
