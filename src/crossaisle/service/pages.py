@@ -66,7 +66,7 @@ def mount(app: FastAPI, folder: Path = PAGE) -> None:
 
 
 @router.get(
-    "/v1/pictures/{item_id}.svg",
+    "/v1/pictures/{item_id:path}.svg",
     tags=["Products"],
     summary="A drawing",
     response_class=Response,
