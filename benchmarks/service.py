@@ -192,9 +192,12 @@ def change(shop: Path) -> Iterator[str]:
         for number in range(10):
             with httpx.Client(base_url=address, headers={"X-Shopper-ID": f"change-{number}"}) as client:
                 slate = client.post("/v1/recommend", json={"text": ASKED[0]}).json()
-                item = slate["sections"][0]["items"][0]["product"]["id"]
+                first = slate["sections"][0]["items"][0]
+                item = first["product"]["id"]
                 started = time.perf_counter()
-                client.post("/v1/events", json={"id": "e1", "type": "add_to_cart", "item_id": item}).raise_for_status()
+                client.post(
+                    "/v1/events", json={"id": "e1", "type": "add_to_cart", "item_id": item, "variant_id": first["variant_id"]}
+                ).raise_for_status()
                 again = client.post("/v1/recommend", json={"text": ASKED[0]}).json()
                 taken.append(time.perf_counter() - started)
                 assert item not in [one["product"]["id"] for section in again["sections"] for one in section["items"]]
