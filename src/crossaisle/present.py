@@ -74,6 +74,7 @@ def _constraint(one: Constraint) -> dict[str, Any]:
         "value": list(one.value) if isinstance(one.value, tuple) else one.value,
         "unit": one.unit,
         "hard": one.hard,
+        "strict": one.is_strict,
         "polarity": one.polarity,
         "text": one.text,
         "span": list(one.span),

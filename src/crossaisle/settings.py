@@ -52,6 +52,16 @@ class SlateSettings(_Section):
     """Products per stated need."""
 
 
+class EventsSettings(_Section):
+    """Where what shoppers do is kept."""
+
+    spec: str = "sqlite"
+    """Store of events: sqlite (events.db of the shop directory), sqlite:FILE, or redis:HOST:PORT/DB or any Redis URL (needs the
+    extra `redis`). Slates are kept in events.db either way."""
+    password: SecretStr = SecretStr("")
+    """Password of a Redis server. Never logged, never written."""
+
+
 class ServiceSettings(_Section):
     """How the shop is served over HTTP."""
 
@@ -92,6 +102,8 @@ class Settings(BaseSettings):
     """How candidates are found."""
     slate: SlateSettings = Field(default_factory=lambda: SlateSettings.model_validate({}))
     """What is shown."""
+    events: EventsSettings = Field(default_factory=lambda: EventsSettings.model_validate({}))
+    """Where what shoppers do is kept."""
     service: ServiceSettings = Field(default_factory=lambda: ServiceSettings.model_validate({}))
     """How the shop is served over HTTP."""
 
@@ -128,6 +140,12 @@ def metrics_directory() -> str:
 def share_metrics(directory: Path) -> None:
     """Let the processes that this one starts share their counters; prometheus-client takes the directory from the environment only."""
     os.environ[_METRICS] = os.fspath(directory)  # noqa: TID251
+
+
+def single_blas_thread() -> None:
+    """Let the processes that this one starts multiply matrices on one thread each: together they take all cores."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")  # noqa: TID251
 
 
 def load(**flags: Any) -> Settings:  # noqa: ANN401 - checked by the model

@@ -1,15 +1,15 @@
-"""What the shopper did, as the page or a shop's own programs report it. Kept durably before the answer; sent twice, kept once."""
+"""What the shopper does comes in: one event, or many of which each is judged by itself. Kept durably before it is acknowledged."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
-from pydantic import Discriminator, Tag, ValidationError
+from fastapi import APIRouter, Body, Response
+from pydantic import ValidationError
 
-from crossaisle.errors import ConflictError, CrossAisleError, InvalidRequestError, NotFoundError
+from crossaisle.errors import CrossAisleError, DataError, InvalidRequestError, NotFoundError
 from crossaisle.feedback import Outcome
 from crossaisle.service.access import OneShopper
 from crossaisle.service.answers import Answer, described
@@ -19,76 +19,69 @@ from crossaisle.service.requests import EventBatch, EventBody
 from crossaisle.types import Event
 
 router = APIRouter(tags=["Events"])
-_RESULTS: Final = {"results": [{"id": "7e0c", "status": "stored"}], "stored": 1}
-_NO_TYPE: Final = "unreadable"
+_STORED = {"results": [{"id": "7e0c", "status": "stored"}], "stored": 1}
 
 
-def _is_batch(body: Any) -> str:  # noqa: ANN401 - whatever was sent
-    named = body if isinstance(body, Mapping) else {}
-    return "batch" if "events" in named or isinstance(body, EventBatch) else "one"
+@router.post("/v1/events", summary="What the shopper did", responses=described(_STORED, DataError, NotFoundError))
+def put_events(asked: Annotated[EventBatch | EventBody, Body()], caller: OneShopper, context: Here) -> Response:
+    """Keep one event or up to 500: durably, before this answers.
 
-
-EventsBody = Annotated[Annotated[EventBatch, Tag("batch")] | Annotated[EventBody, Tag("one")], Discriminator(_is_batch)]
-
-
-@router.post("/v1/events", summary="Report events", responses=described(_RESULTS, NotFoundError, ConflictError))
-def report(asked: EventsBody, caller: OneShopper, context: Here) -> Response:
-    """Keep one event, or up to 500 at once. An event is kept when the answer says so, whatever happens to the service then.
-
-    In a batch each event is judged by itself; a single one that is refused answers with the status of its error. An
-    `impression`, `click` or the like that names a slate must name one that this shopper was given, and a product in it.
+    An event is checked against the answer that it names. Sent again with the same id it changes nothing (`duplicate`). Of a
+    batch the good ones are kept and each refused one says why; a single event that is refused is an error of its own.
     """
     if isinstance(asked, EventBody):
-        outcome = context.shop.feedback.record(caller.shopper_id, [_event(asked, caller.shopper_id)])[0]
-        _count(context, asked.type, outcome.status)
-        if outcome.error is not None:
-            raise outcome.error
-        return Answer(_answer([_result(outcome)]))
-    return Answer(_answer(_batch(context, caller.shopper_id, asked.events)))
+        result = _recorded(context, caller.shopper_id, [asked])[0]
+        if isinstance(result, CrossAisleError):
+            raise result
+        return Answer({"results": [{"id": asked.id, "status": result.status}], "stored": int(result.status == "stored")})
+    read = [_read(said) for said in asked.events]
+    good = [one for one in read if isinstance(one, EventBody)]
+    kept = iter(_recorded(context, caller.shopper_id, good))
+    outcomes = [next(kept) if isinstance(one, EventBody) else one for one in read]
+    results = [_result(_id_of(said), one) for said, one in zip(asked.events, outcomes, strict=True)]
+    return Answer({"results": results, "stored": sum(one["status"] == "stored" for one in results)})
 
 
-def _batch(context: Context, shopper_id: str, sent: Sequence[Any]) -> list[dict[str, Any]]:
-    read = [_read(one) for one in sent]
-    events = [_event(one, shopper_id) for one in read if isinstance(one, EventBody)]
-    outcomes = iter(context.shop.feedback.record(shopper_id, events))
-    results = []
-    for one in read:
-        result = _result(next(outcomes)) if isinstance(one, EventBody) else one
-        _count(context, one.type if isinstance(one, EventBody) else _NO_TYPE, result["status"])
-        results.append(result)
-    return results
-
-
-def _read(sent: Any) -> EventBody | dict[str, Any]:  # noqa: ANN401
-    """Give one event of a batch, or the result that says what is wrong with its shape."""
+def _read(said: Any) -> EventBody | InvalidRequestError:  # noqa: ANN401 - whatever was sent
+    """Read one event of a batch; its shape is its own affair and not the batch's."""
     try:
-        return EventBody.model_validate(sent)
+        return EventBody.model_validate(said)
     except ValidationError as exc:
-        said = sent.get("id") if isinstance(sent, Mapping) else None
-        fault = InvalidRequestError("The event does not have the shape that it must have.", hint="See /docs for it.")
-        error = _error(fault) | {"fields": faults(exc.errors(include_input=False, include_url=False, include_context=False))}
-        return {"id": said if isinstance(said, str) else "", "status": "refused", "error": error}
+        wrong = "; ".join(f"{one['field']}: {one['message']}" for one in faults(exc.errors(include_input=False)))
+        return InvalidRequestError(f"This event does not have its shape: {wrong}.", hint="See EventBody at /docs.")
 
 
-def _event(sent: EventBody, shopper_id: str) -> Event:
+def _id_of(said: Any) -> str:  # noqa: ANN401
+    found = said.get("id") if isinstance(said, dict) else None
+    return found[:64] if isinstance(found, str) else ""
+
+
+def _recorded(context: Context, shopper_id: str, bodies: Sequence[EventBody]) -> list[Outcome | CrossAisleError]:
+    """Keep events and count what became of them; the error in place of a refused one."""
+    now = datetime.now(UTC)
+    outcomes = context.shop.feedback.record(shopper_id, [_event(shopper_id, one, now) for one in bodies]) if bodies else ()
+    for body, one in zip(bodies, outcomes, strict=True):
+        context.metrics.events.labels(body.type, one.status).inc()
+    return [one.error or one for one in outcomes]
+
+
+def _event(shopper_id: str, said: EventBody, now: datetime) -> Event:
     return Event(
-        sent.id, sent.type, shopper_id, sent.item_id, (sent.at or datetime.now(UTC)).astimezone(UTC), sent.variant_id, sent.slate_id,
-        sent.position, sent.quantity, sent.stars, sent.reason,
-    )  # fmt: skip
+        id=said.id,
+        type=said.type,
+        shopper=shopper_id,
+        item_id=said.item_id,
+        at=said.at or now,
+        variant_id=said.variant_id,
+        slate_id=said.slate_id,
+        position=said.position,
+        quantity=said.quantity,
+        stars=said.stars,
+        reason=said.reason,
+    )
 
 
-def _result(outcome: Outcome) -> dict[str, Any]:
-    plain = {"id": outcome.id, "status": outcome.status}
-    return plain if outcome.error is None else plain | {"error": _error(outcome.error)}
-
-
-def _error(exc: CrossAisleError) -> dict[str, Any]:
-    return {"code": exc.code, "message": exc.message, "hint": exc.hint}
-
-
-def _answer(results: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"results": results, "stored": sum(one["status"] == "stored" for one in results)}
-
-
-def _count(context: Context, event_type: str, outcome: str) -> None:
-    context.metrics.events.labels(event_type, outcome).inc()
+def _result(event_id: str, one: Outcome | CrossAisleError) -> dict[str, Any]:
+    if isinstance(one, CrossAisleError):
+        return {"id": event_id, "status": "refused", "error": {"code": one.code, "message": one.message, "hint": one.hint}}
+    return {"id": event_id, "status": one.status}

@@ -1,87 +1,92 @@
-"""What browsers are given: the two pages as built by Vite, their assets, and pictures for products that have none."""
+"""The built pages and the drawings: files of the package, nothing of any shopper in them."""
 
 from __future__ import annotations
 
-import hashlib
-import mimetypes
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi import Path as InPath
+from fastapi.responses import FileResponse, HTMLResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
+from crossaisle.demo.pictures import draw
 from crossaisle.errors import NotFoundError
 from crossaisle.service.answers import described
 from crossaisle.service.context import Here
-from crossaisle.service.pictures import draw, picture_of
+from crossaisle.service.viewing import variant_of
+from crossaisle.text import in_language
+from crossaisle.types import AttributeValue
 
-router = APIRouter(tags=["Pages"])
-HOME: Final = Path(str(resources.files("crossaisle.service") / "page"))
-"""Where `make serve` builds the pages."""
-_FOREVER: Final = "public, max-age=31536000, immutable"
-_DAY: Final = "public, max-age=86400"
-_PICTURE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-"""A drawing paints itself by a style element; it holds no script and refers to nothing."""
-_NOT_BUILT: Final = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>crossaisle</title></head><body>
-<h1>crossaisle</h1>
-<p>The service runs; its page has not been built yet. Run <code>make serve</code>, which builds it, or use the API: <a href="/docs">/docs</a>.</p>
-<p lang="zh">服务已经在运行，网页还没有构建。请运行 <code>make serve</code>，它会先构建网页；也可以直接使用接口：<a href="/docs">/docs</a>。</p>
-</body></html>
-"""
-Known = Annotated[str | None, Header(alias="If-None-Match", max_length=200, include_in_schema=False)]
-
-
-@router.get("/", summary="The shop", include_in_schema=False)
-def shop_page(known: Known = None) -> Response:
-    """Give the shop's page."""
-    return _html(HOME / "index.html", known)
+router = APIRouter()
+PAGE: Final = Path(__file__).parent / "page"
+_IMMUTABLE: Final = "public, max-age=31536000, immutable"
+"""Names of built files hold a hash of what is in them."""
+_DRAWING: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "Cache-Control": "public, max-age=86400",
+}
+_UNBUILT: Final = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>crossaisle</title></head><body>
+<h1>crossaisle</h1><p>The page has not been built. In a clone, <code>make serve</code> builds it; the API is described at
+<a href="/docs">/docs</a>.</p><p lang="zh">页面还没有构建。
+在仓库里运行 <code>make serve</code> 会自动构建；接口说明见 <a href="/docs">/docs</a>。</p>
+</body></html>"""
 
 
-@router.get("/dashboard", summary="The dashboard", include_in_schema=False)
-def dashboard_page(known: Known = None) -> Response:
-    """Give the merchant's page."""
-    return _html(HOME / "dashboard.html", known)
+class _Assets(StaticFiles):
+    """Files that never change under their name."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code == 200:
+            response.headers["Cache-Control"] = _IMMUTABLE
+        return response
 
 
-@router.get("/assets/{name}", summary="A part of a page", include_in_schema=False)
-def asset(name: str) -> Response:
-    """Give a part of a page. Its name changes with its content, so it is kept for good."""
-    path = HOME / "assets" / name
-    if path.parent != HOME / "assets" or not path.is_file():
-        raise NotFoundError("There is no such part of a page.", hint="Load the page anew.")
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Response(path.read_bytes(), media_type=kind, headers={"Cache-Control": _FOREVER})
+def mount(app: FastAPI, folder: Path = PAGE) -> None:
+    """Serve the built pages of a folder; where they are not built, say how they are."""
+
+    def page(name: str) -> Response:
+        path = folder / name
+        if not path.is_file():
+            return HTMLResponse(_UNBUILT, 503)
+        return FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+    @app.get("/", include_in_schema=False)
+    def shop_page(_: Request) -> Response:
+        return page("index.html")
+
+    @app.get("/dashboard", include_in_schema=False)
+    def dashboard_page(_: Request) -> Response:
+        return page("dashboard.html")
+
+    app.mount("/assets", _Assets(directory=folder / "assets", check_dir=False), name="assets")
 
 
 @router.get(
     "/v1/pictures/{item_id:path}.svg",
-    summary="A drawing of a product",
+    tags=["Products"],
+    summary="A drawing",
     response_class=Response,
     responses=described(None, NotFoundError, is_open=True)
-    | {200: {"description": "A drawing.", "content": {"image/svg+xml": {"schema": {"type": "string"}}}}},
+    | {200: {"description": "An SVG drawing.", "content": {"image/svg+xml": {"schema": {"type": "string"}}}}},
 )
-def picture(item_id: Annotated[str, InPath(min_length=1, max_length=200, description="Id of a product or a variant.")], context: Here) -> Response:
-    """Draw a product by its kind, tinted by its colour: for cards without an image."""
-    found = picture_of(context.shop, item_id)
-    if found is None:
-        raise NotFoundError(f"No product has the id {item_id!r}.", hint="Pictures are named by the id of a product or a variant.")
-    paths, color = found
-    headers = {"Cache-Control": _DAY, "Content-Security-Policy": _PICTURE_POLICY}
-    return Response(draw(paths, color=color), media_type="image/svg+xml", headers=headers)
+def picture(
+    item_id: Annotated[str, InPath(min_length=1, max_length=200, description="Id of a product.")],
+    context: Here,
+    variant: Annotated[str, Query(max_length=200, description="Id of one of its variants, for the colour.")] = "",
+) -> Response:
+    """Give a drawing of what a product is, in its colour. For catalogues without photographs. Open to anybody."""
+    product = context.shop.product(item_id)
+    options = {**product.attributes, **variant_of(product, variant).options}
+    paths = product.categories.get("en") or next(iter(product.categories.values()), ())
+    return Response(draw(tuple(paths), color=_color(options.get("color", ""))), media_type="image/svg+xml", headers=_DRAWING)
 
 
-def _html(path: Path, known: str | None) -> Response:
-    text, tag = _page(path, path.stat().st_mtime_ns) if path.is_file() else (_NOT_BUILT.encode(), '"not-built"')
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if known is not None and tag in known:
-        return Response(status_code=304, headers=headers)
-    return Response(text, media_type="text/html; charset=utf-8", headers=headers)
-
-
-@lru_cache(maxsize=4)
-def _page(path: Path, changed: int) -> tuple[bytes, str]:  # noqa: ARG001 - a page that was built again is read again
-    text = path.read_bytes()
-    return text, f'"{hashlib.sha256(text).hexdigest()[:20]}"'
+def _color(value: AttributeValue) -> str:
+    """Give a colour in words: of several the first, of several languages English."""
+    if isinstance(value, tuple):
+        return value[0] if value else ""
+    return in_language(value, "en") if isinstance(value, Mapping) else str(value)

@@ -13,20 +13,25 @@ from fastapi import Path as InPath
 from starlette.concurrency import run_in_threadpool
 
 from crossaisle.errors import ConflictError, DataError, InvalidRequestError, NotFoundError, TooLargeError
+from crossaisle.importing import ImportReport
 from crossaisle.service.access import AnyShopper, CatalogueKeeper
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.context import Context, Here
 from crossaisle.service.detail import detail_of
 from crossaisle.service.requests import Removal
 from crossaisle.service.viewing import CurrencyParameter, LanguageParameter, view
-from crossaisle.shop import ImportReport
 
 router = APIRouter(tags=["Products"])
 ProductId = Annotated[str, InPath(min_length=1, max_length=200, description="Id of a product.")]
 _SHOWN: Final = 1000
 """Refused rows told in one answer; all of them are in the quarantine."""
 _LINES: Final = "application/x-ndjson"
-_PRODUCT: Final = {"id": "d-9001", "title": {"en": "Trail tent 2P", "zh": "徒步帐篷"}, "price": {"amount": 19900, "currency": "USD"}, "stock": 4}
+_PRODUCT: Final = {
+    "id": "d-9001",
+    "title": {"en": "Trail tent 2P", "zh": "徒步帐篷"},
+    "price": {"amount": 19900, "currency": "USD"},
+    "stock": 4,
+}
 _IMPORTED: Final = {"added": 1, "changed": 0, "unchanged": 0, "offers": 0, "refused": []}
 _BODY: Final = {
     "requestBody": {

@@ -1,9 +1,8 @@
-"""A shopper's own: the cart, what the events come to, everything that is kept, and its erasure."""
+"""What the shop knows of a shopper: seen, taken away and erased by the shopper alone. And the cart, the fold of its events."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Response
 
@@ -16,61 +15,69 @@ from crossaisle.service.viewing import CurrencyParameter, LanguageParameter, vie
 from crossaisle.text import in_language
 
 router = APIRouter(tags=["Shoppers"])
+ShopperId = Annotated[str, Path(min_length=1, max_length=64, description="The caller's own id, or `me`.")]
 ME: Final = "me"
-ShopperId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the caller, or `me`.")]
-_SHOPPER: Final = {"id": "s-1f0a5b", "cart": [], "bought": [], "dismissed": [], "interests": [], "events": 0}
-_CART: Final = {"lines": [], "total": None, "not_priced": 0, "missing": []}
+_SHOPPER: Final = {"id": "s-1f0a5b", "cart": [], "bought": [], "dismissed": [], "interests": [], "events": 3}
+_CART: Final[dict[str, Any]] = {"lines": [], "total": None, "not_priced": 0, "missing": []}
 
 
-@router.get("/v1/cart", summary="The cart", responses=described(_CART))
-def cart(caller: OneShopper, context: Here, language: LanguageParameter = None, currency: CurrencyParameter = None) -> Response:
-    """Give the cart with its total, and what is missing beside it: parts that it does not work without, the rest of a mission."""
-    now = datetime.now(UTC)
-    shopper = context.shop.feedback.shopper(caller.shopper_id, at=now)
-    return Answer(cart_of(context, shopper, view(context.shop, language, currency), context.shop.query("", at=now)))
+def _own(caller: Caller, shopper_id: str) -> str:
+    """Give the id that is asked for, where it is the caller's.
+
+    Raises:
+        NotFoundError: It is somebody else's, or nobody's: the answer is the same.
+    """
+    if shopper_id not in {ME, caller.shopper_id}:
+        raise NotFoundError("There is no such shopper.", hint="Ask for /v1/shoppers/me.")
+    return caller.shopper_id
 
 
-@router.get("/v1/shoppers/{shopper_id}", summary="A shopper", responses=described(_SHOPPER, NotFoundError))
-def shopper(shopper_id: ShopperId, caller: OneShopper, context: Here, language: LanguageParameter = None) -> Response:
-    """Give what the events of the shopper come to now."""
-    own = _own(shopper_id, caller)
-    found = context.shop.feedback.shopper(own, at=datetime.now(UTC))
-    shown = view(context.shop, language, None).language
-    titles = _titles(context, [*found.dismissed, *(one.item_id for one in found.interests)], shown)
+@router.get("/v1/shoppers/{shopper_id}", summary="What is known of me", responses=described(_SHOPPER, NotFoundError))
+def shopper(
+    shopper_id: ShopperId, caller: OneShopper, context: Here, language: LanguageParameter = None, currency: CurrencyParameter = None
+) -> Response:
+    """Give what the shopper's events come to: cart, bought, dismissed, and what the session is interested in."""
+    known = context.shop.feedback.shopper(_own(caller, shopper_id))
+    chosen = view(context.shop, language, currency).language
     return Answer(
         {
-            "id": own,
-            "cart": [{"item_id": one.item_id, "variant_id": one.variant_id, "quantity": one.quantity} for one in found.cart],
-            "bought": list(found.bought),
-            "dismissed": [{"item_id": one, "title": titles.get(one, "")} for one in found.dismissed],
+            "id": known.id,
+            "cart": [{"item_id": one.item_id, "variant_id": one.variant_id, "quantity": one.quantity} for one in known.cart],
+            "bought": list(known.bought),
+            "dismissed": [{"item_id": one, "title": _title(context, one, chosen)} for one in known.dismissed],
             "interests": [
-                {"item_id": one.item_id, "title": titles.get(one.item_id, ""), "weight": round(one.weight, 6)} for one in found.interests
+                {"item_id": one.item_id, "title": _title(context, one.item_id, chosen), "weight": round(one.weight, 4)}
+                for one in known.interests
             ],
-            "events": found.events,
+            "events": known.events,
         }
     )
 
 
-@router.get("/v1/shoppers/{shopper_id}/export", summary="Everything kept", responses=described({"events": [], "slates": []}, NotFoundError))
+@router.get("/v1/shoppers/{shopper_id}/export", summary="Everything kept of me", responses=described({"id": "s-1f0a5b"}, NotFoundError))
 def export(shopper_id: ShopperId, caller: OneShopper, context: Here) -> Response:
-    """Give everything that is kept of the shopper: every event, every answer."""
-    return Answer(context.shop.feedback.export(_own(shopper_id, caller)))
+    """Give everything that is kept of the shopper: events by time, answers newest first."""
+    return Answer(context.shop.feedback.export(_own(caller, shopper_id)))
 
 
-@router.delete("/v1/shoppers/{shopper_id}", summary="Erase a shopper", responses=described({"events": 12, "slates": 3}, NotFoundError))
+@router.delete("/v1/shoppers/{shopper_id}", summary="Erase me", responses=described({"events": 3, "slates": 1}, NotFoundError))
 def erase(shopper_id: ShopperId, caller: OneShopper, context: Here) -> Response:
     """Erase everything that is kept of the shopper, for good."""
-    events, slates = context.shop.feedback.forget(_own(shopper_id, caller))
-    return Answer({"events": events, "slates": slates})
+    erased = context.shop.feedback.forget(_own(caller, shopper_id))
+    return Answer({"events": erased.events, "slates": erased.slates})
 
 
-def _own(shopper_id: str, caller: Caller) -> str:
-    if shopper_id not in {ME, caller.shopper_id}:
-        raise NotFoundError("There is no shopper of this id.", hint="A shopper reaches its own alone: 'me'.")
-    return caller.shopper_id
+@router.get("/v1/cart", summary="The cart", responses=described(_CART))
+def cart(caller: OneShopper, context: Here, language: LanguageParameter = None, currency: CurrencyParameter = None) -> Response:
+    """Give the cart: its lines, what they come to, and what is missing beside them."""
+    shop = context.shop
+    query = shop.query("")
+    return Answer(cart_of(context, shop.feedback.shopper(caller.shopper_id, at=query.at), view(shop, language, currency), query))
 
 
-def _titles(context: Context, item_ids: list[str], language: str) -> dict[str, str]:
+def _title(context: Context, item_id: str, language: str) -> str:
+    """Give a product's title; empty where the shop does not have it any more."""
     table = context.shop.recommender.table
-    places = [place for item_id in dict.fromkeys(item_ids) if (place := table.position_of(item_id)) is not None]
-    return {one.product.id: in_language(one.product.title, language) for one in table.stored(places) if one is not None}
+    place = table.position_of(item_id)
+    product = table.product(place) if place is not None else None
+    return in_language(product.title, language) if product else ""
