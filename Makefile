@@ -37,6 +37,7 @@ fix: $(VENV)/.dev
 bench: $(VENV)/.dev  ## needs CROSSAISLE_BENCHMARKS; see benchmarks/DATA.md
 	$(BIN)/python benchmarks/run.py icecat_en taobao_zh webmall_en --write
 	$(BIN)/python benchmarks/speed.py --sizes 20k,200k --shop-root build/bench --fresh --write
+	$(BIN)/python benchmarks/service.py --write
 	$(BIN)/python benchmarks/ann.py --size 200k --shop-root build/bench --write
 	@if $(BIN)/python -c 'import bm25s, lancedb, qdrant_edge' 2>/dev/null; then $(BIN)/python benchmarks/peers/run.py --write; \
 	else echo "Peers are left out. To measure them too: $(BIN)/pip install -r benchmarks/peers/requirements.txt"; fi
