@@ -27,6 +27,8 @@ LOCAL: Final = "local"
 """The shopper of a request from the shop's own machine that names none."""
 SHOPPER_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _EVERYTHING: Final = frozenset({"shopper", "catalogue", "merchant"})
+_PROXIED: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+"""Headers that proxies add (RFC 7239, RFC 9110, and habit)."""
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -89,11 +91,11 @@ def _by_cookie(request: Request, context: Context) -> Caller | None:
         return None
     check_page(request)
     check_origin(request)
-    return Caller(session.shopper_id, scopes_of(session, context), is_page=True, name=f"shopper:{session.shopper_id}")
+    return Caller(session.shopper_id, scopes_of(request, session, context), is_page=True, name=f"shopper:{session.shopper_id}")
 
 
 def _local(request: Request, context: Context) -> Caller | None:
-    if not context.is_local:
+    if not is_owner(request, context):
         return None
     check_origin(request)
     check_host(request)
@@ -105,9 +107,17 @@ def granted(key: Key) -> frozenset[str]:
     return _EVERYTHING if "merchant" in key.scopes else frozenset(key.scopes)
 
 
-def scopes_of(session: Session, context: Context) -> frozenset[str]:
+def is_owner(request: Request, context: Context) -> bool:
+    """Say whether a request without a key is the owner's: the shop is open to this machine, and the request was made on it.
+
+    A proxy on this machine passes on what anybody sends, mostly under the name 127.0.0.1; one that says so is not believed to be the owner.
+    """
+    return context.is_local and not any(name in request.headers for name in _PROXIED)
+
+
+def scopes_of(request: Request, session: Session, context: Context) -> frozenset[str]:
     """Give what a session may do: a merchant's as long as its key holds, and the owner's on a shop without keys."""
-    is_merchant = context.keys.holds(session.key_id) if session.key_id else context.is_local
+    is_merchant = context.keys.holds(session.key_id) if session.key_id else is_owner(request, context)
     return _EVERYTHING if is_merchant else frozenset({"shopper"})
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Request, Response
 
 from crossaisle.errors import AccessError, NoKeyError
-from crossaisle.service.access import address, check_host, check_origin, check_page, granted, scopes_of
+from crossaisle.service.access import address, check_host, check_origin, check_page, granted, is_owner, scopes_of
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.context import Context, Here
 from crossaisle.service.requests import MerchantKey
@@ -52,24 +52,24 @@ PageSession = Annotated[Session, Depends(_from_the_page)]
 @router.get("/v1/session", summary="Begin or go on", responses=described(_SESSION, AccessError, is_open=True))
 def begin(request: Request, context: Here) -> Response:
     """Give the page's session, and set its cookie where there is none. Open to anybody."""
-    if context.is_local:
+    if is_owner(request, context):
         check_host(request)
     known = context.sessions.read(request)
     if known is None:
         context.limiter.hit(f"address:{address(request)}", is_key=False)
     session = known or context.sessions.start()
-    answer = Answer(_begun(context, session))
+    answer = Answer(_begun(request, context, session))
     if known is None:
         context.sessions.write(request, answer, session)
     return answer
 
 
-def _begun(context: Context, session: Session) -> dict[str, Any]:
+def _begun(request: Request, context: Context, session: Session) -> dict[str, Any]:
     facts = context.shop.parts.facts
     return {
         "shopper_id": session.shopper_id,
-        "is_merchant": "merchant" in scopes_of(session, context),
-        "needs_key": not context.is_local,
+        "is_merchant": "merchant" in scopes_of(request, session, context),
+        "needs_key": not is_owner(request, context),
         "shop": {
             "name": facts.name,
             "currency": facts.currency,
