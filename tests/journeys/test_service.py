@@ -11,38 +11,13 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import uuid
 
 import httpx
 import pytest
 
-SERVE = [sys.executable, "-c", "from crossaisle.cli.app import main; main()", "serve"]
-KEYS = [sys.executable, "-c", "from crossaisle.cli.app import main; main()", "keys"]
+PROGRAM = [sys.executable, "-c", "from crossaisle.cli.app import main; main()"]
 NEED = {"text": "我想买一条新手机"}
-
-
-@contextlib.contextmanager
-def serving(shop, *options):
-    process = subprocess.Popen(
-        [*SERVE, "--shop", str(shop), "--port", "0", *options], stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    with process.stderr as said:
-        address = next(match[0] for line in said if (match := re.search(r"http://[\d.:]+", line)))
-        drained = threading.Thread(target=said.read)
-        drained.start()
-        try:
-            for _ in range(600):
-                with contextlib.suppress(httpx.HTTPError):
-                    if httpx.get(f"{address}/readyz").status_code == 200:
-                        break
-                time.sleep(0.1)
-            yield address, process
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)
-            assert process.wait(30) in {0, -signal.SIGKILL, -signal.SIGTERM}
-            drained.join(10)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +28,7 @@ def shop(demo, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def address(shop):
+def address(shop, serving):
     with serving(shop) as (found, _):
         yield found
 
@@ -231,16 +206,16 @@ def test_what_is_counted(address, shopper):
     assert "crossaisle_stage_seconds_bucket" in text or "crossaisle_stages" in text
 
 
-def test_the_first_key_closes_the_door(demo, tmp_path):
+def test_the_first_key_closes_the_door(demo, tmp_path, serving):
     place = tmp_path / "shop"
     shutil.copytree(demo.directory.path, place)
     open_wide = subprocess.run(
-        [*SERVE, "--shop", str(place), "--host", "0.0.0.0", "--port", "0"], capture_output=True, text=True, check=False
+        [*PROGRAM, "serve", "--shop", str(place), "--host", "0.0.0.0", "--port", "0"], capture_output=True, text=True, check=False
     )
     assert open_wide.returncode == 2
     assert "crossaisle keys add" in open_wide.stderr
     made = subprocess.run(
-        [*KEYS, "add", "--name", "till", "--scope", "shopper", "--shop", str(place), "--json"], capture_output=True, check=True
+        [*PROGRAM, "keys", "add", "--name", "till", "--scope", "shopper", "--shop", str(place), "--json"], capture_output=True, check=True
     )
     key = json.loads(made.stdout)["key"]
     with serving(place) as (address, _), httpx.Client(base_url=address, timeout=60) as client:
@@ -249,11 +224,11 @@ def test_the_first_key_closes_the_door(demo, tmp_path):
         assert client.post("/v1/recommend", json=NEED, headers=own).status_code == 200
         assert client.get("/v1/merchant/system", headers=own).status_code == 403
         assert client.request("DELETE", "/v1/products", json={"ids": ["x"]}, headers=own).status_code == 403
-        subprocess.run([*KEYS, "revoke", "till", "--shop", str(place)], capture_output=True, check=True)
+        subprocess.run([*PROGRAM, "keys", "revoke", "till", "--shop", str(place)], capture_output=True, check=True)
         assert client.post("/v1/recommend", json=NEED, headers=own).status_code == 401
 
 
-def test_a_kill_loses_nothing_that_was_acknowledged(demo, tmp_path):
+def test_a_kill_loses_nothing_that_was_acknowledged(demo, tmp_path, serving):
     place = tmp_path / "shop"
     shutil.copytree(demo.directory.path, place)
     acknowledged = []
@@ -274,7 +249,7 @@ def test_a_kill_loses_nothing_that_was_acknowledged(demo, tmp_path):
     assert set(acknowledged) <= set(kept)
 
 
-def test_two_workers_share_one_shop(shop):
+def test_two_workers_share_one_shop(shop, serving):
     with (
         serving(shop, "--workers", "2") as (address, _),
         httpx.Client(base_url=address, headers={"X-Shopper-ID": "two"}, timeout=60) as client,
