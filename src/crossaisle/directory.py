@@ -58,14 +58,14 @@ class ShopDirectory:
         return self.path / "catalog.db"
 
     @property
-    def state(self) -> Path:
-        """The service's own: API keys and the secret that signs cookies."""
-        return self.path / "state.db"
-
-    @property
     def events(self) -> Path:
         """What shoppers did and the slates they were given; made with the first of them."""
         return self.path / "events.db"
+
+    @property
+    def state(self) -> Path:
+        """The service's own: API keys and the secret that signs cookies."""
+        return self.path / "state.db"
 
     @property
     def lexical(self) -> Path:

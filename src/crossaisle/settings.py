@@ -52,6 +52,16 @@ class SlateSettings(_Section):
     """Products per stated need."""
 
 
+class EventsSettings(_Section):
+    """Where what shoppers do is kept."""
+
+    spec: str = "sqlite"
+    """Store of events: sqlite (events.db of the shop directory), sqlite:FILE, or redis:HOST:PORT/DB or any Redis URL (needs the
+    extra `redis`). Slates are kept in events.db either way."""
+    password: SecretStr = SecretStr("")
+    """Password of a Redis server. Never logged, never written."""
+
+
 class ServiceSettings(_Section):
     """How the shop is served over HTTP."""
 
@@ -77,16 +87,6 @@ class ServiceSettings(_Section):
     """Send spans of requests and stages by OpenTelemetry (extra `otel`), to where the OTEL_* variables say."""
 
 
-class EventsSettings(_Section):
-    """Where what shoppers do is kept."""
-
-    spec: str = "sqlite"
-    """Store of events: sqlite (events.db of the shop directory), sqlite:FILE, or redis:HOST:PORT/DB or any Redis URL (needs the
-    extra `redis`). Slates are kept in events.db either way."""
-    password: SecretStr = SecretStr("")
-    """Password of a Redis server. Never logged, never written."""
-
-
 class Settings(BaseSettings):
     """The whole tree."""
 
@@ -102,10 +102,10 @@ class Settings(BaseSettings):
     """How candidates are found."""
     slate: SlateSettings = Field(default_factory=lambda: SlateSettings.model_validate({}))
     """What is shown."""
-    service: ServiceSettings = Field(default_factory=lambda: ServiceSettings.model_validate({}))
-    """How the shop is served over HTTP."""
     events: EventsSettings = Field(default_factory=lambda: EventsSettings.model_validate({}))
     """Where what shoppers do is kept."""
+    service: ServiceSettings = Field(default_factory=lambda: ServiceSettings.model_validate({}))
+    """How the shop is served over HTTP."""
 
     @classmethod
     def settings_customise_sources(  # noqa: PLR0917 - the signature is pydantic-settings' own
@@ -140,6 +140,12 @@ def metrics_directory() -> str:
 def share_metrics(directory: Path) -> None:
     """Let the processes that this one starts share their counters; prometheus-client takes the directory from the environment only."""
     os.environ[_METRICS] = os.fspath(directory)  # noqa: TID251
+
+
+def single_blas_thread() -> None:
+    """Let the processes that this one starts multiply matrices on one thread each: together they take all cores."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")  # noqa: TID251
 
 
 def load(**flags: Any) -> Settings:  # noqa: ANN401 - checked by the model

@@ -9,8 +9,18 @@ from typing import Any, Final
 from fastapi import Response
 from pydantic import BaseModel
 
-from crossaisle.errors import AccessError, ConflictError, CrossAisleError, InvalidQueryError, InvalidRequestError, NoKeyError, NotFoundError
-from crossaisle.errors import RateLimitedError, StorageError, TooLargeError
+from crossaisle.errors import (
+    AccessError,
+    ConflictError,
+    CrossAisleError,
+    InvalidQueryError,
+    InvalidRequestError,
+    NoKeyError,
+    NotFoundError,
+    RateLimitedError,
+    StorageError,
+    TooLargeError,
+)
 
 
 class Answer(Response):

@@ -54,9 +54,7 @@ def found(
 ) -> list[Beside]:  # fmt: skip
     """Give what the shop has for needs; those that it has nothing for are left out."""
     table = recommender.table
-    scored = [
-        replace(recommender.score(query, intent, need, shown=anchors.get(need.id.partition(".")[0], ())), n=n) for need in needs
-    ]
+    scored = [replace(recommender.score(query, intent, need, shown=anchors.get(need.id.partition(".")[0], ())), n=n) for need in needs]
     chosen = select(scored, table=table, currency=intent.currency, taken=taken).chosen
     rows = []
     for need in needs:

@@ -124,8 +124,8 @@ def _planned(context: Context, served: Served, said: Mapping[str, Any], query: Q
     kind = said["labels"][0]["id"]
     title = context.shop.recommender.kind_name(kind, language)
     return Need(
-        said["id"], title, origin="mission", labels=(Label(kind, title, 1.0),), reason=said["reason"], source=said["source"], anchor_text=name,
-        is_kind_certain=True,
+        said["id"], title, origin="mission", labels=(Label(kind, title, 1.0),), reason=said["reason"],
+        source=said["source"], anchor_text=name, is_kind_certain=True,
     )  # fmt: skip
 
 

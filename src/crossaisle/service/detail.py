@@ -54,7 +54,12 @@ def _label(name: str, language: str) -> str:
 def _variant(product: Product, variant: Variant, view: View) -> dict[str, Any]:
     card = product_card(product, variant, language=view.language, currency=view.currency)
     title = in_language(variant.title, view.language) or ", ".join(value_text(one, view.language) for one in variant.options.values())
-    return {"id": variant.id, "title": title, **{name: card[name] for name in ("options", "price", "list_price", "stock")}, "image": variant.image_url}
+    return {
+        "id": variant.id,
+        "title": title,
+        **{name: card[name] for name in ("options", "price", "list_price", "stock")},
+        "image": variant.image_url,
+    }
 
 
 def _rows(recommender: Recommender, rows: list[Beside], view: View) -> list[dict[str, Any]]:

@@ -15,7 +15,11 @@ from crossaisle.service.answers import Answer
 _OF_STATUS: Final[Mapping[int, tuple[str, str, str]]] = {
     404: (NotFoundError.code, "There is nothing at this address.", "See /docs for what there is."),
     405: ("method_not_allowed", "This address does not take this method.", "See /docs for what it takes."),
-    413: (TooLargeError.code, "The body is larger than this service takes.", "Send it in parts, or raise service.body_kb or service.import_mb."),
+    413: (
+        TooLargeError.code,
+        "The body is larger than this service takes.",
+        "Send it in parts, or raise service.body_kb (import_mb).",
+    ),
 }
 INTERNAL: Final = ("internal", "Something went wrong that should not have.", "The log has more under this request id.")
 _FIELDS: Final = 20
@@ -48,7 +52,7 @@ def _place(parts: Sequence[Any], within: str) -> str:
     return ".".join(str(part) for part in ((within,) if within else ()) + tuple(parts))
 
 
-def _body(code: str, message: str, hint: str, request_id: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401, PLR0917 - keys of the answer
+def _body(code: str, message: str, hint: str, request_id: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - keys of the answer
     return {"error": {"code": code, "message": message, "hint": hint, "request_id": request_id, **more}}
 
 

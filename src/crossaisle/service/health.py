@@ -24,7 +24,8 @@ async def healthz() -> Response:
 @router.get(
     "/readyz",
     summary="Can answer",
-    responses=described({"status": "ok", "parts": {"catalogue": "ok"}}, is_open=True) | {503: {"description": "A part fails, or the worker is stopping."}},
+    responses=described({"status": "ok", "parts": {"catalogue": "ok"}}, is_open=True)
+    | {503: {"description": "A part fails, or the worker is stopping."}},
 )
 def readyz(context: Here) -> Response:
     """Try every part: 200 when all of them answer, 503 when one does not or the worker is stopping."""
@@ -38,7 +39,8 @@ def readyz(context: Here) -> Response:
     "/metrics",
     summary="Counters",
     response_class=Response,
-    responses=described(None) | {200: {"description": "Prometheus' text format.", "content": {"text/plain": {"schema": {"type": "string"}}}}},
+    responses=described(None)
+    | {200: {"description": "Prometheus' text format.", "content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 def metrics(caller: Merchant, context: Here) -> Response:
     """Give what has been counted, over all workers."""
@@ -46,17 +48,15 @@ def metrics(caller: Merchant, context: Here) -> Response:
 
 
 def pings(context: Context) -> Mapping[str, Callable[[], object]]:
-    """Give one question for each part that an answer needs; what the stores offer to be asked by is asked."""
+    """Give one question for each part that an answer needs, each the cheapest that touches it."""
     shop = context.shop
-    offered = {"events": shop.feedback.events, "slates": shop.feedback.slates}
-    asked: dict[str, Callable[[], object]] = {
+    return {
         "catalogue": lambda: shop.parts.store.generation,
         "index": lambda: shop.recommender,
         "state": context.keys.exist,
+        "events": lambda: shop.feedback.events.newest("nobody"),
+        "slates": lambda: shop.feedback.slates.get("none"),
     }
-    for name, store in offered.items():
-        asked[name] = getattr(store, "ping", lambda store=store: store.newest("ping") if hasattr(store, "newest") else store.get("ping"))
-    return asked
 
 
 def _state(ping: Callable[[], object]) -> str:

@@ -99,6 +99,10 @@ class Keys:
             connection.execute("UPDATE api_keys SET revoked = ? WHERE id = ?", (self._clock().isoformat(), found[0].id))
         return found[0]
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
     def is_note_due(self, key: Key) -> bool:
         """Say whether the last use that is noted is old enough to be noted again."""
         last = self._noted.get(key.id) or key.last_used

@@ -12,6 +12,7 @@ import sys
 import time
 import traceback
 import uuid
+from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any, Final
 
@@ -54,7 +55,7 @@ def configure() -> None:
     logging.getLogger("uvicorn.access").disabled = True
 
 
-def _without_trace(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - structlog's own signature
+def _without_trace(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:  # noqa: ANN401 - structlog's own
     """Take exceptions' texts out of what others log."""
     event.pop("exc_info", None)
     return event
@@ -67,7 +68,9 @@ def request_id() -> str:
 
 def log_failure(exc: BaseException) -> None:
     """Log what nobody foresaw: its type and where it was, without its message."""
-    frames = [f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(exc.__traceback__)]
+    frames = [
+        f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(exc.__traceback__)
+    ]
     structlog.get_logger().error("failure", request_id=request_id(), type=type(exc).__name__, at=frames[-_FRAMES:])
 
 
@@ -111,7 +114,8 @@ class Observed:
             return
         code = scope["state"].get("code")
         structlog.get_logger().info(
-            "request", request_id=scope["state"]["request_id"], method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1),
+            "request", request_id=scope["state"]["request_id"], method=scope["method"], route=route, status=status,
+            ms=round(seconds * 1000, 1),
             **({"code": code} if code else {}),
         )  # fmt: skip
 

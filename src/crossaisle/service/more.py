@@ -159,4 +159,5 @@ def _constraint(said: Mapping[str, Any]) -> Constraint:
         said["text"],
         (said["span"][0], said["span"][1]),
         Named(than["text"], than["item_id"]) if than else None,
+        is_strict=bool(said.get("strict")),
     )

@@ -26,7 +26,12 @@ ProductId = Annotated[str, InPath(min_length=1, max_length=200, description="Id 
 _SHOWN: Final = 1000
 """Refused rows told in one answer; all of them are in the quarantine."""
 _LINES: Final = "application/x-ndjson"
-_PRODUCT: Final = {"id": "d-9001", "title": {"en": "Trail tent 2P", "zh": "徒步帐篷"}, "price": {"amount": 19900, "currency": "USD"}, "stock": 4}
+_PRODUCT: Final = {
+    "id": "d-9001",
+    "title": {"en": "Trail tent 2P", "zh": "徒步帐篷"},
+    "price": {"amount": 19900, "currency": "USD"},
+    "stock": 4,
+}
 _IMPORTED: Final = {"added": 1, "changed": 0, "unchanged": 0, "offers": 0, "refused": []}
 _BODY: Final = {
     "requestBody": {

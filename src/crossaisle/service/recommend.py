@@ -43,7 +43,12 @@ def recommend(asked: Recommend, caller: OneShopper, context: Here) -> Response:
     summary="Answer a need in stages",
     response_class=StreamingResponse,
     responses=described(None, InvalidQueryError)
-    | {200: {"description": "Server-sent events: intent, sections, copy (one an item), done; or error.", "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _STREAM}}}},
+    | {
+        200: {
+            "description": "Server-sent events: intent, sections, copy (one an item), done; or error.",
+            "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _STREAM}},
+        }
+    },
 )
 def recommend_stream(asked: Recommend, caller: OneShopper, context: Here) -> Response:
     """Answer as soon as something is known: what was understood, then the products, then their copy.
@@ -53,7 +58,9 @@ def recommend_stream(asked: Recommend, caller: OneShopper, context: Here) -> Res
     return stream(context, caller.shopper_id, asked)
 
 
-@router.post("/v1/explain", summary="Explain a product", responses=described({"id": "d-0001", "needs": []}, InvalidQueryError, NotFoundError))
+@router.post(
+    "/v1/explain", summary="Explain a product", responses=described({"id": "d-0001", "needs": []}, InvalidQueryError, NotFoundError)
+)
 def explain(asked: Explain, caller: OneShopper, context: Here) -> Response:
     """Say why a product is in the answer to a need, or why not: as `crossaisle explain --json`."""
     query = query_of(context, caller.shopper_id, asked)

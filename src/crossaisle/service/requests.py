@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -118,7 +117,9 @@ class EventBody(Body):
     """One thing that the shopper did."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"id": "7e0c", "type": "click", "item_id": "d-0001", "slate_id": "0f8e2c5a7b9d4e610f8e", "position": 1}]}
+        json_schema_extra={
+            "examples": [{"id": "7e0c", "type": "click", "item_id": "d-0001", "slate_id": "0f8e2c5a7b9d4e610f8e", "position": 1}]
+        }
     )
 
     id: Name
@@ -140,7 +141,14 @@ class EventBatch(Body):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"events": [{"id": "7e0c", "type": "impression", "item_id": "d-0001"}, {"id": "7e0d", "type": "click", "item_id": "d-0001"}]}]
+            "examples": [
+                {
+                    "events": [
+                        {"id": "7e0c", "type": "impression", "item_id": "d-0001"},
+                        {"id": "7e0d", "type": "click", "item_id": "d-0001"},
+                    ]
+                }
+            ]
         }
     )
 
@@ -161,5 +169,3 @@ class MerchantKey(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"key": "ca_..."}]})
 
     key: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-
-

@@ -22,7 +22,8 @@ def query_of(context: Context, shopper_id: str, asked: Recommend) -> Query:
     """Make the query of a request: redacted, with the time, and with what the shopper's events come to."""
     shop = context.shop
     query = shop.query(
-        asked.text, language=asked.language, currency=asked.currency, market=asked.market, channel=asked.channel, n=asked.n, seed=asked.seed,
+        asked.text, language=asked.language, currency=asked.currency, market=asked.market, channel=asked.channel, n=asked.n,
+        seed=asked.seed,
         edits=tuple(Edit(one.constraint_id, one.action, one.value) for one in asked.edits),
     )  # fmt: skip
     shopper = shop.feedback.shopper(shopper_id, at=query.at)

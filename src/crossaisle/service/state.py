@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 from typing import Final
 
 from crossaisle.database import Database
 from crossaisle.directory import ShopDirectory
+from crossaisle.service.keys import Keys
 
 _SCHEMA: Final = """
 CREATE TABLE api_keys (
@@ -20,6 +22,11 @@ CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 def open_state(directory: ShopDirectory) -> Database:
     """Open a shop's state."""
     return Database(directory.state, _SCHEMA)
+
+
+def keys_of(path: Path) -> Keys:
+    """Open the keys of the shop at a path; close them when done."""
+    return Keys(open_state(ShopDirectory(path)))
 
 
 def secret(database: Database, name: str) -> str:

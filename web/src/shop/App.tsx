@@ -1,0 +1,135 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useLanguage } from "../shared/i18n";
+import type { DismissReason, Session } from "../shared/types";
+import { type Picked, ShopContext, type ShopDoings } from "./data/shopContext";
+import { useAsk } from "./data/useAsk";
+import { useCart } from "./data/useCart";
+import { useDoings } from "./data/useDoings";
+import { useEvents } from "./data/useEvents";
+import { useSession } from "./data/useSession";
+import { useToasts } from "./data/useToasts";
+import { NOTHING_ASKED } from "./model/asking";
+import { EMPTY_CART, unitsIn } from "./model/basket";
+import { CartDrawer } from "./parts/CartDrawer";
+import { Footer } from "./parts/Footer";
+import { Header } from "./parts/Header";
+import { Hero } from "./parts/Hero";
+import { NeedBox } from "./parts/NeedBox";
+import { Problem } from "./parts/Problem";
+import { ProductSheet } from "./parts/ProductSheet";
+import { Results } from "./parts/Results";
+import { ToastList } from "./parts/ToastList";
+import { useWords } from "./words";
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Nothing is asked before the shop has said who it is: by then the cookie is there that everything else needs. */
+export function App() {
+  const { session, problem, retry } = useSession();
+  if (session) return <Shop session={session} />;
+  return <main className="start">{problem !== null && <Problem problem={problem} onRetry={retry} />}</main>;
+}
+
+function Shop({ session }: { session: Session }) {
+  const language = useLanguage();
+  const words = useWords();
+  const { toasts, show, close } = useToasts();
+  const onTrouble = useCallback((isTroubled: boolean) => isTroubled && show(words.toast.unsent), [show, words]);
+  const events = useEvents(useLatest(onTrouble));
+  const [currency, setCurrency] = useState("");
+  const shownIn = currency || session.shop.currency_by_language[language] || session.shop.currency;
+  const cart = useCart(language, shownIn);
+  const onRefused = useCallback(() => show(words.toast.refused), [show, words]);
+  const doings = useDoings({ events, cart, onRefused });
+  const inCart = useMemo(() => new Set(cart.cart.lines.map(({ product }) => product.id)), [cart.cart]);
+  const ask = useAsk({ cart: inCart, dismissed: doings.dismissed, bought: doings.bought });
+  const [sheet, setSheet] = useState<Picked | null>(null);
+  const [isCartOpen, setCartOpen] = useState(false);
+  const { state } = ask;
+
+  // Prices of the sheet and the cart follow the answer's currency.
+  const answered = state.result?.intent.currency ?? "";
+  useEffect(() => setCurrency(answered), [answered]);
+  // A new answer knows of everything that was done before it.
+  const { forgetDeeds } = doings;
+  useEffect(forgetDeeds, [state.result?.slate_id, forgetDeeds]);
+  useTitle(session.shop.name);
+
+  const askText = (text: string) => {
+    if (text === state.asked.text && state.phase !== "home") ask.again();
+    else ask.ask({ ...NOTHING_ASKED, text });
+    scrollTo({ top: 0 });
+  };
+  const put = (picked: Picked, reason: DismissReason) => {
+    doings.dismiss(picked, reason);
+    const undo = () => {
+      doings.undo(picked);
+      show(words.toast.undone);
+    };
+    show(words.toast.dismissed, { label: words.toast.undo, run: undo });
+  };
+  const shop: ShopDoings = {
+    language,
+    currency: shownIn,
+    cart: cart.cart,
+    slateId: state.isStale ? "" : (state.result?.slate_id ?? ""),
+    intent: state.result?.intent ?? null,
+    fresh: state.changes?.fresh ?? NONE,
+    dismissed: doings.dismissed,
+    impressions: events.impressions,
+    open(picked) {
+      doings.click(picked);
+      setCartOpen(false);
+      setSheet(picked);
+    },
+    add(picked, quantity) {
+      doings.add(picked, quantity);
+      if (!isCartOpen) show(words.toast.added);
+    },
+    take: doings.take,
+    dismiss: put,
+    seen: (item) => doings.seen(item, state.result?.slate_id ?? ""),
+    ask: askText,
+  };
+  const box = <NeedBox text={state.asked.text} language={language} isLarge={state.phase === "home"} onAsk={askText} />;
+
+  return (
+    <ShopContext value={shop}>
+      <a className="skip" href="#main">
+        {words.skip}
+      </a>
+      <Header shopName={session.shop.name} units={unitsIn(cart.cart)} onHome={ask.goHome} onCart={() => setCartOpen(true)}>
+        {state.phase !== "home" && box}
+      </Header>
+      <main id="main" className="main" tabIndex={-1}>
+        {state.phase === "home" ? (
+          <Hero examples={session.examples[language] ?? []} onAsk={askText}>
+            {box}
+          </Hero>
+        ) : (
+          <Results ask={ask} deeds={doings.deeds} language={language} />
+        )}
+      </main>
+      <Footer isMerchant={session.is_merchant} onErased={() => cart.change(() => EMPTY_CART)} />
+      {sheet && <ProductSheet key={sheet.product.id} picked={sheet} onClose={() => setSheet(null)} />}
+      {isCartOpen && <CartDrawer onBuy={doings.buy} onClose={() => setCartOpen(false)} />}
+      <ToastList toasts={toasts} close={close} />
+    </ShopContext>
+  );
+}
+
+/** A callback that stays the same and calls the latest: for things that live as long as the page. */
+function useLatest<A extends unknown[]>(callback: (...args: A) => void): (...args: A) => void {
+  const latest = useRef(callback);
+  useEffect(() => {
+    latest.current = callback;
+  });
+  return useCallback((...args: A) => latest.current(...args), []);
+}
+
+function useTitle(shopName: string): void {
+  useEffect(() => {
+    // The shop's name alone: titles go into the browser's list of visited pages, and what was asked stays out of it.
+    document.title = shopName;
+  }, [shopName]);
+}

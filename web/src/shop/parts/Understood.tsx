@@ -1,0 +1,128 @@
+import type { ConstraintValue, Language, Recommendation } from "../../shared/types";
+import type { Asked } from "../model/asking";
+import { chipsOf, chipText, mainNeeds, needName, notesOf } from "../model/chips";
+import { withRemoved, withReplaced, without } from "../model/edits";
+import { useWords } from "../words";
+import { ConstraintChip } from "./ConstraintChip";
+import { Icon } from "./Icon";
+
+interface Props {
+  result: Recommendation;
+  asked: Asked;
+  hidden: readonly string[];
+  language: Language;
+  onAsk: (asked: Asked) => void;
+  onHide: (needId: string) => void;
+  onShow: (needId: string) => void;
+}
+
+/** What was understood, as chips that can be taken away or changed. */
+export function Understood({ result, asked, hidden, language, onAsk, onHide, onShow }: Props) {
+  const words = useWords();
+  const { understood } = words;
+  const chips = chipsOf(result.intent, words, language);
+  const ids = new Set(chips.map(({ constraint }) => constraint.id));
+  const aside = asked.aside.filter(({ id }) => !ids.has(id));
+
+  const remove = (id: string) => {
+    const gone = chips.filter(({ constraint }) => constraint.id === id).map(({ constraint }) => constraint);
+    onAsk({ ...asked, edits: withRemoved(asked.edits, id), aside: [...asked.aside.filter((one) => one.id !== id), ...gone] });
+  };
+  const replace = (id: string, value: ConstraintValue) => onAsk({ ...asked, edits: withReplaced(asked.edits, id, value) });
+  const putBack = (id: string) =>
+    onAsk({ ...asked, edits: without(asked.edits, id), aside: asked.aside.filter((one) => one.id !== id) });
+
+  return (
+    <section className="understood" aria-label={understood.title}>
+      <Needs {...{ result, hidden, onHide, onShow }} />
+      {(chips.length > 0 || aside.length > 0) && (
+        <div className="understood__row">
+          <span className="understood__label" id="wishes">
+            {understood.wishes}
+          </span>
+          <ul className="chips" aria-labelledby="wishes">
+            {chips.map((chip) => (
+              <ConstraintChip key={chip.constraint.id} chip={chip} onRemove={remove} onReplace={replace} />
+            ))}
+            {aside.map((constraint) => {
+              const text = chipText(constraint, words, language, result.intent.currency);
+              return (
+                <li key={constraint.id} className="chip chip--aside">
+                  <button type="button" className="chip__main" aria-label={understood.putBack(text)} onClick={() => putBack(constraint.id)}>
+                    <s>{text}</s>
+                    <Icon name="plus" size={16} />
+                  </button>
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      )}
+      <Notes result={result} />
+    </section>
+  );
+}
+
+function Needs({ result, hidden, onHide, onShow }: Pick<Props, "result" | "hidden" | "onHide" | "onShow">) {
+  const { understood } = useWords();
+  const needs = mainNeeds(result.intent);
+  const canHide = needs.length > 1;
+  return (
+    <div className="understood__row">
+      <span className="understood__label" id="needs">
+        {understood.needs}
+      </span>
+      <ul className="chips" aria-labelledby="needs">
+        {needs.map((need) => {
+          const name = needName(need);
+          const isHidden = hidden.includes(need.id);
+          return (
+            <li key={need.id} className={isHidden ? "chip chip--need chip--aside" : "chip chip--need"}>
+              {isHidden ? (
+                <button type="button" className="chip__main" aria-label={understood.show(name)} onClick={() => onShow(need.id)}>
+                  <s>{name}</s>
+                  <Icon name="plus" size={16} />
+                </button>
+              ) : (
+                <button type="button" className="chip__main" onClick={() => goTo(need.id)}>
+                  {name}
+                </button>
+              )}
+              {canHide && !isHidden && (
+                <button type="button" className="chip__remove" aria-label={understood.hide(name)} onClick={() => onHide(need.id)}>
+                  <Icon name="close" size={16} />
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Notes({ result }: { result: Recommendation }) {
+  const { understood } = useWords();
+  const { corrected, notFound } = notesOf(result.trace.notes);
+  const lines = [
+    ...corrected.map(([wrong, right]) => understood.corrected(wrong, right)),
+    ...notFound.map((words) => understood.notFound(words)),
+    ...(result.intent.abstained ? [understood.nothing] : []),
+  ];
+  return lines.map((line) => (
+    <p key={line} className="understood__note">
+      {line}
+    </p>
+  ));
+}
+
+/** The id of a shelf's heading, which chips lead to. */
+export function shelfId(needId: string): string {
+  return `shelf-${needId}`;
+}
+
+function goTo(needId: string): void {
+  const heading = document.getElementById(shelfId(needId));
+  heading?.scrollIntoView({ block: "start" });
+  heading?.focus({ preventScroll: true });
+}
