@@ -11,6 +11,7 @@ from crossaisle.service.access import Caller, OneShopper
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.cart import cart_of
 from crossaisle.service.context import Context, Here
+from crossaisle.service.desk import AtDesk
 from crossaisle.service.viewing import CurrencyParameter, LanguageParameter, view
 from crossaisle.text import in_language
 
@@ -61,9 +62,10 @@ def export(shopper_id: ShopperId, caller: OneShopper, context: Here) -> Response
 
 
 @router.delete("/v1/shoppers/{shopper_id}", summary="Erase me", responses=described({"events": 3, "slates": 1}, NotFoundError))
-def erase(shopper_id: ShopperId, caller: OneShopper, context: Here) -> Response:
+def erase(shopper_id: ShopperId, caller: OneShopper, context: Here, desk: AtDesk) -> Response:
     """Erase everything that is kept of the shopper, for good."""
     erased = context.shop.feedback.forget(_own(caller, shopper_id))
+    desk.ledger.forget()  # the merchant's figures forget too; those of other workers within ten minutes
     return Answer({"events": erased.events, "slates": erased.slates})
 
 

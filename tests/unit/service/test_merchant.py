@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from crossaisle.present import present
-from crossaisle.service import errors, merchant
+from crossaisle.service import errors, merchant, shoppers
 from crossaisle.service.context import Context
 from crossaisle.service.desk import Desk
 from crossaisle.service.keys import Keys
@@ -202,6 +202,15 @@ def test_an_upgrade_whose_process_died_is_interrupted(client, shop):
     assert get(client, "system")["upgrade"]["state"] == "interrupted"
     desk.upgrade._path.unlink()
     assert get(client, "system")["upgrade"]["state"] == "idle"
+
+
+def test_who_is_erased_is_gone_from_the_figures_at_once(client, shop):
+    client.app.include_router(shoppers.router)
+    slate = shop.recommend("a phone")
+    shop.feedback.slates.put(Served("s9", "gone", NOW, "rules-1", present(slate), ()))
+    assert get(client, "asked")["shoppers"] == 3
+    assert client.delete("/v1/shoppers/me", headers={"X-Shopper-ID": "gone"}).json() == {"events": 0, "slates": 1}
+    assert get(client, "asked")["shoppers"] == 2
 
 
 def test_only_a_merchant_gets_in(shop):
