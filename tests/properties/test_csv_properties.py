@@ -34,7 +34,7 @@ def test_no_text_is_a_formula_and_no_cell_is_lost(pairs):
                 assert cell in {value, f"'{value}"}
                 assert not cell.lstrip(" ").startswith(tuple("=+-@＝＋－＠\t\r\n"))
             elif isinstance(value, int | float) and not isinstance(value, bool):
-                assert float(cell) == value
+                assert type(value)(cell) == value
 
 
 def test_a_minus_of_a_number_stays():
