@@ -11,15 +11,17 @@ from crossaisle._version import __version__
 from crossaisle.complete import Completion
 from crossaisle.errors import CrossAisleError, DataError, InvalidQueryError, NotFoundError, StorageError, UserError
 from crossaisle.facets import Facet, FacetValue
-from crossaisle.shop import Found, ImportReport, Shop
+from crossaisle.importing import ImportReport
+from crossaisle.shop import Found, Shop
 from crossaisle.shop import open_shop as open  # noqa: A004 - crossaisle.open(path) reads as it should
-from crossaisle.types import Constraint, Intent, Item, Money, Need, Product, Query, Section, Slate, Variant
+from crossaisle.types import Constraint, Event, Intent, Item, Money, Need, Product, Query, Section, Shopper, Slate, Variant
 
 __all__ = [
     "Completion",
     "Constraint",
     "CrossAisleError",
     "DataError",
+    "Event",
     "Facet",
     "FacetValue",
     "Found",
@@ -34,6 +36,7 @@ __all__ = [
     "Query",
     "Section",
     "Shop",
+    "Shopper",
     "Slate",
     "StorageError",
     "UserError",

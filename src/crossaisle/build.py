@@ -14,14 +14,13 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import yaml
 
 from crossaisle import knowledge as knowing
 from crossaisle.catalog import columns
@@ -30,17 +29,17 @@ from crossaisle.catalog.comparing import Rates
 from crossaisle.catalog.document import REVISION
 from crossaisle.catalog.facts import FactReader
 from crossaisle.catalog.table import CatalogTable
-from crossaisle.directory import ShopDirectory, ShopFacts
-from crossaisle.errors import DataError
+from crossaisle.directory import ShopDirectory, ShopFacts, Stamp
 from crossaisle.expand.complements import KnowledgeExpander
 from crossaisle.indexes.cache import VectorCache
 from crossaisle.indexes.lexical import BM25Index
 from crossaisle.indexing import Indexer, Teacher
 from crossaisle.knowledge import Knowledge, Lexicon
+from crossaisle.knowledge.categories import load_category_map
 from crossaisle.knowledge.synonyms import spoken
 from crossaisle.merchandise import Merchant, load_merchant, over
 from crossaisle.pipeline import Recommender
-from crossaisle.protocols import Encoder, VectorIndex
+from crossaisle.protocols import Encoder, EventStore, VectorIndex
 from crossaisle.rank.wishes import one_audience
 from crossaisle.registry import resolve
 from crossaisle.retrieve.comparison import ProductFinder, with_figures
@@ -48,6 +47,7 @@ from crossaisle.retrieve.hybrid import HybridRetriever
 from crossaisle.retrieve.neighbours import NeighbourScores
 from crossaisle.retrieve.synonyms import SynonymScores
 from crossaisle.settings import Settings
+from crossaisle.stores.slates import SqliteSlateStore
 from crossaisle.stores.sqlite import SqliteCatalogStore
 from crossaisle.text import detect_language, in_language
 from crossaisle.types import Mask, Matrix, Product
@@ -95,6 +95,20 @@ def make_index(spec: str, path: Path, *, dim: int) -> VectorIndex:
     return index
 
 
+def make_events(settings: Settings, *, home: Path) -> EventStore:
+    """Make the event store that the settings name; nothing is opened before it is used.
+
+    Raises:
+        UnknownComponentError: No such kind.
+        MissingExtraError: The extra is asked for and not installed.
+    """
+    found, argument = resolve("events", settings.events.spec)
+    offered: dict[str, Any] = {"home": home, "password": settings.events.password.get_secret_value()}
+    wanted = inspect.signature(found).parameters
+    store: EventStore = found(argument, **{name: value for name, value in offered.items() if name in wanted})
+    return store
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The opened parts of one shop."""
@@ -117,11 +131,16 @@ class Parts:
     spoken: Knowledge
     """The knowledge with the merchant's synonyms, for reading queries."""
     spoken_lexicon: Lexicon
+    stamp: Stamp
+    """Of the overrides when they were read."""
+    events: EventStore
+    """What shoppers did; no file is made before the first event."""
+    slates: SqliteSlateStore
 
     @property
     def revision(self) -> str:
         """Fingerprint of everything that kinds and facts are derived from."""
-        parts = repr((REVISION, self.knowledge.fingerprint, sorted(self.category_map.items()), self.encoder.info.fingerprint))
+        parts = repr((REVISION, self.knowledge.derivation, sorted(self.category_map.items()), self.encoder.info.fingerprint))
         return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
     def indexer(self) -> Indexer:
@@ -131,7 +150,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of every file."""
-        for part in (self.vectors, self.store, self.lexical, self.cache):
+        for part in (self.vectors, self.store, self.lexical, self.cache, self.events, self.slates):
             part.close()
 
 
@@ -150,27 +169,48 @@ def open_parts(directory: ShopDirectory, settings: Settings, *, encoder_spec: st
     """
     facts = directory.read()
     encoder = make_encoder(encoder_spec or facts.encoder, settings, home=directory.path)
-    known = knowing.load(directory.overrides, cache=directory.path / "indexes")
     home = directory.vectors(encoder.info.fingerprint)
-    merchant = load_merchant(directory.overrides, known)
-    lexicon, said = Lexicon(known), spoken(known, merchant.synonyms)
     return Parts(
         directory=directory,
         facts=facts,
         settings=settings,
         encoder=encoder,
-        knowledge=known,
-        lexicon=lexicon,
-        labels=lru_cache(maxsize=1)(partial(_labels, _label_texts(known), _label_names(known), encoder, home)),
         store=SqliteCatalogStore(directory.catalog),
         lexical=BM25Index(directory.lexical),
         vectors=make_index(settings.retrieve.index, home / "vectors.f32", dim=encoder.info.dim),
         cache=VectorCache(home / "texts.db"),
-        category_map=_category_map(directory.category_map, known),
-        merchant=merchant,
-        spoken=said,
-        spoken_lexicon=lexicon if said is known else Lexicon(said),
+        events=make_events(settings, home=directory.path),
+        slates=SqliteSlateStore(directory.events),
+        **_said(directory, encoder),
     )
+
+
+def reread(parts: Parts) -> Parts:
+    """Give the same opened files with the overrides as they stand now.
+
+    Raises:
+        DataError: An override breaks its format.
+    """
+    return replace(parts, **_said(parts.directory, parts.encoder))
+
+
+def _said(directory: ShopDirectory, encoder: Encoder) -> dict[str, Any]:
+    """Give the parts that come from knowledge and overrides; the stamp first, so that a change while reading is read again."""
+    stamp = directory.overrides_stamp()
+    known = knowing.load(directory.overrides, cache=directory.path / "indexes")
+    merchant = load_merchant(directory.overrides, known)
+    lexicon, said = Lexicon(known), spoken(known, merchant.synonyms)
+    home = directory.vectors(encoder.info.fingerprint)
+    return {
+        "stamp": stamp,
+        "knowledge": known,
+        "lexicon": lexicon,
+        "labels": lru_cache(maxsize=1)(partial(_labels, _label_texts(known), _label_names(known), encoder, home)),
+        "category_map": load_category_map(directory.category_map, kinds=known.kinds),
+        "merchant": merchant,
+        "spoken": said,
+        "spoken_lexicon": lexicon if said is known else Lexicon(said),
+    }
 
 
 def build(parts: Parts) -> Recommender:
@@ -343,19 +383,3 @@ def _label_texts(known: Knowledge) -> list[LabelText]:
         texts += [LabelText(f"mission:{mission.id}", text, is_name=True) for text in (*mission.name.values(), *mission.words)]
         texts += [LabelText(f"mission:{mission.id}", text, is_name=False) for text in mission.texts]
     return texts
-
-
-def _category_map(path: Path, known: Knowledge) -> dict[str, str]:
-    if not path.is_file():
-        return {}
-    how = 'One line each: "Electronics > Phones": phone'
-    try:
-        plain: Any = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as exc:
-        raise DataError(f"{path.name}: not valid YAML: {exc}", hint=how) from exc
-    if not isinstance(plain, Mapping):
-        raise DataError(f"{path.name}: must map category paths to kind ids", hint=how)
-    for category, kind in plain.items():
-        if kind and str(kind) not in known.kinds:
-            raise DataError(f"{path.name}: {category}: no kind {kind!r}", hint="List kinds with 'crossaisle kinds'.")
-    return {str(category): str(kind or "") for category, kind in plain.items()}

@@ -20,16 +20,30 @@ from crossaisle.errors import StorageError
 _BUSY_S = 30.0
 """Seconds to wait for another process's transaction."""
 _RETRY_S = 0.02
+_SCRUBBED = 64_000_000
+"""Bytes: written anew in well under a second."""
 
 
 class Database:
     """One SQLite file; created with its schema on first use unless the place is read-only."""
 
-    def __init__(self, path: Path, schema: str) -> None:
-        self._path, self._schema = path, schema
+    def __init__(self, path: Path, schema: str, *, is_erasing: bool = False) -> None:
+        """Name the file; nothing is opened yet.
+
+        Args:
+            path: Where it lies or will lie.
+            schema: Statements that make its tables; run once, when the file is new.
+            is_erasing: Overwrite what is deleted or moved, so that no deleted text stays in the file. Costs a little.
+        """
+        self._path, self._schema, self._is_erasing = path, schema, is_erasing
         self._local = threading.local()
         self._opened: dict[threading.Thread, sqlite3.Connection] = {}
         self._opening = threading.Lock()
+
+    @property
+    def exists(self) -> bool:
+        """Whether the file has been made."""
+        return self._path.exists()
 
     def read(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Give all rows of a query.
@@ -79,6 +93,22 @@ class Database:
         except sqlite3.Error as exc:
             raise self._failure("copied", exc) from exc
 
+    def scrub(self) -> None:
+        """Leave nothing of what was deleted in the files, not in the -wal either unless somebody reads from it all the while.
+
+        Overwriting alone misses copies that stay in unused parts of pages when rows are moved, so a file of up to
+        _SCRUBBED bytes is written anew. In a larger one, where that would hold up writers for long, a few may stay.
+
+        Raises:
+            StorageError: No space, no permission.
+        """
+        try:
+            if self._path.stat().st_size <= _SCRUBBED:
+                self._connection().execute("VACUUM")
+            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except (sqlite3.Error, OSError) as exc:
+            raise self._failure("written", exc) from exc
+
     def close(self) -> None:
         """Close every connection, whichever thread opened it."""
         with self._opening:
@@ -121,6 +151,8 @@ class Database:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
+                if self._is_erasing:
+                    connection.execute("PRAGMA secure_delete = ON")
                 # A file that has its schema is opened without writing: a reader waits for no writer.
                 if not connection.execute("PRAGMA user_version").fetchone()[0]:
                     connection.executescript(f"BEGIN IMMEDIATE; {self._schema} PRAGMA user_version = 1; COMMIT;")
@@ -148,7 +180,7 @@ class Database:
         with contextlib.suppress(sqlite3.Error):
             connection.rollback()
 
-    def _failure(self, verb: str, exc: sqlite3.Error) -> StorageError:
+    def _failure(self, verb: str, exc: sqlite3.Error | OSError) -> StorageError:
         hints = {
             "readonly": "The shop directory is read-only: choose another with --shop, or mount it writable.",
             "full": "The disk is full: nothing of this step was kept. Free space and run it again.",

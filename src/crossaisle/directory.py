@@ -22,6 +22,10 @@ FORMAT: Final = 1
 """Raised when an older crossaisle could not read the directory any more."""
 
 
+Stamp = tuple[tuple[str, int, int, int], ...]
+"""Path, inode, size and time of every file, by path."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShopFacts:
     """The content of shop.toml."""
@@ -54,6 +58,16 @@ class ShopDirectory:
         return self.path / "catalog.db"
 
     @property
+    def events(self) -> Path:
+        """What shoppers did and the slates they were given; made with the first of them."""
+        return self.path / "events.db"
+
+    @property
+    def state(self) -> Path:
+        """The service's own: API keys and the secret that signs cookies."""
+        return self.path / "state.db"
+
+    @property
     def lexical(self) -> Path:
         """The lexical index."""
         return self.path / "indexes" / "lexical.db"
@@ -67,6 +81,15 @@ class ShopDirectory:
     def category_map(self) -> Path:
         """Category path -> kind id, the merchant's word."""
         return self.overrides / "categories.yaml"
+
+    def overrides_stamp(self) -> Stamp:
+        """Give what changes when a file of the overrides does: cheap enough to be looked at with every question."""
+        return tuple(sorted(_stamped(self.overrides, depth=1)))
+
+    @property
+    def imports(self) -> Path:
+        """What was imported when."""
+        return self.path / "imports.db"
 
     @property
     def quarantine(self) -> Path:
@@ -172,6 +195,19 @@ class ShopDirectory:
 def renamed(facts: ShopFacts, **changes: Any) -> ShopFacts:  # noqa: ANN401 - fields of ShopFacts, checked by replace
     """Give the facts with some fields changed."""
     return replace(facts, **changes)
+
+
+def _stamped(folder: Path, *, depth: int) -> Iterator[tuple[str, int, int, int]]:
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if depth and entry.is_dir():
+                    yield from _stamped(Path(entry.path), depth=depth - 1)
+                elif entry.name.endswith(".yaml"):
+                    found = entry.stat()
+                    yield entry.path, found.st_ino, found.st_size, found.st_mtime_ns
+    except OSError:  # a folder that is not there holds nothing; a file that has just gone is gone
+        return
 
 
 def _facts(plain: Mapping[str, Any]) -> ShopFacts:

@@ -3,6 +3,7 @@
 CrossAisleError
 ├── UserError            the caller's mistake; the message says what to do       422 / 2
 │   ├── InvalidQueryError
+│   ├── InvalidRequestError
 │   ├── UnknownComponentError
 │   ├── ConfigError
 │   └── MissingExtraError (also ImportError)
@@ -46,6 +47,12 @@ class InvalidQueryError(UserError):
     """The query text or one of its fields cannot be read."""
 
     code = "invalid_query"
+
+
+class InvalidRequestError(UserError):
+    """A request to the service does not have the shape that it must have."""
+
+    code = "invalid_request"
 
 
 class UnknownComponentError(UserError):

@@ -148,7 +148,7 @@ class Recommender:
         asked = soft((*intent.constraints, *need.constraints), currency=intent.currency)
         wished = wishes(self.table, asked)
         pinned = self.rules.pinned(intent, need)
-        found = self.retriever.retrieve(need, where=eligible.products, k=self.k, shown=shown, also=pinned)
+        found = self.retriever.retrieve(need, where=eligible.products, k=self.k, shown=shown, also=pinned, interests=query.interests)
         found = enrich(
             found, need, table=self.table, wished=wished, currency=intent.currency, shown=shown, is_anybody=_is_anybody(intent, need)
         )

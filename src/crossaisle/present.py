@@ -74,6 +74,7 @@ def _constraint(one: Constraint) -> dict[str, Any]:
         "value": list(one.value) if isinstance(one.value, tuple) else one.value,
         "unit": one.unit,
         "hard": one.hard,
+        "strict": one.is_strict,
         "polarity": one.polarity,
         "text": one.text,
         "span": list(one.span),
@@ -102,11 +103,12 @@ def _section(section: Section, intent: Intent) -> dict[str, Any]:
         "need_id": section.need_id,
         "need": section.need,
         "relation": section.relation,
-        "items": [_item(item, intent) for item in section.items],
+        "items": [present_item(item, intent) for item in section.items],
     }
 
 
-def _item(item: Item, intent: Intent) -> dict[str, Any]:
+def present_item(item: Item, intent: Intent) -> dict[str, Any]:
+    """Give one item of a recommendation."""
     return {
         "position": item.position,
         "product": product_card(item.product, item.variant, language=intent.language, currency=intent.currency),

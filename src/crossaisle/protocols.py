@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from crossaisle.types import Candidates, Copy, Event, Intent, Item, Mask, Matrix, Need, Product, Query, Served
+from crossaisle.types import Candidates, Copy, Event, Intent, Interest, Item, Mask, Matrix, Need, Product, Query, Served
 
 Role = Literal["query", "document"]
 
@@ -180,6 +180,11 @@ class CatalogStore(Protocol):
 class EventStore(Protocol):
     """What shoppers did, in the order of keeping."""
 
+    @property
+    def notes(self) -> Sequence[str]:
+        """Say, as codes, where a store keeps less than it is asked to; empty where all is well. Raises StorageError."""
+        ...
+
     def append(self, events: Sequence[Event]) -> Sequence[Receipt]:
         """Keep durably, all or nothing, before returning; one receipt each, in order. Raises StorageError."""
         ...
@@ -188,8 +193,11 @@ class EventStore(Protocol):
         """Give up to `limit` events that were kept after a cursor, with their cursors, in order; 0 = from the start."""
         ...
 
-    def of_shopper(self, shopper: str) -> Sequence[Event]:
-        """Give all events of one shopper, by time of happening, then in the order of keeping."""
+    def of_shopper(self, shopper: str, *, after: int = 0, until: int | None = None) -> Sequence[Event]:
+        """Give the events of one shopper, by time of happening, then in the order of keeping.
+
+        Only those with a cursor above `after` and at most `until`; None = no end.
+        """
         ...
 
     def newest(self, shopper: str) -> int:
@@ -220,8 +228,8 @@ class SlateStore(Protocol):
         """Give a shopper's slates, newest first."""
         ...
 
-    def since(self, at: datetime, *, limit: int = 10_000) -> Sequence[Served]:
-        """Give slates that left at or after a time, newest first: what reports are made of."""
+    def since(self, at: datetime, *, before: datetime | None = None, limit: int = 10_000) -> Sequence[Served]:
+        """Give slates that left at or after a time, and before another, newest first: what reports are made of, page by page."""
         ...
 
     def forget(self, shopper: str) -> int:
@@ -253,12 +261,20 @@ class Retriever(Protocol):
     """Need to candidates."""
 
     def retrieve(
-        self, need: Need, *, where: Mask, k: int, sources: Sequence[str] = ..., shown: Sequence[Product] = ..., also: Sequence[int] = ...
+        self,
+        need: Need,
+        *,
+        where: Mask,
+        k: int,
+        sources: Sequence[str] = ...,
+        shown: Sequence[Product] = ...,
+        also: Sequence[int] = ...,
+        interests: Sequence[Interest] = ...,
     ) -> Candidates:
         """Give candidates, up to k from each source, among the products that `where` (by position in the table) allows.
 
         `shown` are the products that a derived need serves: what is made for one of them is always a candidate. So are the
-        positions `also`, where they are allowed.
+        positions `also`, where they are allowed. `interests` say what the session has shown: a signal, never a candidate.
         """
         ...
 

@@ -27,8 +27,12 @@ INDEXES: Final = {
     "ann": "crossaisle.indexes.ann:AnnIndex",
     "exact": "crossaisle.indexes.exact:ExactIndex",
 }
-PORTS: Final = {"encoders": ENCODERS, "indexes": INDEXES}
-_SINGULAR: Final = {"encoders": "encoder", "indexes": "index"}
+EVENTS: Final = {
+    "redis": "crossaisle.stores.redis:RedisEventStore",
+    "sqlite": "crossaisle.stores.events:SqliteEventStore",
+}
+PORTS: Final = {"encoders": ENCODERS, "events": EVENTS, "indexes": INDEXES}
+_SINGULAR: Final = {"encoders": "encoder", "events": "event store", "indexes": "index"}
 
 
 def known(port: str) -> dict[str, str]:

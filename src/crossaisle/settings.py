@@ -10,12 +10,14 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from crossaisle.errors import ConfigError
+
+_METRICS: Final = "PROMETHEUS_MULTIPROC_DIR"
 
 
 class _Section(BaseModel):
@@ -50,6 +52,41 @@ class SlateSettings(_Section):
     """Products per stated need."""
 
 
+class EventsSettings(_Section):
+    """Where what shoppers do is kept."""
+
+    spec: str = "sqlite"
+    """Store of events: sqlite (events.db of the shop directory), sqlite:FILE, or redis:HOST:PORT/DB or any Redis URL (needs the
+    extra `redis`). Slates are kept in events.db either way."""
+    password: SecretStr = SecretStr("")
+    """Password of a Redis server. Never logged, never written."""
+
+
+class ServiceSettings(_Section):
+    """How the shop is served over HTTP."""
+
+    host: str = Field("127.0.0.1", min_length=1, max_length=253)
+    """Address that is listened on. Any but this machine's own needs an API key first."""
+    port: int = Field(8000, ge=0, le=65535)
+    """TCP port; 0 = any free one. The next free one is taken where nobody has chosen this one and it is in use."""
+    workers: int = Field(1, ge=1, le=64)
+    """Processes over the one shop directory. Each opens the shop anew and takes one core."""
+    requests_per_minute: int = Field(600, ge=0, le=1_000_000)
+    """Requests of one shopper's page a minute, and of one address that is nobody yet; 0 = no limit. Counted by each worker for itself."""
+    key_requests_per_minute: int = Field(60_000, ge=0, le=10_000_000)
+    """Requests with one API key a minute; 0 = no limit. Counted by each worker for itself."""
+    body_kb: int = Field(1024, ge=1, le=1_048_576)
+    """Largest request body, in KiB; of products see import_mb."""
+    import_mb: int = Field(64, ge=1, le=4096)
+    """Largest body of products, in MiB. It is held on disk while it is read."""
+    origins: tuple[str, ...] = ()
+    """Origins whose pages may call the API with a key, such as https://shop.example; empty = none but the shop's own page."""
+    session_days: int = Field(180, ge=1, le=3650)
+    """Days after which a browser's session ends."""
+    tracing: bool = False
+    """Send spans of requests and stages by OpenTelemetry (extra `otel`), to where the OTEL_* variables say."""
+
+
 class Settings(BaseSettings):
     """The whole tree."""
 
@@ -65,6 +102,10 @@ class Settings(BaseSettings):
     """How candidates are found."""
     slate: SlateSettings = Field(default_factory=lambda: SlateSettings.model_validate({}))
     """What is shown."""
+    events: EventsSettings = Field(default_factory=lambda: EventsSettings.model_validate({}))
+    """Where what shoppers do is kept."""
+    service: ServiceSettings = Field(default_factory=lambda: ServiceSettings.model_validate({}))
+    """How the shop is served over HTTP."""
 
     @classmethod
     def settings_customise_sources(  # noqa: PLR0917 - the signature is pydantic-settings' own
@@ -89,6 +130,22 @@ def config_path() -> Path:
 def data_home() -> Path:
     """Give where the demo shop lives: crossaisle in the user's data directory."""
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "crossaisle"  # noqa: TID251
+
+
+def metrics_directory() -> str:
+    """Give where the workers of one service share their counters; empty where there is one worker only."""
+    return os.environ.get(_METRICS, "")  # noqa: TID251
+
+
+def share_metrics(directory: Path) -> None:
+    """Let the processes that this one starts share their counters; prometheus-client takes the directory from the environment only."""
+    os.environ[_METRICS] = os.fspath(directory)  # noqa: TID251
+
+
+def single_blas_thread() -> None:
+    """Let the processes that this one starts multiply matrices on one thread each: together they take all cores."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")  # noqa: TID251
 
 
 def load(**flags: Any) -> Settings:  # noqa: ANN401 - checked by the model

@@ -1,7 +1,7 @@
 """A shop: the public face of the library. Open a directory, put products in, ask for what is needed.
 
-Thread-safe: readers share one Recommender per catalogue generation; a newer generation, also one that another process
-wrote, is picked up with the next question.
+Thread-safe: readers share one Recommender per catalogue generation; a newer generation and changed overrides, also those
+that another process wrote, are picked up with the next question.
 """
 
 from __future__ import annotations
@@ -9,52 +9,32 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import threading
-from collections import Counter
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
 
-from crossaisle.build import Parts, build, open_parts
-from crossaisle.catalog.feeds import open_feed
-from crossaisle.catalog.feeds.read import read_products
-from crossaisle.catalog.quarantine import BadRow, Quarantine
+from crossaisle.build import Parts, build, open_parts, reread
 from crossaisle.complete import Completer, Completion
 from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError, InvalidQueryError, NotFoundError
 from crossaisle.facets import Facet, Narrower
-from crossaisle.indexing import Counts
+from crossaisle.feedback import Feedback
+from crossaisle.importing import ImportReport, Reading, import_feed, noted, without_missing
 from crossaisle.pipeline import Recommender, Stage, check_text
 from crossaisle.rank.score import WEIGHTS, score
 from crossaisle.rank.select import rank
 from crossaisle.redaction import redact
 from crossaisle.settings import Settings, load
-from crossaisle.types import Intent, Need, Product, Query, Slate
+from crossaisle.stores.imports import ImportLog
+from crossaisle.types import Intent, Need, Product, Query, Shopper, Slate
 
 PipelineName = Literal["full", "lexical", "dense"]
 _PROBE: Final[Mapping[str, Mapping[str, float]]] = {"lexical": {"lexical": 1.0}, "dense": {"dense": 1.0}}
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, row by row where something was wrong."""
-
-    counts: Counts
-    refused: tuple[BadRow, ...] = ()
-    """The first refused rows; all of them are in the quarantine file."""
-    refused_count: int = 0
-    quarantine: str = ""
-    """Path of the quarantine file; empty when no row was refused."""
-    reasons: Mapping[str, int] = field(default_factory=dict)
-    """Reason -> refused rows, most frequent first."""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """Field -> column header, as guessed or given; empty for feeds with fixed names."""
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    """Attribute -> column header, for the columns that are no field."""
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +52,17 @@ class Shop:
     def __init__(self, directory: ShopDirectory, settings: Settings) -> None:
         self.directory, self._settings = directory, settings
         self.parts: Parts = open_parts(directory, settings)
+        self.imports = ImportLog(directory.imports)
+        """What was imported when."""
+        self._stamp = self.parts.stamp
+        """Of the overrides that were last looked at; those in `parts` may be older, where these have a fault."""
+        self._fault: DataError | None = None
         self._lock = threading.Lock()
         self._recommender: Recommender | None = None
         self._completer: tuple[Recommender, Completer] | None = None
         self._narrower: tuple[Recommender, Narrower] | None = None
+        self.feedback = Feedback(self.parts.events, self.parts.slates, self._find, clock=lambda: datetime.now(UTC))
+        """What shoppers do: record it, and what it comes to."""
 
     @classmethod
     @contextlib.contextmanager
@@ -89,6 +76,7 @@ class Shop:
     def close(self) -> None:
         """Let go of every file."""
         self.parts.close()
+        self.imports.close()
 
     def __len__(self) -> int:
         """Number of products."""
@@ -98,9 +86,31 @@ class Shop:
     def recommender(self) -> Recommender:
         """The request path over the newest generation of the catalogue."""
         with self._lock:
+            self._reread()
             if self._recommender is None or self._recommender.table.generation != self.parts.store.generation:
-                self._recommender = build(self.parts)
+                made = build(self.parts)
+                if self._fault is not None:
+                    notes, faults = (*made.notes, "overrides:broken"), {**made.faults, "overrides": self._fault}
+                    made = replace(made, notes=notes, faults=faults)
+                self._recommender = made
             return self._recommender
+
+    def _reread(self) -> None:
+        """Take up overrides that have changed; those with a fault fail nobody: what was read before them holds on."""
+        stamp = self.directory.overrides_stamp()
+        if stamp == self._stamp:
+            return
+        self._stamp, self._fault, self._recommender = stamp, None, None
+        try:
+            self.parts = reread(self.parts)
+        except DataError as exc:
+            self._fault = exc
+
+    def current(self) -> Parts:
+        """Give the opened parts, with the overrides as they stand."""
+        with self._lock:
+            self._reread()
+            return self.parts
 
     def query(self, text: str, **fields: Any) -> Query:  # noqa: ANN401 - the fields of Query
         """Make a query at the door: personal data is taken out, the time and the usual n are filled in."""
@@ -110,6 +120,12 @@ class Shop:
             **{name: value for name, value in fields.items() if value is not None},
         }
         return Query(redact(text).text, **fields)
+
+    def query_of(self, shopper: Shopper, text: str, **fields: Any) -> Query:  # noqa: ANN401 - the fields of Query
+        """Make a query of a shopper: cart, purchases and dismissals join what the fields name; interests are the shopper's."""
+        known = {"cart": (line.item_id for line in shopper.cart), "bought": shopper.bought, "excluded": shopper.dismissed}
+        joined = {name: tuple(dict.fromkeys((*(fields.get(name) or ()), *ids))) for name, ids in known.items()}
+        return self.query(text, **{"interests": shopper.interests, **fields, **joined})
 
     def recommend(self, text: str | Query, **fields: Any) -> Slate:  # noqa: ANN401 - the fields of Query
         """Answer a need, in Chinese or English.
@@ -253,61 +269,49 @@ class Shop:
             StorageError: The shop cannot be written.
         """
         with self.directory.writing():
+            started = time.monotonic()
             if isinstance(source, str | Path):
-                return self._index_feed(
-                    Path(source), columns=columns or {}, format_=format, currency=currency or self.parts.facts.currency,
-                    language=language, is_strict=is_strict, is_snapshot=is_snapshot, progress=progress,
-                )  # fmt: skip
-            counts = self.parts.indexer().upsert(source, progress=(lambda done: progress(done, 0)) if progress else None)
-            return ImportReport(self._without_missing(counts) if is_snapshot else counts)
+                how = Reading(format, columns or {}, currency or self.parts.facts.currency, language)
+                report = import_feed(
+                    self.current().indexer(),
+                    Path(source),
+                    how,
+                    quarantine=self.directory.quarantine,
+                    is_strict=is_strict,
+                    is_snapshot=is_snapshot,
+                    progress=progress,
+                )
+            else:
+                counts = self.current().indexer().upsert(source, progress=(lambda done: progress(done, 0)) if progress else None)
+                report = ImportReport(without_missing(self.parts.store, counts) if is_snapshot else counts)
+            return noted(report, self.imports, file=Path(source).name if isinstance(source, str | Path) else "", started=started)
+
+    def rederive(self, *, progress: Callable[[int, int], None] | None = None) -> int:
+        """Derive kinds and facts of every product anew, after categories, kinds or words changed; nothing is encoded.
+
+        Args:
+            progress: Called with products done and their number.
+
+        Returns:
+            How many products.
+
+        Raises:
+            ConflictError: Another process is importing.
+            StorageError: The shop cannot be written.
+        """
+        with self.directory.writing():
+            total = len(self)
+            return self.current().indexer().rederive(progress=(lambda done: progress(done, total)) if progress else None)
 
     def delete(self, item_ids: Sequence[str]) -> int:
         """Remove products by id; unknown ids are skipped. Give how many went."""
         with self.directory.writing():
             return self.parts.indexer().remove(item_ids)
 
-    def _index_feed(
-        self, path: Path, *, columns: Mapping[str, str], format_: str | None, currency: str, language: str | None,
-        is_strict: bool, is_snapshot: bool, progress: Callable[[int, int], None] | None,
-    ) -> ImportReport:  # fmt: skip
-        if is_strict:
-            bad = next(
-                (
-                    row
-                    for row in read_products(open_feed(path, format=format_, columns=columns), default_currency=currency, language=language)
-                    if isinstance(row, BadRow)
-                ),
-                None,
-            )
-            if bad is not None:
-                raise DataError(
-                    bad.reason, row=bad.number, column=bad.column, hint="Nothing was imported. Mend the row, or import without --strict."
-                )
-        feed = open_feed(path, format=format_, columns=columns)
-        seen: Counter[str] = Counter()
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        with Quarantine(self.directory.quarantine / f"{path.name}.{stamp}.jsonl") as quarantine:
-            good = _sorted_out(read_products(feed, default_currency=currency, language=language, notes=seen), quarantine)
-            counts = self.parts.indexer().upsert(good, progress=(lambda done: progress(done, feed.total or 0)) if progress else None)
-        notes = [f"{note} ({count:,} times)" if count > 1 else note for note, count in seen.most_common()]
-        if is_snapshot and not quarantine.count:
-            counts = self._without_missing(counts)
-        elif is_snapshot:
-            notes.append("Nothing was removed: a snapshot with refused rows does not say what is missing.")
-        return ImportReport(
-            counts,
-            refused=tuple(quarantine.first),
-            refused_count=quarantine.count,
-            quarantine=str(quarantine.path) if quarantine.count else "",
-            reasons=dict(quarantine.reasons.most_common()),
-            columns=dict(feed.plan.columns) if feed.plan else {},
-            attributes=dict(feed.plan.attributes) if feed.plan else {},
-            notes=tuple(notes),
-        )
-
-    def _without_missing(self, counts: Counts) -> Counts:
-        missing = [item_id for item_id in self.parts.store.hashes() if item_id not in counts.ids]
-        return replace(counts, removed=self.parts.store.delete(missing))
+    def _find(self, item_id: str) -> Product | None:
+        """Give a product as it stands in the store, without waiting for a new generation to be built."""
+        found = self.parts.store.get([item_id])
+        return found[0].product if found else None
 
     def _place(self, item_id: str) -> int:
         place = self.recommender.table.position_of(item_id)
@@ -362,11 +366,3 @@ def open_shop(
 def _turns(lists: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     for place in range(max((len(one) for one in lists), default=0)):
         yield [one[place] for one in lists if place < len(one)]
-
-
-def _sorted_out(rows: Iterable[Product | BadRow], quarantine: Quarantine) -> Iterator[Product]:
-    for row in rows:
-        if isinstance(row, BadRow):
-            quarantine.add(row)
-        else:
-            yield row

@@ -202,6 +202,8 @@ class Constraint:
     """Start and end in the query text, in characters."""
     than: Named | None = None
     """The product whose figure is the bound; `value` is None until it is found, and the product itself never passes."""
+    is_strict: bool = False
+    """True where the value itself does not do: "longer than 3 m"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +324,8 @@ class Copy:
     """Spec of the writer: "template", "openai:...", "none"."""
     claims: tuple[str, ...] = ()
     """Facts the line rests on, as attribute=value."""
+    beside: str = ""
+    """Words of the text that speak of what the product goes with and why, not of the product."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,22 @@
 Shops are made with the hashing encoder: it needs no model, and what is asked here does not hang on nearness of meaning.
 """
 
+import contextlib
 import functools
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
+import threading
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from crossaisle import knowledge
@@ -157,3 +163,32 @@ def write(tmp_path):
         return path
 
     return put
+
+
+@contextlib.contextmanager
+def served(shop, *options):
+    process = subprocess.Popen(
+        [*PROGRAM, "serve", "--shop", str(shop), "--port", "0", *options], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    with process.stderr as said:
+        address = next(match[0] for line in said if (match := re.search(r"http://[\d.:]+", line)))
+        drained = threading.Thread(target=said.read)
+        drained.start()
+        try:
+            for _ in range(600):
+                with contextlib.suppress(httpx.HTTPError):
+                    if httpx.get(f"{address}/readyz").status_code == 200:
+                        break
+                time.sleep(0.1)
+            yield address, process
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+            assert process.wait(30) in {0, -signal.SIGKILL, -signal.SIGTERM}
+            drained.join(10)
+
+
+@pytest.fixture(scope="session")
+def serving():
+    """Give what serves a shop by a process of its own, as a user starts one: a context of address and process."""
+    return served

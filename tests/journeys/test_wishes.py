@@ -92,3 +92,51 @@ def test_about_a_sum_is_no_floor_for_presents_and_presents_are_for_somebody(demo
 def test_the_nearest_in_price_is_named_where_a_band_has_nothing(demo):
     (absence,) = [one for one in demo.recommend("笔记本电脑，7000到8000").absent if one.reason == "nothing_eligible"]
     assert 6000 < absence.nearest["price"] < 9000
+
+
+@pytest.mark.parametrize(
+    ("text", "is_strict"),
+    [
+        ("a charging cable longer than 2 metres", True),
+        ("比2米长的充电线", True),
+        ("超过2米的数据线", True),
+        ("cable at least 2 m", False),
+        ("不低于2米的数据线", False),
+        ("2米以上的数据线", False),
+    ],
+)
+def test_what_must_be_longer_is_longer(demo, text, is_strict):
+    items = stated(demo.recommend(text))
+    lengths = {str(item.variant.options["length"]) for item in items if "length" in item.variant.options}
+    assert lengths
+    assert ("2 m" in lengths) != is_strict
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "is_strict"),
+    [
+        ("cable not longer than 2 m", "lte", False),
+        ("不超过2米的数据线", "lte", False),
+        ("cable shorter than 2 m", "lte", True),
+        ("cable up to 2 m", "lte", False),
+        ("cable no shorter than 2 m", "gte", False),
+    ],
+)
+def test_a_denied_bound_takes_the_figure_in(demo, text, op, is_strict):
+    found = [one for need in demo.recommend(text).intent.needs for one in need.constraints if one.field == "length"]
+    assert [(one.op, one.is_strict) for one in found[:1]] == [(op, is_strict)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("laptop for college, light, good battery, under $700", ["laptop"]),
+        ("phone, great camera and good battery", ["phone"]),
+        ("running shoes, light, good cushioning", ["running_shoes"]),
+        ("tent, light, stove", 3),
+        ("a laptop and a good battery", 2),
+    ],
+)
+def test_a_quality_is_no_second_thing(demo, text, kinds):
+    needs = [need for need in demo.recommend(text).intent.needs if need.origin == "stated"]
+    assert len(needs) == kinds if isinstance(kinds, int) else [need.labels[0].id for need in needs] == kinds

@@ -28,6 +28,8 @@ COMMANDS: Final = {
     "delete": "crossaisle.cli.keep:delete",
     "categories": "crossaisle.cli.keep:categories",
     "rules": "crossaisle.cli.steer:rules",
+    "serve": "crossaisle.cli.serve:serve",
+    "keys": "crossaisle.cli.keys:keys_app",
     "backup": "crossaisle.cli.keep:backup",
     "restore": "crossaisle.cli.keep:restore",
     "upgrade": "crossaisle.cli.keep:upgrade",

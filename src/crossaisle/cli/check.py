@@ -6,7 +6,6 @@ import platform
 import sqlite3
 import sys
 from contextlib import ExitStack, closing
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,10 @@ from crossaisle import knowledge as knowing
 from crossaisle._version import __version__
 from crossaisle.cli.console import JsonOption, ShopOption, output, print_json, progress_bar, shop_path
 from crossaisle.errors import CrossAisleError
+from crossaisle.extras import installed_extras
 from crossaisle.registry import ENCODERS
 from crossaisle.settings import Settings, load, sources
 from crossaisle.shop import Shop, open_shop
-
-_OPTIONAL = {"ann": ("faiss-cpu",), "minilm": ("tokenizers",), "onnx": ("onnxruntime", "tokenizers"), "parquet": ("pyarrow",)}
 
 settings_app = typer.Typer(no_args_is_help=True, help="Show the effective settings.")
 
@@ -61,7 +59,7 @@ def doctor(shop: Path | None = ShopOption, as_json: bool = JsonOption) -> None:
     """Say what is installed, what is missing, and whether the shop is whole."""
     settings = load(shop=shop)
     found = {"version": __version__, "python": sys.version.split()[0], "platform": platform.platform(), "sqlite": sqlite3.sqlite_version}
-    parts = {extra: all(_installed(package) for package in packages) for extra, packages in _OPTIONAL.items()}
+    parts = installed_extras()
     state = _shop_state(shop_path(settings), settings)
     if as_json:
         print_json({**found, "extras": parts, "encoders": sorted(ENCODERS), "shop": state})
@@ -109,14 +107,6 @@ def settings_show(shop: Path | None = ShopOption, as_json: bool = JsonOption) ->
     for name, (value, origin) in found.items():
         table.add_row(name, value, origin)
     output().print(table)
-
-
-def _installed(package: str) -> bool:
-    try:
-        version(package)
-    except PackageNotFoundError:
-        return False
-    return True
 
 
 def _shop_state(path: Path, settings: Settings) -> dict[str, Any]:

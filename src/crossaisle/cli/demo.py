@@ -11,14 +11,15 @@ from crossaisle.cli.ask import show
 from crossaisle.cli.console import JsonOption, ShopOption, errors, output, print_json, progress_bar, shop_path
 from crossaisle.demo import FACTS, SAMPLES, feed_path
 from crossaisle.present import present
-from crossaisle.settings import load
-from crossaisle.shop import open_shop
+from crossaisle.settings import Settings, load
+from crossaisle.shop import Shop, open_shop
 
 _NEXT = """
 Try next
   crossaisle recommend "两三千的手机，拍照好的，不要黑色"
   crossaisle recommend "a tent for four, under $250, and sleeping bags"
   crossaisle explain "我想买一条新手机" PRODUCT_ID        why this, or why not that
+  make serve                                          the storefront in a browser (or: crossaisle serve)
   crossaisle index products.csv --shop ./myshop       your own catalogue
   crossaisle --help
 """
@@ -26,16 +27,7 @@ Try next
 
 def demo(shop: Path | None = ShopOption, as_json: bool = JsonOption) -> None:
     """Fill the demo shop, answer four sample needs, and say what to try next."""
-    settings = load(shop=shop)
-    with closing(open_shop(shop_path(settings), create=True, settings=settings, facts=FACTS)) as opened:
-        with progress_bar() as bar:
-            task = bar.add_task("Filling the demo shop", total=None)
-            report = opened.index(
-                feed_path(), is_snapshot=True, progress=lambda done, total: bar.update(task, completed=done, total=total or None)
-            )
-        counts = report.counts
-        filled = f"{len(opened):,} products ({counts.added} new, {counts.changed} changed) in {opened.directory.path}"
-        errors().print(f"Demo shop: {filled}", soft_wrap=True)
+    with closing(fill(load(shop=shop))) as opened:
         slates = [opened.recommend(text) for text in SAMPLES]
     if as_json:
         print_json([present(slate) for slate in slates])
@@ -44,3 +36,17 @@ def demo(shop: Path | None = ShopOption, as_json: bool = JsonOption) -> None:
         output().print(Rule())
         show(slate)
     output().print(_NEXT)
+
+
+def fill(settings: Settings) -> Shop:
+    """Fill the demo shop, and give it opened; what is there already stays, at the cost of a look."""
+    opened = open_shop(shop_path(settings), create=True, settings=settings, facts=FACTS)
+    with progress_bar() as bar:
+        task = bar.add_task("Filling the demo shop", total=None)
+        report = opened.index(
+            feed_path(), is_snapshot=True, progress=lambda done, total: bar.update(task, completed=done, total=total or None)
+        )
+    counts = report.counts
+    filled = f"{len(opened):,} products ({counts.added} new, {counts.changed} changed) in {opened.directory.path}"
+    errors().print(f"Demo shop: {filled}", soft_wrap=True)
+    return opened

@@ -17,8 +17,9 @@ from crossaisle.catalog.feeds.lines import require_file
 from crossaisle.cli.console import JsonOption, ShopOption, currency_code, errors, output, print_json, progress_bar, shop_path
 from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import UserError
+from crossaisle.importing import ImportReport
 from crossaisle.settings import load
-from crossaisle.shop import ImportReport, open_shop
+from crossaisle.shop import open_shop
 
 
 def index(

@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 import rjieba
 
 from crossaisle.knowledge.compounds import compounds, is_company, is_package
-from crossaisle.knowledge.schema import AttributeWord, Knowledge, Mission
+from crossaisle.knowledge.schema import AttributeWord, Knowledge, Mission, belonging
 from crossaisle.phrases import Match, PhraseTable, singular
 from crossaisle.text import fold, has_han
 
@@ -87,7 +87,7 @@ class Lexicon:
         for kind in knowledge.kinds.values():
             for phrase in kind.not_words:
                 self._kinds.add(phrase, ())
-        self._accessories = {(one.anchor, one.target) for one in knowledge.relations if one.type in {"accessory", "required_part"}}
+        self._accessories = belonging(knowledge.relations) if knowledge.beside is None else knowledge.beside
         self._colors = [one for one in knowledge.attributes if one.field == "color"]
         words = [(word, one.id) for one in self._colors for word in one.words]
         self._han_shades = [(word, one) for word, one in words if has_han(word)]

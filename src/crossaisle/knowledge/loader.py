@@ -9,8 +9,9 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -20,13 +21,15 @@ from typing import Any, Final, TypeVar, get_args
 import yaml
 
 from crossaisle.errors import DataError
-from crossaisle.knowledge.schema import AttributeWord, GenericNoun, Kind, Knowledge, Mission, MissionNeed
+from crossaisle.knowledge.schema import AttributeWord, GenericNoun, Kind, Knowledge, Mission, MissionNeed, belonging
 from crossaisle.types import Relation, RelationType, Text
 
 _LANGUAGES = ("en", "zh")
 _HOW: Final = "How entries are written: docs/reference/knowledge.md."
 _FOLDERS: Final = ("kinds", "generics", "relations", "missions")
 _Entry = TypeVar("_Entry")
+_Ends = tuple[str, str, str]
+"""Anchor, type and target of a relation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +48,49 @@ def load(overrides: Path | None = None, *, cache: Path | None = None) -> Knowled
 
     Args:
         overrides: Folder that may hold kinds/, generics/, relations/, missions/ and attributes.yaml; a kind or mission of
-            a known id replaces the shipped one, a relation of known ends and type too (weight 0 disables it).
+            a known id replaces the shipped one, a relation of known ends and type too (`disabled: true`, or weight 0, takes it away).
         cache: Folder for the parsed form, since parsing YAML takes half a second; None = no cache.
 
     Raises:
         DataError: An entry breaks the format; names the file and the entry.
     """
     documents = _documents(resources.files("crossaisle.knowledge") / "data", "knowledge")
-    if overrides is not None and overrides.is_dir():
-        documents += _documents(overrides, "override")
-    digest = hashlib.sha256("\x1f".join(part for one in documents for part in (one.folder, one.name, one.text)).encode()).hexdigest()[:16]
+    own = _documents(overrides, "override") if overrides is not None and overrides.is_dir() else []
     kinds: dict[str, Kind] = {}
     generics: dict[str, GenericNoun] = {}
-    relations: dict[tuple[str, str, str], Relation] = {}
+    relations: dict[_Ends, tuple[Relation, bool]] = {}
+    stated: list[Relation] = []
     missions: dict[str, Mission] = {}
     attributes: dict[tuple[str, str], AttributeWord] = {}
-    for one, rows in zip(documents, _parsed(documents, cache / f"knowledge-{digest}.json" if cache else None), strict=True):
+    shipped_rows = _parsed(documents, cache)
+    for one, rows in zip((*documents, *own), (*shipped_rows, *_parsed(own, cache)), strict=True):
         path = one.name
         if one.folder == "kinds":
             kinds.update({kind.id: kind for kind in _made(partial(_kind, path=path), rows, path)})
         elif one.folder == "generics":
             generics.update({noun.id: noun for noun in _made(partial(_generic, path=path, kinds=kinds), rows, path)})
         elif one.folder == "relations":
-            made = _made(partial(_relation, path=path, kinds=kinds, source=one.source), rows, path)
-            relations.update({(it.anchor, it.type, it.target): it for it in made})
+            for made in _made(partial(_relation, path=path, kinds=kinds, source=one.source, known=relations), rows, path):
+                relations[made[0].anchor, made[0].type, made[0].target] = made
+                stated.append(made[0])
         elif one.folder == "missions":
             missions.update({mission.id: mission for mission in _made(partial(_mission, path=path, kinds=kinds), rows, path)})
         else:
             attributes.update({(word.field, word.id): word for word in _attributes(rows, path)})
+    # What belongs to what is a fact about things; which of it a shop suggests is not. So only its own kinds can add to it.
+    ours = {str(row.get("id")) for one, rows in zip(documents, shipped_rows, strict=True) if one.folder == "kinds" for row in rows}
+    shipped = belonging(one for one in stated if one.source == "knowledge")
+    added = belonging(one for one in stated if not {one.anchor, one.target} <= ours) - shipped
     return Knowledge(
-        fingerprint=digest,
+        fingerprint=_digest((*documents, *own)),
         kinds=kinds,
         generics=tuple(generics.values()),
-        relations=tuple(one for one in relations.values() if one.weight > 0),
+        relations=tuple(one for one, is_disabled in relations.values() if not is_disabled),
         missions=tuple(missions.values()),
         attributes=tuple(attributes.values()),
+        disabled=tuple(one for one, is_disabled in relations.values() if is_disabled),
+        derivation=_digest((*documents, *(one for one in own if one.folder != "relations")), *map(repr, sorted(added))),
+        beside=shipped | added,
     )
 
 
@@ -103,7 +114,14 @@ def _read(file: Traversable) -> str:
         raise DataError(f"{file.name}: is not UTF-8 text", hint="Save it as UTF-8.") from exc
 
 
-def _parsed(documents: Sequence[_Document], kept: Path | None) -> list[Any]:
+def _digest(documents: Iterable[_Document], *more: str) -> str:
+    parts = (part for one in documents for part in (one.folder, one.name, one.text))
+    return hashlib.sha256("\x1f".join((*parts, *more)).encode()).hexdigest()[:16]
+
+
+def _parsed(documents: Sequence[_Document], cache: Path | None) -> list[Any]:
+    """Parse files, or read back what was parsed: what ships and what a shop adds lie apart, since only the latter changes."""
+    kept = cache / f"knowledge-{_digest(documents)}.json" if cache is not None and documents else None
     if kept is not None and kept.is_file():
         with contextlib.suppress(OSError, ValueError):  # a damaged cache is made anew
             return list(json.loads(kept.read_text(encoding="utf-8")))
@@ -111,7 +129,7 @@ def _parsed(documents: Sequence[_Document], kept: Path | None) -> list[Any]:
     if kept is not None:
         with contextlib.suppress(OSError, TypeError):  # a place that cannot be written, or a date in YAML, only costs time
             kept.parent.mkdir(parents=True, exist_ok=True)
-            fresh = kept.with_suffix(f".{os.getpid()}.new")
+            fresh = kept.with_suffix(f".{os.getpid()}-{threading.get_ident()}.new")
             fresh.write_text(json.dumps(parsed, ensure_ascii=False), encoding="utf-8")
             fresh.replace(kept)
     return parsed
@@ -191,15 +209,24 @@ def _generic(row: Mapping[str, Any], path: str, kinds: Mapping[str, Kind]) -> Ge
     return GenericNoun(entry, _text(row, path, entry), (*_words(row, "words_en"), *_words(row, "words_zh")), members)
 
 
-def _relation(row: Mapping[str, Any], path: str, kinds: Mapping[str, Kind], source: str) -> Relation:
+def _relation(
+    row: Mapping[str, Any], path: str, kinds: Mapping[str, Kind], *, source: str, known: Mapping[_Ends, tuple[Relation, bool]]
+) -> tuple[Relation, bool]:
+    """Make a relation, and say whether it is taken away; what only takes a known one away need not say it again."""
     entry = f"{row.get('from')} -> {row.get('to')}"
     if row.get("type") not in get_args(RelationType):
         raise DataError(f"{path}: {entry}: type {row.get('type')!r} is not one of {', '.join(get_args(RelationType))}", hint=_HOW)
     anchor, target = _known(row["from"], kinds, path, entry), _known(row["to"], kinds, path, entry)
+    is_disabled = row.get("disabled", False)
+    if not isinstance(is_disabled, bool):
+        raise DataError(f"{path}: {entry}: disabled must be true or false", hint=_HOW)
+    before = known.get((anchor, str(row["type"]), target))
+    if is_disabled and before is not None and row.keys() <= {"from", "type", "to", "disabled"}:
+        return replace(before[0], source=source), True
     weight = float(row.get("weight", 0.5))
     if not 0 <= weight <= 1:
         raise DataError(f"{path}: {entry}: weight {weight} is not between 0 and 1", hint=_HOW)
-    return Relation(row["type"], anchor, target, weight, _text(row, path, entry), source)
+    return Relation(row["type"], anchor, target, weight, _text(row, path, entry), source), is_disabled or weight == 0
 
 
 def _mission(row: Mapping[str, Any], path: str, kinds: Mapping[str, Kind]) -> Mission:

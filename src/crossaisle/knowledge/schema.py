@@ -5,6 +5,7 @@ Plain values; loader.py reads them from YAML. Formats are described in docs/refe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crossaisle.types import Relation, Text
@@ -49,6 +50,11 @@ class MissionNeed:
     """Audiences that it suits as a present; empty = anybody."""
 
 
+def belonging(relations: Iterable[Relation]) -> frozenset[tuple[str, str]]:
+    """Give the kinds of which one is made for the other: (anchor, target)."""
+    return frozenset((one.anchor, one.target) for one in relations if one.type in {"accessory", "required_part"})
+
+
 @dataclass(frozen=True, slots=True)
 class Mission:
     """A purpose that names no product."""
@@ -77,9 +83,16 @@ class Knowledge:
     """Everything that ships, and what a shop's overrides add."""
 
     fingerprint: str
-    """Changes with the content; what was derived from it is derived again."""
+    """Changes with the content."""
     kinds: dict[str, Kind] = field(default_factory=dict)
     generics: tuple[GenericNoun, ...] = ()
     relations: tuple[Relation, ...] = ()
+    """Those that hold."""
     missions: tuple[Mission, ...] = ()
     attributes: tuple[AttributeWord, ...] = ()
+    disabled: tuple[Relation, ...] = ()
+    """Relations that the shop has taken away."""
+    derivation: str = ""
+    """Changes with what kinds and facts of products are derived from, and with nothing else."""
+    beside: frozenset[tuple[str, str]] | None = None
+    """Kinds of which one belongs to the other (anchor, target), whatever a shop suggests of it; None = by the relations."""

@@ -41,13 +41,21 @@ class Merchandiser:
         Raises:
             DataError: The words of a constraint say none.
         """
-        self.rules, self._table = tuple(rules), table
+        self.rules, self._table, self._read = tuple(rules), table, read
         self._by_id = {rule.id: rule for rule in rules}
         self._contained = Contained((phrase, number) for number, rule in enumerate(rules) for phrase in rule.when.text)
         self._exact = [{whole(text) for text in rule.when.exact} for rule in rules]
         self._constraints = {rule.id: _constraints(rule, read) for rule in rules if rule.constraint}
         self._masks: dict[Push, Mask] = {}
         self.fingerprint = hashlib.sha256(repr(self.rules).encode("utf-8", "surrogatepass")).hexdigest()[:8] if rules else ""
+
+    def with_rules(self, rules: Sequence[Rule]) -> Merchandiser:
+        """Give the same over other rules: what a merchant is about to write, tried before it counts.
+
+        Raises:
+            DataError: The words of a constraint say none.
+        """
+        return Merchandiser(rules, self._table, read=self._read)
 
     def understand(self, query: Query, understander: Understander) -> Intent:
         """Read a query as the rules have it."""

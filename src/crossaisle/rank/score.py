@@ -30,7 +30,11 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "rating": 0.1,
     "popularity": 0.05,
     "rule": 1.0,
+    "interest": 0.3,
 }
+
+NO_MATCH: Final = ("rule", "interest")
+"""Signals that move a product without making it a better match for the need."""
 
 
 def score(candidates: Candidates, *, weights: Mapping[str, float] = WEIGHTS) -> Candidates:

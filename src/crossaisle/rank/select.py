@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from crossaisle.catalog.choice import best_variants, lowest_prices
 from crossaisle.catalog.table import CatalogTable
-from crossaisle.rank.score import WEIGHTS
+from crossaisle.rank.score import NO_MATCH, WEIGHTS
 from crossaisle.rank.wishes import Wish
 from crossaisle.types import Candidates, Drop, Eligible, Mask, Need, Places
 
@@ -172,8 +172,8 @@ def refusals(one: Scored, variants: Places, *, table: CatalogTable, currency: st
         is_other = ~is_of_kind(candidates, need, table)
     else:
         is_other = np.zeros(len(candidates), dtype=np.bool_)
-        # What a merchant pushes is no better match for it, and what is beside it no worse.
-        scores = candidates.scores - WEIGHTS["rule"] * candidates.signals.get("rule", np.float32(0))
+        # What a merchant pushes, or the session likes, is no better match for it, and what is beside it no worse.
+        scores = candidates.scores - sum(WEIGHTS[name] * candidates.signals.get(name, np.float32(0)) for name in NO_MATCH)
         best = float(scores.max(initial=0.0))
         is_likely = candidates.signals.get("kind", np.zeros(len(candidates), dtype=np.float32)) >= LIKELY
         refused[((scores < RELATIVE_FLOOR * best) | _is_far(candidates, need)) & ~is_likely] = REASONS.index("noise")

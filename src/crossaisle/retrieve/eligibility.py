@@ -15,6 +15,8 @@ from crossaisle.types import Clause, Constraint, Filter, Intent, Need, Query
 
 ABOUT: Final = 0.2
 """How far "about" reaches to each side."""
+STRICTLY: Final = 1e-3
+"""How far a strict bound stands off its value: more than what rounding and conversion of units can make of the same figure."""
 _SUPERLATIVES: Final = frozenset({"min", "max"})
 _NOT_FILTERS: Final = frozenset({"budget", "quantity", "occasion", "popularity", "newness"})
 """A budget is shared out by the allocator; a quantity multiplies; an occasion is what a thing is given for."""
@@ -74,6 +76,8 @@ def to_clause(constraint: Constraint, *, currency: str) -> Clause | None:
         op, value = "between", _around(value)
     unit = (constraint.unit or currency) if constraint.field == "price" else constraint.unit
     name = op if op in {"lte", "gte", "between"} else "eq"
+    if constraint.is_strict and name in {"lte", "gte"}:
+        value = float(str(value)) * (1 + STRICTLY if name == "gte" else 1 - STRICTLY)
     return Clause(constraint.field, name, value, unit, constraint.polarity == "avoid", constraint.id)
 
 

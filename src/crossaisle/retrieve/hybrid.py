@@ -10,6 +10,7 @@ Source: linear fusion of scaled scores, Bruch et al., ACM TOIS 2023; the open pa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -18,7 +19,7 @@ from crossaisle.catalog.table import ALSO_TRUST, CatalogTable
 from crossaisle.fusion import scaled
 from crossaisle.protocols import VectorIndex
 from crossaisle.text import elements
-from crossaisle.types import Candidates, Mask, Matrix, Need, Places, Product, Scores
+from crossaisle.types import Candidates, Interest, Mask, Matrix, Need, Places, Product, Scores
 
 SOURCES: Final = ("lexical", "dense", "kind")
 OF_ONE_KIND: Final = 256
@@ -54,6 +55,7 @@ class HybridRetriever:
         self._renown += 0.02 * np.log1p(np.maximum(table.popularity, table.rating_count))
         self._ordered: dict[str, Places] = {}
         self._kept: dict[tuple[object, ...], Candidates] = {}
+        self._liked: tuple[tuple[Interest, ...], Matrix | None] = (), None
         self._last: tuple[Mask, Mask] = (np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.bool_))
 
     def retrieve(
@@ -65,6 +67,7 @@ class HybridRetriever:
         sources: Sequence[str] = SOURCES,
         shown: Sequence[Product] = (),
         also: Sequence[int] = (),
+        interests: Sequence[Interest] = (),
     ) -> Candidates:
         """Give candidates of a need.
 
@@ -75,7 +78,18 @@ class HybridRetriever:
             sources: Which sources to use; fewer than all for ablations.
             shown: The products that a derived need serves.
             also: Positions that are candidates whatever the sources find, where they are allowed.
+            interests: What the session has shown so far; they bring no candidate, only the signal "interest".
         """
+        found = self._candidates(need, where, k=k, sources=sources, shown=shown, also=also)
+        liked = self._session(tuple(interests)) if interests and len(found) else None
+        if liked is None:
+            return found
+        near = (self._vectors.take(self._table.rows[found.positions].tolist()) @ liked).astype(np.float32)
+        return replace(found, signals={**found.signals, "interest": near})
+
+    def _candidates(
+        self, need: Need, where: Mask, *, k: int, sources: Sequence[str], shown: Sequence[Product], also: Sequence[int]
+    ) -> Candidates:
         is_few = np.count_nonzero(where) <= OF_ONE_KIND
         if is_few or (need.origin != "stated" and need.is_kind_certain):
             positions = np.flatnonzero(where) if is_few else _with(self._of_kind(need, where, shown), also, where)
@@ -88,6 +102,22 @@ class HybridRetriever:
         positions = _with(self._found(need, _head(said, said_scores, k), vector, where=where, k=k, sources=sources), also, where)
         words, most = scores[self._table.rows[positions]], float(said_scores.max(initial=0.0))
         return Candidates(positions, self._signals(need, positions, words, tokens=tokens, vector=vector, most=most, sources=sources))
+
+    def _session(self, interests: tuple[Interest, ...]) -> Matrix | None:
+        """Give the session's vector, (dim,) float32, length 0 to 1: the products that it dealt with, each by its weight.
+
+        A strong interest is cut to length 1; a faded one stays short and moves little. None where no product is left.
+        """
+        if self._liked[0] != interests:
+            known = [(place, one.weight) for one in interests if (place := self._table.position_of(one.item_id)) is not None]
+            mixed: Matrix | None = None
+            if known:
+                weights = np.array([weight for _, weight in known], dtype=np.float32)
+                rows = self._table.rows[np.array([place for place, _ in known], dtype=np.int64)].tolist()
+                summed = weights @ self._vectors.take(rows)
+                mixed = np.asarray(summed / max(float(np.linalg.norm(summed)), 1.0), dtype=np.float32)
+            self._liked = interests, mixed
+        return self._liked[1]
 
     def _compared(self, need: Need, positions: Places, sources: Sequence[str]) -> Candidates:
         """Give candidates at some positions; kept, since many needs have mice beside them, and mostly the same mice."""

@@ -1,13 +1,16 @@
-"""A catalogue in memory: the oracle of the store's contract, and the store of short-lived shops."""
+"""A catalogue, events and slates in memory: the oracles of the stores' contracts, and the stores of short-lived shops."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from crossaisle.catalog.document import VOLATILE
-from crossaisle.protocols import StoredProduct
-from crossaisle.types import Product
+from crossaisle.protocols import Receipt, StoredProduct
+from crossaisle.records import time_to_ticks
+from crossaisle.types import Event, Product, Served
 
 
 class MemoryCatalogStore:
@@ -75,3 +78,104 @@ class MemoryCatalogStore:
 
     def __len__(self) -> int:
         return len(self._items)
+
+
+class MemoryEventStore:
+    """Events by cursor, in a dictionary; for the threads of one process."""
+
+    notes: Sequence[str] = ("memory:nothing outlives the process",)
+
+    def __init__(self) -> None:
+        self._events: dict[int, Event] = {}
+        self._cursors: dict[tuple[str, str], int] = {}
+        self._last = 0
+        self._lock = threading.Lock()
+
+    def append(self, events: Sequence[Event]) -> Sequence[Receipt]:
+        """Keep, each shopper's id once; one receipt each, in order.
+
+        Raises:
+            DataError: The time of one of them names no zone; nothing was kept.
+        """
+        for event in events:
+            time_to_ticks(event.at)
+        with self._lock:
+            return [self._put(event) for event in events]
+
+    def since(self, cursor: int, *, limit: int = 1000) -> Sequence[tuple[int, Event]]:
+        """Give up to `limit` events after a cursor, in the order of keeping."""
+        with self._lock:
+            return [one for one in self._events.items() if one[0] > cursor][:limit]
+
+    def of_shopper(self, shopper: str, *, after: int = 0, until: int | None = None) -> Sequence[Event]:
+        """Give the events of one shopper after a cursor and until another, by time of happening, then in the order of keeping."""
+        with self._lock:
+            last = self._last if until is None else until
+            found = [event for cursor, event in self._events.items() if event.shopper == shopper and after < cursor <= last]
+        return sorted(found, key=lambda event: event.at)
+
+    def newest(self, shopper: str) -> int:
+        """Give the cursor of the shopper's last kept event; 0 where there is none."""
+        with self._lock:
+            return max((cursor for (whose, _), cursor in self._cursors.items() if whose == shopper), default=0)
+
+    def forget(self, shopper: str) -> int:
+        """Erase a shopper's events. Give how many went."""
+        with self._lock:
+            gone = [key for key in self._cursors if key[0] == shopper]
+            for key in gone:
+                del self._events[self._cursors.pop(key)]
+            return len(gone)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    def _put(self, event: Event) -> Receipt:
+        key = (event.shopper, event.id)
+        if key in self._cursors:
+            return Receipt(self._cursors[key], is_new=False)
+        self._last += 1
+        self._cursors[key], self._events[self._last] = self._last, event
+        return Receipt(self._last, is_new=True)
+
+
+class MemorySlateStore:
+    """Slates by id, in a dictionary; for the threads of one process."""
+
+    def __init__(self) -> None:
+        self._slates: dict[str, Served] = {}
+        self._lock = threading.Lock()
+
+    def put(self, slate: Served) -> None:
+        """Keep; a known id keeps what it had."""
+        with self._lock:
+            self._slates.setdefault(slate.id, slate)
+
+    def get(self, slate_id: str) -> Served | None:
+        """Give a slate; None where there is none of that id."""
+        with self._lock:
+            return self._slates.get(slate_id)
+
+    def of_shopper(self, shopper: str, *, limit: int = 100) -> Sequence[Served]:
+        """Give a shopper's slates, newest first."""
+        return [slate for slate in self._newest_first() if slate.shopper == shopper][:limit]
+
+    def since(self, at: datetime, *, before: datetime | None = None, limit: int = 10_000) -> Sequence[Served]:
+        """Give slates that left at or after a time, and before another, newest first."""
+        return [slate for slate in self._newest_first() if slate.at >= at and (before is None or slate.at < before)][:limit]
+
+    def forget(self, shopper: str) -> int:
+        """Erase a shopper's slates. Give how many went."""
+        with self._lock:
+            gone = [slate.id for slate in self._slates.values() if slate.shopper == shopper]
+            for slate_id in gone:
+                del self._slates[slate_id]
+            return len(gone)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    def _newest_first(self) -> list[Served]:
+        with self._lock:
+            last_first = list(self._slates.values())[::-1]
+        return sorted(last_first, key=lambda slate: slate.at, reverse=True)

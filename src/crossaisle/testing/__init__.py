@@ -12,16 +12,23 @@ What a suite demands is what the rest of crossaisle relies on. Failures are Asse
 """
 
 from crossaisle.testing.encoders import EncoderContract
+from crossaisle.testing.events import EventStoreContract, made_event, made_events
 from crossaisle.testing.fakes import CountingEncoder, full_product, generated_products
 from crossaisle.testing.indexes import LexicalIndexContract, VectorIndexContract
+from crossaisle.testing.slates import SlateStoreContract, made_slate
 from crossaisle.testing.stores import CatalogStoreContract
 
 __all__ = [
     "CatalogStoreContract",
     "CountingEncoder",
     "EncoderContract",
+    "EventStoreContract",
     "LexicalIndexContract",
+    "SlateStoreContract",
     "VectorIndexContract",
     "full_product",
     "generated_products",
+    "made_event",
+    "made_events",
+    "made_slate",
 ]

@@ -15,6 +15,7 @@ from crossaisle.knowledge import KindMatch, Lexicon
 from crossaisle.quantities import find_fractions
 from crossaisle.text import fold
 from crossaisle.types import Constraint
+from crossaisle.understand.qualities import qualities
 from crossaisle.understand.shares import find_portions
 from crossaisle.understand.story import owned_spans, story_spans
 
@@ -102,11 +103,13 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may
     taken = [constraint.span for constraint in constraints]
     # The 跟 of 高跟鞋 joins nothing.
     taken += [(one.start, one.end) for one in nouns] + [(one.start, one.end) for one in lexicon.attributes_in(text)]
+    pieces = _pieces(text, taken)
+    parts_of_things += qualities(text, pieces)
     parts: list[Part] = []
     # What is told, and the product compared with, name a need only where nothing else does.
     for more in ([*compared, *told, *parts_of_things], [*compared, *told], compared, told, []):
         visible = blanked(text, [*hidden, *narrowed, *owned, *more])
-        parts = [Part(start, end, _shifted(lexicon.head(visible[start:end]), start)) for start, end in _pieces(text, taken)]
+        parts = [Part(start, end, _shifted(lexicon.head(visible[start:end]), start)) for start, end in pieces]
         if not more or any(part.head for part in parts):
             break
     return _joined(parts) or [Part(0, len(text))]

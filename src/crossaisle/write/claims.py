@@ -46,7 +46,7 @@ _PART: Final = re.compile(
     r"|\b(?:built-in|includes?|including|comes with|equipped with|featuring|features|supports?|infused with|enriched with|contains?|"
     r"packed with|made of|made from|crafted from|powered by|runs on|lined with|coated with|filled with)\s+"
     r"(?:(?:an?|the|its|your|real)\s+)?"
-    r"(?P<en>[a-z0-9-]+(?:\s[a-z0-9-]+){0,2})"
+    r"(?P<en>[a-z-]+(?:\s[a-z0-9-]+){0,2})"
 )
 _NAME: Final = re.compile(r"(?<=[a-z,;:0-9] )[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*\b|\b[A-Z]{3,}\b")
 _LATIN_IN_CHINESE: Final = re.compile(r"[A-Za-z]{3,}")
@@ -67,7 +67,14 @@ class Unsupported:
 
 
 def check(
-    copy: str, product: Product, variant: Variant | None, *, lexicon: Lexicon, language: str, brands: Collection[str] = ()
+    copy: str,
+    product: Product,
+    variant: Variant | None,
+    *,
+    lexicon: Lexicon,
+    language: str,
+    brands: Collection[str] = (),
+    beside: str = "",
 ) -> list[Unsupported]:
     """Give the claims of a line of copy that the product does not support; empty = the line may be shown.
 
@@ -78,6 +85,8 @@ def check(
         lexicon: Words to attribute values, both languages.
         language: Of the copy, BCP 47.
         brands: Names of the shop's brands in any spelling, so that another's is noticed.
+        beside: Words of the line that speak of what the product goes with and why, not of the product ("to go with your gaming
+            mouse"): nothing but forbidden words is looked for in them.
 
     Returns:
         Claims in order of the words.
@@ -89,23 +98,29 @@ def check(
         >>> [one.claim for one in check("The best phone with 6000 mAh.", phone, None, lexicon=lexicon, language="en")]
         ['best', '6000 mAh']
     """
-    return unsupported(copy, evidence_of(product, variant, lexicon=lexicon), lexicon=lexicon, language=language, brands=brands)
+    evidence = evidence_of(product, variant, lexicon=lexicon)
+    return unsupported(copy, evidence, lexicon=lexicon, language=language, brands=brands, beside=beside)
 
 
-def unsupported(copy: str, evidence: Evidence, *, lexicon: Lexicon, language: str, brands: Collection[str] = ()) -> list[Unsupported]:
+def unsupported(
+    copy: str, evidence: Evidence, *, lexicon: Lexicon, language: str, brands: Collection[str] = (), beside: str = ""
+) -> list[Unsupported]:
     """Like check, against evidence already gathered: for several lines about one product."""
-    folded = fold(copy)
-    found = list(_forbidden(folded, evidence))
+    whole = fold(copy)
+    found = list(_forbidden(whole, evidence))
+    place = whole.find(fold(beside)) if beside else -1
+    other = [(place, place + len(beside))] if place >= 0 else []
+    folded, said = (hide(whole, other), hide(copy, other)) if other else (whole, copy)
     found += false_ratings(folded, evidence)
     settled = [(one.start, one.end) for one in found] + rating_spans(folded) + _quoted(folded, evidence)
     visible = hide(folded, settled)
     found += _attributes(visible, evidence, lexicon)
-    found += false_figures(hide(copy, settled), evidence)
+    found += false_figures(hide(said, settled), evidence)
     found += _parts(visible, evidence)
     found += _lacking(visible, evidence)
     found += _newborn(visible, evidence)
     found += _brands(folded, evidence, brands)
-    found += _names(copy, evidence, language)
+    found += _names(said, evidence, language)
     return _distinct(copy, found)
 
 

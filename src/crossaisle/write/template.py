@@ -29,6 +29,7 @@ from crossaisle.write.say import Phrase, phrase
 GENERATOR: Final = "template"
 MOST_FACTS: Final = 3
 KEPT_LINES: Final = 8192
+KEPT_NAMES: Final = 1024
 LAST_RESORT: Final = {"zh": "这一款适合日常使用，可以放进备选。", "en": "A simple choice for everyday use, and worth a look."}
 """Said of anything, true of everything."""
 _SURE: Final = 0.5
@@ -47,6 +48,8 @@ class TemplateWriter:
             kind_name: Kind id and language -> its name, for titles that do not name their kind.
         """
         self._lexicon, self._kind_name = lexicon, kind_name
+        self._named = functools.lru_cache(maxsize=KEPT_NAMES)(self._name_of)
+        """One thing has many lines beside it."""
         self._kept: dict[tuple[object, ...], tuple[Product, int, Copy]] = {}
 
     def write(self, items: Sequence[Item], intent: Intent) -> Iterator[tuple[int, Copy]]:
@@ -133,12 +136,15 @@ class TemplateWriter:
 
     def _anchor(self, need: Need | None, language: str) -> str:
         """Give what the anchor is, in the language: 手机 of 朗慕X5 5G手机."""
-        head = self._lexicon.head(need.anchor_text, is_title=True) if need and need.anchor_text else None
-        if need is None or head is None or (need.anchor_kind and need.anchor_kind not in head.kinds):
-            name = self._kind_name(need.anchor_kind, language) if need and language == "zh" else ""
+        return self._named(need.anchor_text, need.anchor_kind, language) if need else ""
+
+    def _name_of(self, title: str, kind: str, language: str) -> str:
+        head = self._lexicon.head(title, is_title=True) if title else None
+        if head is None or (kind and kind not in head.kinds):
+            name = self._kind_name(kind, language) if language == "zh" else ""
             return name if has_han(name) else ""
         # A code in front of the anchor's name would read as a claim about this product.
-        anchor = _CODE_IN_FRONT.sub("", _plain(need.anchor_text[head.start : head.end], language))
+        anchor = _CODE_IN_FRONT.sub("", _plain(title[head.start : head.end], language))
         return anchor if has_han(anchor) == (language == "zh") else ""
 
     def _written(self, item: Item, need: Need | None, intent: Intent, *, language: str, avoid: int) -> tuple[int, Copy]:
@@ -146,8 +152,8 @@ class TemplateWriter:
         evidence = evidence_of(item.product, item.variant, lexicon=self._lexicon)
 
         @functools.cache
-        def claims_of(text: str) -> list[str]:
-            return [one.claim for one in unsupported(text, evidence, lexicon=self._lexicon, language=language)]
+        def claims_of(text: str, beside: str = "") -> list[str]:
+            return [one.claim for one in unsupported(text, evidence, lexicon=self._lexicon, language=language, beside=beside)]
 
         asked, noun = wanted(need, intent), self._noun(item, need, language)
 
@@ -172,7 +178,7 @@ def _facet(item: Item, need: Need | None, intent: Intent) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _first(attempts: Iterable[Line], claims_of: Callable[[str], Sequence[str]], *, avoid: int) -> tuple[int, Copy] | None:
+def _first(attempts: Iterable[Line], claims_of: Callable[[str, str], Sequence[str]], *, avoid: int) -> tuple[int, Copy] | None:
     """Give the first line that fits and makes no claim that is false; a part that is false alone is put into no other frame."""
     false: set[str] = set()
     for attempt in attempts:
@@ -182,12 +188,12 @@ def _first(attempts: Iterable[Line], claims_of: Callable[[str], Sequence[str]], 
                 break
             if number == avoid or not fits(text, attempt.language):
                 continue
-            claims = claims_of(text)
+            claims = claims_of(text, attempt.why)
             if not claims:
                 said = [one.fact for one in attempt.phrases if one.text.lower() in text.lower()]
-                return number, Copy(text, GENERATOR, tuple(f"{fact.name}={fact.text}" for fact in said))
+                return number, Copy(text, GENERATOR, tuple(f"{fact.name}={fact.text}" for fact in said), attempt.why)
             held = [part for part in parts if any(claim.lower() in part.lower() for claim in claims)]
-            false.update(part for part in held if claims_of(part))
+            false.update(part for part in held if claims_of(part, attempt.why))
     return None
 
 

@@ -152,3 +152,25 @@ def test_absolute_terms_in_the_own_title_are_a_name():
 def test_a_line_without_claims_passes_for_a_product_without_facts():
     bare = Product("p", {"en": "Thing"}, (Variant("p"),))
     assert check("A handy thing for everyday use.", bare, None, lexicon=LEXICON, language="en") == []
+
+
+def test_words_about_what_it_goes_with_are_no_claims_of_the_product():
+    line = "To go with your gaming mouse: a phone with 5000 mAh."
+    product, variant = PHONE, PHONE.variants[0]
+    alone = [one.claim for one in check(line, product, variant, lexicon=LEXICON, language="en")]
+    assert any("gaming" in claim for claim in alone)
+    assert check(line, product, variant, lexicon=LEXICON, language="en", beside="to go with your gaming mouse") == []
+    rest = "To go with your gaming mouse: a gaming phone with 5000 mAh."
+    assert [one.claim for one in check(rest, product, variant, lexicon=LEXICON, language="en", beside="to go with your gaming mouse")] == [
+        "gaming"
+    ]
+
+
+def test_forbidden_words_are_found_wherever_they_stand():
+    found = check("For the best mouse: a phone.", PHONE, PHONE.variants[0], lexicon=LEXICON, language="en", beside="for the best mouse")
+    assert [one.claim for one in found] == ["best"]
+
+
+def test_a_denial_that_ends_in_an_article_lacks_nothing():
+    tabs = Product("tabs", {"en": "Index tabs"}, (Variant("tabs"),), description={"en": "Write on them without marking the page."})
+    assert check("Index tabs in the pack.", tabs, None, lexicon=LEXICON, language="en") == []

@@ -7,7 +7,7 @@ one: "nothing over 50" is at most 50, 不要500以下的 at least 500.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from crossaisle.understand.constraints.sentence import just_before
@@ -78,8 +78,15 @@ class Bound:
     op: Op | None
     start: int
     end: int
+    is_strict: bool = False
+    """True where the quantity itself does not do: "longer than 3 m"."""
 
 
+_STRICT = re.compile(
+    r"\b(?:under|below|beneath|over|above|exceed(?:s|ing)?|beyond|north\s+of|south\s+of|\w+er\s+than|less\s+than|more\s+than)\b|<(?!=)|>(?!=)"
+    r"|低于|少于|小于|不足|不到|短于|轻于|未满|高于|超过|超出|大于|多于|不止|长于|重于|超"
+)
+"""Comparing words that leave the quantity itself out; "not" in front of them takes it in: 不超过3米."""
 _THAN_ZH = re.compile(r"比\s*$")
 _THAN_AFTER: tuple[tuple[Op, re.Pattern[str]], ...] = (
     ("lte", re.compile(r"(?:还|更|要)*(?:便宜|实惠|低|轻|小|少|短|薄|窄|年轻)(?:一?[点些])?")),
@@ -92,14 +99,14 @@ def bound(folded: str, start: int, end: int) -> Bound:
 
     Example:
         >>> bound("phone under 500 please", 12, 15)
-        Bound(op='lte', start=6, end=15)
+        Bound(op='lte', start=6, end=15, is_strict=True)
         >>> bound("不要500以下的", 2, 5)
-        Bound(op='gte', start=0, end=7)
+        Bound(op='gte', start=0, end=7, is_strict=False)
     """
     left, right = _left(folded, start, end), _right(folded, start, end)
     for one in (left, right):
         if one.op in {"lte", "gte"}:
-            return Bound(one.op, min(left.start, right.start), max(left.end, right.end))
+            return replace(one, start=min(left.start, right.start), end=max(left.end, right.end))
     return Bound(left.op or right.op, left.start, right.end)
 
 
@@ -121,7 +128,9 @@ def _left(folded: str, start: int, end: int) -> Bound:
             negation = just_before(_NOT_EN, folded, match.start()) or just_before(_NOT_ZH, folded, match.start())
             refused = None if negation else _refused(folded, end)
             place = negation.start() if negation else match.start()
-            return Bound(_OPPOSITE[op] if negation or refused else op, place, refused or end)
+            is_turned = bool(negation or refused)
+            is_strict = op != "about" and bool(_STRICT.search(match.group())) != is_turned
+            return Bound(_OPPOSITE[op] if is_turned else op, place, refused or end, is_strict)
     return Bound(None, start, end)
 
 
@@ -136,7 +145,7 @@ def _right(folded: str, start: int, end: int) -> Bound:
     for op, pattern in _THAN_AFTER if than else ():
         match = pattern.match(folded, end)
         if than and match:
-            return Bound(op, than.start(), match.end())
+            return Bound(op, than.start(), match.end(), is_strict=True)
     for op, pattern in _AFTER:
         match = pattern.match(folded, end)
         if match is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from crossaisle.quantities import Measure, find_measures
@@ -92,7 +93,8 @@ def _measured(sentence: Sentence, measure: Measure, field: str) -> Constraint:
         span = range_span(sentence.folded, measure.start, measure.end)
         return sentence.found(field, "between", measure.value, span, unit=unit, is_hard=False)
     op: ConstraintOp = found.op or "eq"
-    return sentence.found(field, op, measure.value, (found.start, found.end), unit=unit, is_hard=op in {"lte", "gte"})
+    read = sentence.found(field, op, measure.value, (found.start, found.end), unit=unit, is_hard=op in {"lte", "gte"})
+    return replace(read, is_strict=found.is_strict)
 
 
 def _field(sentence: Sentence, measure: Measure) -> str | None:

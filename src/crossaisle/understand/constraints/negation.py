@@ -125,7 +125,7 @@ def _continues(folded: str, previous: _Object, one: _Object) -> bool:
     link = _LIST.match(folded, previous.end)
     if link is None:
         return False
-    is_same = previous.field == one.field
+    is_same = previous.field == one.field or {previous.field, one.field} == {"keyword", "kind"}
     if link["comma"] and not link["last"]:
         return is_same and _LIST_GOES_ON.match(folded, one.end) is not None
     return is_same or link["any"] is not None or link["last"] in {"or", "nor"}

@@ -14,7 +14,7 @@ from crossaisle.types import Constraint
 
 _CUT: Final = frozenset({"price", "budget", "rating", "stock", "quantity", "popularity", "newness", "age"})
 _JOINED_BEFORE = re.compile(
-    r"(?:(?:(?<![a-z])(?:i|for|with|at|in|and|or|but|only|priced|costing|costs?|price|that(?:'s|\s+is)?|which\s+is|is|has|around|of|please)\s*|[,，、;；]\s*|价格|价位|和|或者?|但是?|而且|并且|要(?=$))\s*)+$"
+    r"(?:(?:(?<![a-z])(?:i|for|with|at|in|and|or|but|only|priced|costing|costs?|price|that(?:'s|\s+is)?|which\s+is|is|has|around|of|please)\s*|[,，、;；]\s*|价格|价位|和|或者?|但是?|而且|并且|[也都还]|要(?=$))\s*)+$"
 )
 _JOINED_AFTER = re.compile(r"\s*(?:的|价位的?)")
 _LOOSE = re.compile(r"^[\s,，、;；.。:：的]+|[\s,，、;；:：]+$")

@@ -135,7 +135,7 @@ describe("what comes from outside", () => {
     const origin = "http://127.0.0.1:8000";
     for (const bad of ["javascript:alert(1)", "http://evil.example/x.png", "data:text/html,<b>", "ftp://x/y", ""]) expect(safeImage(bad, origin)).toBeNull();
     for (const good of ["https://cdn.example/x.png", "data:image/png;base64,AA", "/v1/pictures/a.svg"]) expect(safeImage(good, origin)).not.toBeNull();
-    expect(picturesOf("javascript:x", "a b/c", "a", origin)).toEqual(["/v1/pictures/a%20b%2Fc.svg"]);
+    expect(picturesOf("javascript:x", "a b/c", "a", origin)).toEqual(["/v1/pictures/a.svg?variant=a%20b%2Fc"]);
     expect(safeLink("javascript:alert(1)")).toBeNull();
   });
 

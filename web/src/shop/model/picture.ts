@@ -19,12 +19,13 @@ export function safeLink(address: string): string | null {
   }
 }
 
-export function drawingOf(id: string): string {
-  return `/v1/pictures/${encodeURIComponent(id)}.svg`;
+export function drawingOf(itemId: string, variantId: string): string {
+  const variant = variantId && variantId !== itemId ? `?variant=${encodeURIComponent(variantId)}` : "";
+  return `/v1/pictures/${encodeURIComponent(itemId)}.svg${variant}`;
 }
 
 /** What to try, in order, for a product's picture. */
 export function picturesOf(image: string, variantId: string, itemId: string, origin: string): string[] {
   const safe = safeImage(image, origin);
-  return [...new Set([...(safe ? [safe] : []), drawingOf(variantId || itemId)])];
+  return [...new Set([...(safe ? [safe] : []), drawingOf(itemId, variantId)])];
 }

@@ -45,7 +45,7 @@ export function ConstraintChip({ chip, onRemove, onReplace }: Props) {
   return (
     <li className={kind}>
       {isEditable(constraint) ? (
-        <button type="button" ref={main} className="chip__main" aria-label={understood.edit(`${field} ${text}`.trim())} onClick={() => setOpen(true)}>
+        <button type="button" ref={main} className="chip__main" title={understood.edit(`${field} ${text}`.trim())} onClick={() => setOpen(true)}>
           {said}
           <Icon name="pencil" size={16} />
         </button>
