@@ -13,5 +13,5 @@ export default defineConfig({
     rollupOptions: { input: { index: "index.html", dashboard: "dashboard.html" } },
   },
   server: { proxy: { "/v1": "http://127.0.0.1:8000" } },
-  test: { environment: "jsdom", setupFiles: ["src/shared/test-setup.ts"], css: false },
+  test: { environment: "jsdom", setupFiles: ["src/shared/test-setup.ts"], css: false, testTimeout: 20_000 },
 });

@@ -65,6 +65,8 @@ export function useDoings({ events, cart, onRefused }: Options): Doings {
   const did = useCallback((deed: Deed) => setDeeds((before) => [...before.filter(({ itemId }) => itemId !== deed.itemId), deed]), []);
   const undid = useCallback((itemId: string) => setDeeds((before) => before.filter((deed) => deed.itemId !== itemId)), []);
 
+  const forgetDeeds = useCallback(() => setDeeds([]), []);
+
   return useMemo<Doings>(
     () => ({
       deeds,
@@ -106,8 +108,8 @@ export function useDoings({ events, cart, onRefused }: Options): Doings {
         change(() => EMPTY_CART);
         await refresh();
       },
-      forgetDeeds: () => setDeeds([]),
+      forgetDeeds,
     }),
-    [deeds, dismissed, bought, cart.cart, change, refresh, send, eventOf, did, undid, queue],
+    [deeds, dismissed, bought, cart.cart, change, refresh, send, eventOf, did, undid, queue, forgetDeeds],
   );
 }

@@ -37,8 +37,8 @@ export function ConstraintChip({ chip, onRemove, onReplace }: Props) {
   const kind = constraint.polarity === "avoid" ? "chip chip--avoid" : constraint.hard ? "chip" : "chip chip--soft";
   const said = (
     <>
-      {!constraint.hard && <span className="chip__field">{understood.soft}</span>}
-      {field && <span className="chip__field">{field}</span>}
+      {!constraint.hard && <span className="chip__field">{understood.soft}</span>}{" "}
+      {field && <span className="chip__field">{field}</span>}{" "}
       <span>{text}</span>
     </>
   );

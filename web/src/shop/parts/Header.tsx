@@ -53,8 +53,8 @@ function LanguageSwitch() {
   const current = useLanguage();
   const other: Language = current === "zh" ? "en" : "zh";
   return (
-    <button type="button" className="tool" lang={other} aria-label={words.language[other]} onClick={() => languageChoice.set(other)}>
-      {other === "zh" ? "中文" : "EN"}
+    <button type="button" className="tool" lang={other} onClick={() => languageChoice.set(other)}>
+      {words.language[other]}
     </button>
   );
 }

@@ -1,0 +1,70 @@
+import { vi } from "vitest";
+import type { Ask, Cart, ProductPage, Recommendation, Session, ShopEvent } from "../../shared/types";
+import { EMPTY_CART } from "../model/basket";
+
+export const session: Session = {
+  shopper_id: "s1",
+  is_merchant: false,
+  needs_key: false,
+  shop: { name: "Test shop", currency: "USD", languages: ["en", "zh"], currency_by_language: { en: "USD", zh: "CNY" } },
+  examples: { en: ["A quiet coffee grinder under $60"], zh: ["我想买一条新手机"] },
+};
+
+interface Failure {
+  status: number;
+  code: string;
+}
+
+/** A service behind fetch, as far as the shop page asks it; keeps what it was asked. */
+export class FakeShop {
+  answer: (ask: Ask) => Recommendation | Failure | Promise<Recommendation>;
+  cart: Cart = EMPTY_CART;
+  page: ProductPage | null = null;
+  completions: string[] = [];
+  readonly asks: Ask[] = [];
+  readonly events: ShopEvent[] = [];
+  readonly addresses: string[] = [];
+
+  constructor(answer: FakeShop["answer"]) {
+    this.answer = answer;
+    vi.stubGlobal("fetch", (address: string, init?: RequestInit) => this.#serve(address, init));
+  }
+
+  async #serve(address: string, init: RequestInit = {}): Promise<Response> {
+    this.addresses.push(address);
+    const path = address.split("?")[0] ?? "";
+    const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : undefined;
+    if (path === "/v1/session") return json(session);
+    if (path === "/v1/cart") return json(this.cart);
+    if (path === "/v1/complete") return json({ completions: this.completions.map((text) => ({ text, kind: "kind" })) });
+    if (path === "/v1/recommend/stream") return this.#stream(body as Ask);
+    if (path === "/v1/events") return this.#take(body as { events: ShopEvent[] });
+    if (path.startsWith("/v1/products/") && this.page) return json(this.page);
+    return failed({ status: 404, code: "not_found" });
+  }
+
+  async #stream(ask: Ask): Promise<Response> {
+    this.asks.push(ask);
+    const made = await this.answer(ask);
+    if ("status" in made) return failed(made);
+    const events = [
+      ["intent", { ...made, sections: [], absent: [] }],
+      ["sections", made],
+      ["done", { slate_id: made.slate_id }],
+    ] as const;
+    return new Response(events.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join(""));
+  }
+
+  #take({ events }: { events: ShopEvent[] }): Response {
+    this.events.push(...events);
+    return json({ results: events.map(({ id }) => ({ id, status: "stored" })), stored: events.length });
+  }
+}
+
+function json(value: unknown): Response {
+  return new Response(JSON.stringify(value), { headers: { "Content-Type": "application/json" } });
+}
+
+function failed({ status, code }: Failure): Response {
+  return new Response(JSON.stringify({ error: { code, message: "", hint: "", request_id: "req-12345678" } }), { status });
+}
