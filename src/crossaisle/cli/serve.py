@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import sys
 import tempfile
 from contextlib import closing
 from functools import partial
@@ -110,6 +112,8 @@ def _run(settings: Settings, listening: socket.socket) -> None:
 
     from crossaisle.service.app import create_app  # noqa: PLC0415
 
+    # uvicorn hands the signal on when it has stopped: without a handler it would end this process before the counters are cleared away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     workers = settings.service.workers
     options: dict[str, Any] = {
         "factory": True, "log_config": None, "access_log": False, "server_header": False, "timeout_graceful_shutdown": _STOP_S,
