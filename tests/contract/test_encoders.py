@@ -213,8 +213,11 @@ def test_a_redirect_is_not_followed_with_the_key(endpoint, encoder, code):
         raw(b""),
         raw(b'{"data": [', length=500),
     ],
-    ids=str,
-)
+    ids=[
+        "no list", "no index", "text for a vector", "nothing for a number", "an object for a vector", "a number for an item", "none",
+        "an empty vector", "one too many", "a bare list", "markup", "not unicode", "nothing", "half",
+    ],
+)  # fmt: skip
 def test_another_answer_than_vectors_is_a_model_error(endpoint, encoder, turn):
     endpoint.script = [turn]
     with pytest.raises(ModelError, match=r"^openai:org/model@"):
