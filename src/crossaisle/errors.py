@@ -144,7 +144,7 @@ class DataError(CrossAisleError):
 
 
 class ModelError(CrossAisleError):
-    """An encoder failed."""
+    """An encoder or a language model failed."""
 
     code = "model_error"
     status = 502
@@ -159,6 +159,34 @@ class ModelTimeoutError(ModelError):
     """A model did not answer in time."""
 
     code = "model_timeout"
+
+
+class ModelOutputError(ModelError):
+    """A model's answer is broken off, empty, no JSON, or not what the schema asks for."""
+
+    code = "model_output"
+
+
+class ModelPromptError(ModelError):
+    """A model does not take this prompt, most often because it is too long; others it may take."""
+
+    code = "model_prompt"
+
+
+class ModelBusyError(ModelError):
+    """A model takes no more calls now: its server's rate limit, our own limit, or a budget that is spent."""
+
+    code = "model_busy"
+
+    def __init__(self, message: str, *, spec: str, retry_after_s: float, hint: str = "") -> None:
+        super().__init__(message, spec=spec, hint=hint)
+        self.retry_after_s = retry_after_s
+
+
+class ModelUnavailableError(ModelError):
+    """Nobody answers where the model should be, its server fails, or it is not asked for a while because it failed."""
+
+    code = "model_unavailable"
 
 
 class StorageError(CrossAisleError):

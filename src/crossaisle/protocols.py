@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from crossaisle.types import Candidates, Copy, Event, Intent, Interest, Item, Mask, Matrix, Need, Product, Query, Served
 
@@ -55,6 +55,91 @@ class Receipt:
     """Its place in the order of keeping; grows."""
     is_new: bool
     """False where an event of that shopper and id was kept before: then nothing changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """Who answers."""
+
+    spec: str
+    """Such as "openai:qwen3@http://localhost:11434/v1"; tells models apart in caches and traces."""
+    name: str
+    """For people: the model without its address."""
+    can_answer: bool = True
+    """False for the stand-in that has no answers: leave the model out, and nothing is degraded by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model is asked. What stays the same stands first, to the byte, so that servers need not read it again."""
+
+    user: str
+    """What this call is about; the only part that changes from call to call."""
+    system: str = ""
+    examples: tuple[tuple[str, str], ...] = ()
+    """(user, answer) each."""
+    version: str = ""
+    """Changes whenever system or examples are written anew: "intent-3"."""
+    max_tokens: int = 512
+    """Longest answer, in tokens."""
+    temperature: float = 0.0
+    """0 = the likeliest answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that one call took; 0 where the server does not say."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A whole answer."""
+
+    text: str
+    """As the model wrote it."""
+    value: Any = None
+    """The JSON value, which meets the schema that was given; None where none was."""
+    usage: Usage = Usage()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A part of a streamed answer."""
+
+    text: str
+    usage: Usage | None = None
+    """On the last one, where the server says it."""
+
+
+class LanguageModel(Protocol):
+    """Prompt to text, or to JSON that meets a schema. Safe to share between threads.
+
+    A deadline is a point of time in seconds on the clock that the model was made with (time.monotonic), so one deadline
+    holds for a whole request. No answer is ever None: what fails raises ModelError, and the caller does without.
+    """
+
+    @property
+    def info(self) -> ModelInfo:
+        """Identity; asks nobody."""
+        ...
+
+    def complete(self, prompt: Prompt, *, schema: Mapping[str, Any] | None = None, deadline: float) -> Completion:
+        """Give the whole answer; with a JSON schema, an answer that meets it.
+
+        Raises ModelTimeoutError, ModelOutputError, ModelPromptError, ModelBusyError, ModelUnavailableError or ModelError.
+        """
+        ...
+
+    def stream(self, prompt: Prompt, *, deadline: float) -> Iterator[Chunk]:
+        """Give the answer as it is written. Raises what complete raises, at any part; closing it ends the call."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files, threads and connections."""
+        ...
 
 
 class Encoder(Protocol):
