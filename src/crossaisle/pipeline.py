@@ -23,7 +23,7 @@ from crossaisle.rank.score import score
 from crossaisle.rank.select import Choice, Scored, Selection, select
 from crossaisle.rank.wishes import wishes
 from crossaisle.retrieve.eligibility import eligibility, soft
-from crossaisle.types import Absence, Drop, Filter, Intent, Item, Need, Product, Query, RelationType, Section, Slate, Trace
+from crossaisle.types import Absence, Copy, Drop, Filter, Intent, Item, Need, Product, Query, RelationType, Section, Slate, Trace
 from crossaisle.vectors import one_thread
 from crossaisle.wording import RELATION_TITLES, inside, say
 
@@ -37,8 +37,10 @@ DERIVED_ITEMS: Final = 2
 class Stage:
     """One step of an answer: what is known so far."""
 
-    name: Literal["intent", "sections", "copy"]
+    name: Literal["intent", "sections", "copy", "line"]
     slate: Slate
+    written: tuple[int, Copy] | None = None
+    """Of "line": the position whose copy has just come, and the copy."""
 
 
 @dataclass(slots=True)
@@ -80,6 +82,10 @@ class Recommender:
     """The merchant's."""
     k: int = 200
     """Candidates per source and need."""
+    rewrite: Callable[[Sequence[Item], Intent, float], Iterator[tuple[int, Copy]]] | None = None
+    """Gives better lines than the writer's, for some positions, until a time on the clock; None = nobody does."""
+    patience_s: float = 0.0
+    """Seconds from the beginning of a request in which what is optional must have ended."""
     notes: tuple[str, ...] = ()
     """What build.py had to do without."""
     faults: Mapping[str, CrossAisleError] = field(default_factory=dict)
@@ -97,6 +103,7 @@ class Recommender:
     def run(self, query: Query) -> Iterator[Stage]:
         """Answer a query in stages, each with everything known so far."""
         check_text(query.text)
+        deadline = self.clock() + self.patience_s
         journal = _Journal(self.clock, degraded=list(self.notes))
         intent = self.understand(query, journal)
         slate = Slate(slate_id(query, self.table.generation, rules=self.rules.fingerprint), query, intent, ())
@@ -127,7 +134,33 @@ class Recommender:
         started = self.clock()
         sections = self._with_copy(sections, intent)
         journal.timed("write", started)
-        yield Stage("copy", replace(slate, sections=sections, trace=self._trace(journal)))
+        slate = replace(slate, sections=sections, trace=self._trace(journal))
+        yield Stage("copy", slate)
+        if self.rewrite is not None:
+            yield from self._rewritten(slate, journal, self.rewrite, deadline)
+
+    def _rewritten(
+        self,
+        slate: Slate,
+        journal: _Journal,
+        rewrite: Callable[[Sequence[Item], Intent, float], Iterator[tuple[int, Copy]]],
+        deadline: float,
+    ) -> Iterator[Stage]:
+        """Give the answer again with each line that comes in; a model that fails is named among what the answer does without."""
+        started = self.clock()
+        items = [item for section in slate.sections for item in section.items]
+        for position, copy in rewrite(items, slate.intent, deadline):
+            journal.timed("rewrite", started)
+            started = self.clock()
+            if copy.note and copy.generator == "template" and copy.note != "claims":
+                journal.degraded.append(f"copy:{copy.note}")
+            slate = replace(
+                slate,
+                sections=_with_lines(slate.sections, {position: copy}),
+                degraded=tuple(dict.fromkeys(journal.degraded)),
+                trace=self._trace(journal),
+            )
+            yield Stage("line", slate, (position, copy))
 
     def understand(self, query: Query, journal: _Journal | None = None) -> Intent:
         """Read a query; what it compares with is looked up."""
@@ -272,11 +305,7 @@ class Recommender:
 
     def _with_copy(self, sections: Sequence[Section], intent: Intent) -> tuple[Section, ...]:
         items = [item for section in sections for item in section.items]
-        written = dict(self.writer.write(items, intent))
-        return tuple(
-            replace(section, items=tuple(replace(item, copy=written.get(item.position, item.copy)) for item in section.items))
-            for section in sections
-        )
+        return _with_lines(sections, dict(self.writer.write(items, intent)))
 
     def _trace(self, journal: _Journal) -> Trace:
         return Trace(
@@ -289,6 +318,13 @@ class Recommender:
             POLICY,
             self.table.generation,
         )
+
+
+def _with_lines(sections: Sequence[Section], written: Mapping[int, Copy]) -> tuple[Section, ...]:
+    return tuple(
+        replace(section, items=tuple(replace(item, copy=written.get(item.position, item.copy)) for item in section.items))
+        for section in sections
+    )
 
 
 def _is_anybody(intent: Intent, need: Need) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from crossaisle.text import in_language
-from crossaisle.types import Absence, Constraint, Intent, Item, Label, Money, Need, Product, Section, Slate, Variant
+from crossaisle.types import Absence, Constraint, Copy, Intent, Item, Label, Money, Need, Product, Section, Slate, Variant
 
 SCHEMA_VERSION: Final = "1"
 
@@ -121,8 +121,13 @@ def present_item(item: Item, intent: Intent) -> dict[str, Any]:
         "source": item.source,
         "reason": item.reason,
         "copy": item.copy.text,
-        "copy_detail": {"generator": item.copy.generator, "claims": list(item.copy.claims)},
+        "copy_detail": copy_detail(item.copy),
     }
+
+
+def copy_detail(copy: Copy) -> dict[str, Any]:
+    """Give who wrote a line, on what facts it rests, and why it is not a model's where one was asked for."""
+    return {"generator": copy.generator, "claims": list(copy.claims)} | ({"note": copy.note} if copy.note else {})
 
 
 def product_card(product: Product, variant: Variant, *, language: str, currency: str) -> dict[str, Any]:

@@ -305,6 +305,13 @@ class SlateStore(Protocol):
         """Keep durably before returning; a known id keeps what it had. Raises StorageError."""
         ...
 
+    def reword(self, slate: Served) -> None:
+        """Put the answer of a slate that is kept in place of the one that left first: the same products with other copy.
+
+        One that is not kept, or is another shopper's, stays as it is. Raises StorageError.
+        """
+        ...
+
     def get(self, slate_id: str) -> Served | None:
         """Give a slate; None where there is none of that id."""
         ...

@@ -326,6 +326,8 @@ class Copy:
     """Facts the line rests on, as attribute=value."""
     beside: str = ""
     """Words of the text that speak of what the product goes with and why, not of the product."""
+    note: str = ""
+    """Why it is not the model's line where one was asked for: an error's code, or "claims" where its lines said what no fact says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,14 +58,25 @@ def keep(context: Context, shopper_id: str, slate: Slate) -> dict[str, Any]:
     Raises:
         StorageError: It cannot be kept.
     """
-    shown = present(slate)
-    propensities = tuple(item.propensity for section in slate.sections for item in section.items)
-    context.shop.feedback.slates.put(
-        Served(slate.id, shopper_id, slate.query.at, slate.trace.policy, shown, propensities, more=_more(slate))
-    )
-    context.metrics.count_slate(slate.trace.stages_ms, shown["degraded"])
+    served = _served(shopper_id, slate)
+    context.shop.feedback.slates.put(served)
+    context.metrics.count_slate(slate.trace.stages_ms, served.answer["degraded"])
     record_stages(slate.trace.stages_ms)
-    return shown
+    return dict(served.answer)
+
+
+def reword(context: Context, shopper_id: str, slate: Slate) -> None:
+    """Put the lines that came in after an answer was kept into what is kept of it.
+
+    Raises:
+        StorageError: It cannot be kept.
+    """
+    context.shop.feedback.slates.reword(_served(shopper_id, slate))
+
+
+def _served(shopper_id: str, slate: Slate) -> Served:
+    propensities = tuple(item.propensity for section in slate.sections for item in section.items)
+    return Served(slate.id, shopper_id, slate.query.at, slate.trace.policy, present(slate), propensities, more=_more(slate))
 
 
 def _more(slate: Slate) -> dict[str, tuple[str, ...]]:

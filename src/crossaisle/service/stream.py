@@ -9,13 +9,13 @@ from fastapi.responses import StreamingResponse
 
 from crossaisle.errors import CrossAisleError
 from crossaisle.pipeline import Stage
-from crossaisle.present import present
+from crossaisle.present import copy_detail, present
 from crossaisle.service.answers import dumps
 from crossaisle.service.context import Context
 from crossaisle.service.errors import body_of, internal
 from crossaisle.service.logs import log_failure, request_id
 from crossaisle.service.requests import Recommend
-from crossaisle.service.serving import keep, named, new_id, query_of
+from crossaisle.service.serving import keep, named, new_id, query_of, reword
 from crossaisle.vectors import one_thread
 
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -47,7 +47,21 @@ def _events(context: Context, shopper_id: str, first: Stage, stages: Iterator[St
     for section in answer["sections"]:
         for item in section["items"]:
             yield event("copy", {name: item[name] for name in ("position", "copy", "copy_detail")})
+    yield from _lines(context, shopper_id, slate_id, stages)
     yield event("done", {"slate_id": slate_id})
+
+
+def _lines(context: Context, shopper_id: str, slate_id: str, stages: Iterator[Stage]) -> Iterator[bytes]:
+    """Send better lines as they come in; what was sent is what is kept, also where the shopper has gone meanwhile."""
+    last: Stage | None = None
+    try:
+        for last in stages:
+            if last.written is not None:
+                position, copy = last.written
+                yield event("copy", {"position": position, "copy": copy.text, "copy_detail": copy_detail(copy)})
+    finally:
+        if last is not None:
+            reword(context, shopper_id, named(last.slate, slate_id))
 
 
 def _guarded(events: Iterator[bytes], asked_as: str) -> Iterator[bytes]:

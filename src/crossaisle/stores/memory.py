@@ -151,6 +151,13 @@ class MemorySlateStore:
         with self._lock:
             self._slates.setdefault(slate.id, slate)
 
+    def reword(self, slate: Served) -> None:
+        """Put the answer in place of the one that is kept of this slate."""
+        with self._lock:
+            known = self._slates.get(slate.id)
+            if known is not None and known.shopper == slate.shopper:
+                self._slates[slate.id] = replace(known, answer=slate.answer)
+
     def get(self, slate_id: str) -> Served | None:
         """Give a slate; None where there is none of that id."""
         with self._lock:

@@ -40,6 +40,15 @@ class SqliteSlateStore:
         with self._database.transaction() as connection:
             connection.execute(_PUT, row)
 
+    def reword(self, slate: Served) -> None:
+        """Put the answer in place of the one that is kept of this slate.
+
+        Raises:
+            StorageError: The file cannot be written.
+        """
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE slate SET body = ? WHERE id = ? AND shopper = ?", (_packed(slate), slate.id, slate.shopper))
+
     def get(self, slate_id: str) -> Served | None:
         """Give a slate; None where there is none of that id."""
         found = self._read(f"{_COLUMNS} WHERE id = ?", (slate_id,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -58,6 +59,18 @@ class SlateStoreContract:
         store.put(Served("s1", "eve", _NOON, "other", {}, ()))
         expect(store.get("s1") == made_slate(1), "The first of an id stays.")
         expect(not store.of_shopper("eve"), "Nothing of the second is kept.")
+
+    def test_rewording_changes_the_answer_alone(self, tmp_path: Path) -> None:
+        """Other copy for the same shopper's slate; anybody else's, and one that is not kept, stays as it is."""
+        store = self.make(tmp_path)
+        store.put(made_slate(1))
+        other = made_slate(1, items=2).answer
+        for wrong in (replace(made_slate(1, "eve"), answer=other), replace(made_slate(2), answer=other)):
+            store.reword(wrong)
+            expect(store.get("s1") == made_slate(1), "What is another's is not reworded.")
+        expect(store.get("s2") is None, "What is not kept does not begin to be.")
+        store.reword(replace(made_slate(1), answer=other))
+        expect(store.get("s1") == replace(made_slate(1), answer=other), "The answer is the new one, all else as it was.")
 
     def test_newest_first(self, tmp_path: Path) -> None:
         """By the time of leaving, whatever the order of keeping; of one time, the last kept first."""

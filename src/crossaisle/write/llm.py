@@ -1,0 +1,153 @@
+"""Lines of copy by a language model, where it is worth waiting for: each is held against the facts before it is shown.
+
+Every item has its template's line already; a model's line takes its place only when the claim checker, the length, the
+language and the shop's own words agree. A line that fails is sent back once with the complaint; then the template stays,
+and the copy says why. The model never sees a price and never decides what is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from typing import Final
+
+from crossaisle.errors import ModelError, ModelTimeoutError
+from crossaisle.knowledge import Lexicon
+from crossaisle.protocols import LanguageModel, Prompt
+from crossaisle.redaction import redact
+from crossaisle.text import fold, has_han
+from crossaisle.types import Copy, Intent, Item
+from crossaisle.write.brief import SCHEMA, Brief, Style, again, brief
+from crossaisle.write.claims import check
+from crossaisle.write.compose import fits
+
+REFUSED: Final = "claims"
+"""The note of a template's line that stands because the model's were not supported."""
+PLAIN: Final = Style()
+_KEPT_LINES: Final = 8192
+_LEAST_S: Final = 0.2
+"""Of a deadline: with less left a second try is not begun."""
+_FOREIGN: Final = re.compile(
+    r"https?:|www\.|\b[\w.-]+\.(?:com|cn|net|org|io|top|xyz|shop)\b|[<>{}\[\]|`@\\]|&#?\w+;|\*\*|^#|[\x00-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069]",
+    re.IGNORECASE,
+)
+"""Addresses, markup, and characters that hide: nothing of this stands in a line of copy."""
+
+
+class LlmWriter:
+    """Rewrites the first lines of a slate; safe to share between threads."""
+
+    def __init__(
+        self,
+        model: LanguageModel,
+        *,
+        lexicon: Lexicon,
+        brands: Collection[str] = (),
+        style: Style = PLAIN,
+        most: int = 6,
+        parallel: int = 4,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            model: Who writes.
+            lexicon: For the claim checker.
+            brands: Names of the shop's brands in any spelling, so that another's is noticed in a line.
+            style: Voice and forbidden words of the shop.
+            most: Lines rewritten of one slate, the first ones; 1 or more.
+            parallel: Calls at once, over all requests.
+            clock: Seconds, the clock of the model's deadlines.
+        """
+        self._model, self._lexicon, self._brands, self._style, self._most = model, lexicon, brands, style, most
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(parallel, thread_name_prefix="copy")
+        self._kept: OrderedDict[str, Copy] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def rewrite(self, items: Sequence[Item], intent: Intent, deadline: float) -> Iterator[tuple[int, Copy]]:
+        """Give (position, copy) as lines come in, known ones first; what does not come in time keeps its template, noted.
+
+        Args:
+            items: Of one slate, each with its template's line.
+            intent: Its language decides the copy's.
+            deadline: Seconds on the clock; nothing is given after it.
+        """
+        needs = {need.id: need for need in intent.needs}
+        waiting: dict[Future[Copy], Item] = {}
+        for item in sorted(items, key=lambda one: one.position)[: self._most]:
+            asked = brief(item, needs.get(item.need_id), intent, style=self._style)
+            known = self._known(asked)
+            if known is not None:
+                yield item.position, known
+            else:
+                waiting[self._pool.submit(self._line, item, asked, deadline)] = item
+        try:
+            for done in as_completed(list(waiting), timeout=max(deadline - self._clock(), 0.0)):
+                item = waiting.pop(done)
+                yield item.position, done.result()
+        except TimeoutError:
+            for late, item in waiting.items():
+                late.cancel()
+                yield item.position, replace(item.copy, note=ModelTimeoutError.code)
+
+    def close(self) -> None:
+        """Stop taking lines; calls that run end by their deadlines."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _known(self, asked: Brief) -> Copy | None:
+        with self._lock:
+            found = self._kept.get(asked.prompt.user)
+            if found is not None:
+                self._kept.move_to_end(asked.prompt.user)
+            return found
+
+    def _keep(self, asked: Brief, copy: Copy) -> Copy:
+        with self._lock:
+            self._kept[asked.prompt.user] = copy
+            while len(self._kept) > _KEPT_LINES:
+                self._kept.popitem(last=False)
+        return copy
+
+    def _line(self, item: Item, asked: Brief, deadline: float) -> Copy:
+        """Ask, check, and ask once more with the complaint; a model that fails leaves the template's line with its code."""
+        try:
+            line = self._asked(asked.prompt, deadline)
+            complaints = self._complaints(line, item, asked)
+            if complaints and deadline - self._clock() > _LEAST_S:
+                line = self._asked(again(asked.prompt, line, complaints), deadline)
+                complaints = self._complaints(line, item, asked)
+        except ModelError as exc:
+            return replace(item.copy, note=exc.code)
+        if complaints:
+            return self._keep(asked, replace(item.copy, note=REFUSED))
+        folded = fold(line)
+        claims = tuple(f"{one.name}={one.text}" for one in asked.facts if one.source != "title" and fold(one.text) in folded)
+        return self._keep(asked, Copy(line, self._model.info.spec, claims, asked.beside if fold(asked.beside) in folded else ""))
+
+    def _asked(self, prompt: Prompt, deadline: float) -> str:
+        value = self._model.complete(prompt, schema=SCHEMA, deadline=deadline).value
+        return " ".join(str(value["line"]).split())
+
+    def _complaints(self, line: str, item: Item, asked: Brief) -> list[str]:
+        """Give what is wrong with a line, in words that a model can act on; empty = it may be shown."""
+        faults = []
+        if _FOREIGN.search(line) or redact(line).kinds:
+            faults.append("an address, markup or a number of a person")
+        if has_han(line) != (asked.language == "zh"):
+            faults.append("another language than asked for")
+        elif not fits(line, asked.language):
+            faults.append("another length than asked for")
+        faults += [word for word in self._style.forbidden if fold(word) in fold(line)]
+        faults += [
+            one.claim
+            for one in check(
+                line, item.product, item.variant, lexicon=self._lexicon, language=asked.language, brands=self._brands, beside=asked.beside
+            )
+        ]
+        return faults
