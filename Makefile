@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+JOBS ?= 2
+PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
 
 PAGE := src/crossaisle/service/page/index.html
 NPM := PYTHON=$(CURDIR)/$(BIN)/python web/npm
@@ -15,10 +17,10 @@ serve: $(VENV)/.serve $(PAGE)  ## the storefront and the dashboard over the demo
 	$(BIN)/crossaisle serve
 
 test: $(VENV)/.dev $(VENV)/.system $(PAGE) lint test-web  ## lint, types, and every test not marked slow
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 test-all: $(VENV)/.dev $(VENV)/.system $(PAGE) lint test-web  ## the slow tests too
-	$(BIN)/python -m pytest -m "slow or not slow"
+	$(PYTEST) -m "slow or not slow"
 
 test-web: web/node_modules/.made  ## types and tests of the page
 	$(NPM) run check

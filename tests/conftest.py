@@ -6,8 +6,13 @@ import os
 import socket
 import struct
 
+import hypothesis
 import numpy as np
 import pytest
+
+# What takes long on a busy machine is not wrong.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 _HOME_VARIABLES = {
     "XDG_CONFIG_HOME": ".config",

@@ -175,7 +175,7 @@ RULES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(RULES, min_size=1, max_size=4), TEXTS, st.lists(st.sampled_from(IDS), max_size=2))
 def test_no_rule_ever_shows_what_is_not_eligible(demo, rules, text, excluded):
     own = ruled(demo, *rules)

@@ -72,7 +72,7 @@ CONSTRAINTS = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(PRODUCTS, st.sampled_from(["zh", "en"]), CONSTRAINTS)
 def test_every_template_line_passes_the_checker(product, language, constraints):
     item = Item(1, product, product.variants[0], "n1", 0.0, {})
@@ -81,7 +81,7 @@ def test_every_template_line_passes_the_checker(product, language, constraints):
     assert check(copy.text, product, product.variants[0], lexicon=LEXICON, language=language) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(2, 9000), st.integers(2, 9000), st.sampled_from(["mAh", "g", "ml", "W", "cm"]))
 def test_a_figure_passes_only_within_the_slack(stated, said, unit):
     product = Product("p", {"en": "Thing"}, (Variant("p"),), attributes={"figure": f"{stated} {unit}"})
@@ -89,7 +89,7 @@ def test_a_figure_passes_only_within_the_slack(stated, said, unit):
     assert is_supported == (abs(said - stated) <= 0.02 * said + 1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=200), st.sampled_from(["zh", "en"]))
 def test_any_text_is_read_and_claims_are_its_own_words(copy, language):
     product = Product("p", {"en": "Thing"}, (Variant("p"),))

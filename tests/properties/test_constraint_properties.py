@@ -108,7 +108,7 @@ SENTENCES = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map(" "
 
 
 @given(text=SENTENCES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_reading_lies_in_the_text_and_none_overlap(text: str) -> None:
     found = READER.read(text, language="zh")
     assert [one.id for one in found] == [f"c{place}" for place in range(1, len(found) + 1)]
@@ -119,7 +119,7 @@ def test_every_reading_lies_in_the_text_and_none_overlap(text: str) -> None:
 
 
 @given(text=SENTENCES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_reading_is_repeatable_and_ranges_are_in_order(text: str) -> None:
     found = READER.read(text, language="en")
     assert found == READER.read(text, language="en")
@@ -131,7 +131,7 @@ def test_reading_is_repeatable_and_ranges_are_in_order(text: str) -> None:
 
 
 @given(text=SENTENCES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_stripping_only_takes_away(text: str) -> None:
     left = READER.strip(text, READER.read(text, language="zh"))
     rest = iter(text)
@@ -142,7 +142,7 @@ def test_stripping_only_takes_away(text: str) -> None:
     value=st.integers(20, 99_999),
     currency=st.sampled_from([("$", "", "USD"), ("€", "", "EUR"), ("", "元", "CNY"), ("", "块钱", "CNY"), ("", " dollars", "USD")]),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @pytest.mark.parametrize(
     ("before", "after", "op"),
     [
@@ -188,7 +188,7 @@ def test_money_survives_the_way_to_major_units_and_back(value: int, currency: st
 
 
 @given(text=st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map("".join)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_quantities_of_any_text_are_finite_and_in_place(text: str) -> None:
     for found in (find_amounts(text), find_measures(text), find_numerals(text)):
         for one in found:
@@ -199,14 +199,14 @@ def test_quantities_of_any_text_are_finite_and_in_place(text: str) -> None:
 
 
 @given(text=st.text(max_size=80), number=st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_mobile_number_never_gets_through(text: str, number: str) -> None:
     redacted = redact(f"{text} {number}.")
     assert number not in redacted.text or "订单" in text
 
 
 @given(text=st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_redacting_again_changes_nothing(text: str) -> None:
     once = redact(text).text
     assert redact(once).text == once

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crossaisle.feedback import Feedback, fold, gather
@@ -61,7 +61,6 @@ def test_going_on_is_the_same_as_beginning_anew(events, cut):
 
 
 @given(histories(is_distinct=False), st.data())
-@settings(deadline=None)
 def test_asking_between_batches_is_the_same_as_folding_the_whole(events, data):
     store = MemoryEventStore()
     feedback = Feedback(store, MemorySlateStore(), lambda _: None, clock=lambda: NOW)

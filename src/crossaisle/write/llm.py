@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -47,22 +46,22 @@ class LlmWriter:
         model: LanguageModel,
         *,
         lexicon: Lexicon,
+        clock: Callable[[], float],
         brands: Collection[str] = (),
         style: Style = PLAIN,
         most: int = 6,
         parallel: int = 4,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take the parts.
 
         Args:
             model: Who writes.
             lexicon: For the claim checker.
+            clock: Seconds, the clock of the model's deadlines.
             brands: Names of the shop's brands in any spelling, so that another's is noticed in a line.
             style: Voice and forbidden words of the shop.
             most: Lines rewritten of one slate, the first ones; 1 or more.
             parallel: Calls at once, over all requests.
-            clock: Seconds, the clock of the model's deadlines.
         """
         self._model, self._lexicon, self._brands, self._style, self._most = model, lexicon, brands, style, most
         self._clock = clock

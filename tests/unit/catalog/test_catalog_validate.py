@@ -276,7 +276,7 @@ products = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(products)
 def test_any_product_survives_export_and_import(product):
     exported = json.loads(json.dumps(product_to_plain(product)))
@@ -298,7 +298,7 @@ rows = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(rows)
 def test_any_row_is_read_or_refused_and_the_schema_accepts_what_is_read(row):
     with contextlib.suppress(DataError):

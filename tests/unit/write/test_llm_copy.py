@@ -62,7 +62,7 @@ def intent_of(*constraints, language="en"):
 
 
 def written(model, lexicon, items, intent=None, *, wait_s=5.0, **options):
-    writer = LlmWriter(model, lexicon=lexicon, **options)
+    writer = LlmWriter(model, lexicon=lexicon, clock=time.monotonic, **options)
     return dict(writer.rewrite(items, intent or intent_of(), time.monotonic() + wait_s))
 
 
@@ -132,7 +132,7 @@ def test_a_slow_model_costs_no_more_than_the_deadline(lexicon):
 
 def test_a_line_is_written_once_for_all_who_ask_the_same(lexicon):
     model = Scripted(TRUE)
-    writer = LlmWriter(model, lexicon=lexicon)
+    writer = LlmWriter(model, lexicon=lexicon, clock=time.monotonic)
     for _ in range(3):
         assert dict(writer.rewrite(items_of(), intent_of(), time.monotonic() + 5))[1].text == TRUE
     assert len(model.asked) == 1
@@ -142,7 +142,7 @@ def test_a_line_is_written_once_for_all_who_ask_the_same(lexicon):
 
 def test_a_failure_is_not_kept(lexicon):
     model = Scripted(ModelUnavailableError("down", spec="s"), TRUE)
-    writer = LlmWriter(model, lexicon=lexicon)
+    writer = LlmWriter(model, lexicon=lexicon, clock=time.monotonic)
     assert dict(writer.rewrite(items_of(), intent_of(), time.monotonic() + 5))[1].note == "model_unavailable"
     assert dict(writer.rewrite(items_of(), intent_of(), time.monotonic() + 5))[1].text == TRUE
 
