@@ -106,6 +106,7 @@ class Recommender:
         deadline = self.clock() + self.patience_s
         journal = _Journal(self.clock, degraded=list(self.notes))
         intent = self.understand(query, journal)
+        journal.degraded.extend(note for note in intent.notes if note.startswith("understand:"))
         slate = Slate(slate_id(query, self.table.generation, rules=self.rules.fingerprint), query, intent, ())
         yield Stage("intent", slate)
         scored = [self.score(query, intent, need, journal) for need in intent.needs]
