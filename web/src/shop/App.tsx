@@ -12,6 +12,7 @@ import { NOTHING_ASKED } from "./model/asking";
 import { EMPTY_CART, unitsIn } from "./model/basket";
 import { CartDrawer } from "./parts/CartDrawer";
 import { Footer } from "./parts/Footer";
+import { placeOf } from "./parts/focus";
 import { Header } from "./parts/Header";
 import { Hero } from "./parts/Hero";
 import { NeedBox } from "./parts/NeedBox";
@@ -61,12 +62,13 @@ function Shop({ session }: { session: Session }) {
     scrollTo({ top: 0 });
   };
   const put = (picked: Picked, reason: DismissReason) => {
+    const goOn = placeOf(picked.product.id);
     doings.dismiss(picked, reason);
     const undo = () => {
       doings.undo(picked);
       show(words.toast.undone);
     };
-    show(words.toast.dismissed, { label: words.toast.undo, run: undo });
+    show(words.toast.dismissed, { label: words.toast.undo, run: undo, goOn });
   };
   const shop: ShopDoings = {
     language,

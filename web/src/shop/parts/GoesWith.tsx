@@ -21,7 +21,7 @@ export function GoesWith({ section, intent }: { section: Section; intent: Intent
   const id = `with-${section.need_id}-${section.relation}`;
   return (
     <section className={`with with--${section.relation}`} aria-labelledby={id}>
-      <h3 className="with__head" id={id}>
+      <h3 className="with__head" id={id} tabIndex={-1}>
         <span className="with__relation">{relations[section.relation]}</span>
         <span className="hidden">: {section.title}</span>
       </h3>

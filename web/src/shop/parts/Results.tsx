@@ -8,6 +8,7 @@ import { useWords } from "../words";
 import { Absent } from "./Absent";
 import { AgainBar } from "./AgainBar";
 import { ChangesNote } from "./ChangesNote";
+import { isFocusLost } from "./focus";
 import { GoesWith } from "./GoesWith";
 import { Problem } from "./Problem";
 import { Shelf } from "./Shelf";
@@ -27,7 +28,7 @@ export function Results({ ask, deeds, language }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // From the first view to the answer, the box that had the focus is gone: the answer's title takes it.
-    if (document.activeElement === null || document.activeElement === document.body) title.current?.focus();
+    if (isFocusLost()) title.current?.focus();
   }, []);
   const isWaiting = phase === "asking" || phase === "intent";
   return (
