@@ -177,6 +177,16 @@ describe("the shop page", () => {
     await waitFor(() => expect(shop.asks.map(({ text }) => text)).toEqual(["coffee beans"]));
   });
 
+  it("hints at its own language where the words are of none", async () => {
+    const shop = new FakeShop(() => phones);
+    language.set("zh");
+    const user = await asked("iPhone 16");
+    await waitFor(() => expect(shop.asks.at(-1)).toEqual({ text: "iPhone 16", language: "zh" }));
+    await user.clear(screen.getByRole("combobox"));
+    await user.type(screen.getByRole("combobox"), "a phone for me{Enter}");
+    await waitFor(() => expect(shop.asks.at(-1)).toEqual({ text: "a phone for me" }));
+  });
+
   it("speaks Chinese when asked to, and remembers it", async () => {
     new FakeShop(() => phones);
     const user = await asked("两三千的手机，不要黑色");
