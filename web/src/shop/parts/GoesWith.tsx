@@ -1,7 +1,6 @@
 import type { Intent, Item, Section } from "../../shared/types";
 import { useShop } from "../data/shopContext";
 import { needName } from "../model/chips";
-import { useWords } from "../words";
 import { CompanionCard } from "./CompanionCard";
 import { capital } from "./Why";
 
@@ -14,7 +13,6 @@ interface Group {
 
 /** What goes with the products above it, by relation: each thing with its reason, then the products for it. */
 export function GoesWith({ section, intent }: { section: Section; intent: Intent }) {
-  const { relations } = useWords();
   const { dismissed } = useShop();
   const groups = groupsOf(section.items.filter(({ product }) => !dismissed.has(product.id)), intent);
   if (!section.relation || groups.length === 0) return null;
@@ -22,8 +20,7 @@ export function GoesWith({ section, intent }: { section: Section; intent: Intent
   return (
     <section className={`with with--${section.relation}`} aria-labelledby={id}>
       <h3 className="with__head" id={id} tabIndex={-1}>
-        <span className="with__relation">{relations[section.relation]}</span>
-        <span className="hidden">: {section.title}</span>
+        <span className="with__relation">{section.title}</span>
       </h3>
       <div className="with__groups">
         {groups.map((group) => (
@@ -32,7 +29,7 @@ export function GoesWith({ section, intent }: { section: Section; intent: Intent
               {group.name && <strong className="group__name">{group.name}</strong>}
               {group.reason && <span className="group__reason">{capital(group.reason)}</span>}
             </p>
-            <ul className="group__items">
+            <ul className="group__items" aria-label={group.name || undefined}>
               {group.items.map((item) => (
                 <CompanionCard key={item.product.id} item={item} />
               ))}

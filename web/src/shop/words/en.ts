@@ -133,6 +133,7 @@ export const en: Words = {
   sheet: {
     close: "Close",
     facts: "Facts",
+    foreignFacts: "Named as in the shop's data, in its own language:",
     description: "Description",
     choose: "Choose a version",
     goesWith: "What goes with it",

@@ -87,7 +87,7 @@ export interface Words {
     facts: string;
     signals: Record<SignalWord, string>;
   };
-  sheet: { close: string; facts: string; description: string; choose: string; goesWith: string; loading: string; shopPage: string };
+  sheet: { close: string; facts: string; foreignFacts: string; description: string; choose: string; goesWith: string; loading: string; shopPage: string };
   cart: {
     title: string;
     open: Count;

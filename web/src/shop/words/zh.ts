@@ -133,6 +133,7 @@ export const zh: Words = {
   sheet: {
     close: "关闭",
     facts: "参数",
+    foreignFacts: "以下名称没有中文，照商品资料原样列出：",
     description: "介绍",
     choose: "选择款式",
     goesWith: "和它搭配的",
