@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "react";
 import type { ConstraintValue, Language, Recommendation } from "../../shared/types";
 import type { Asked } from "../model/asking";
-import { chipsOf, chipText, mainNeeds, needName, notesOf } from "../model/chips";
+import { chipsOf, chipText, mainNeeds, needName, notesOf, unservedNeeds } from "../model/chips";
 import { withRemoved, withReplaced, without } from "../model/edits";
 import { useWords } from "../words";
 import { ConstraintChip } from "./ConstraintChip";
@@ -81,6 +81,7 @@ export function Understood({ result, asked, hidden, language, onAsk, onHide, onS
 function Needs({ result, hidden, onHide, onShow }: Pick<Props, "result" | "hidden" | "onHide" | "onShow">) {
   const { understood } = useWords();
   const needs = mainNeeds(result.intent);
+  const unserved = unservedNeeds(result, needs);
   const canHide = needs.length > 1;
   return (
     <div className="understood__row">
@@ -98,12 +99,16 @@ function Needs({ result, hidden, onHide, onShow }: Pick<Props, "result" | "hidde
                   <s>{name}</s>
                   <Icon name="plus" size={16} />
                 </button>
+              ) : unserved.has(need.id) ? (
+                <span className="chip__main">
+                  <span className="chip__unserved">{name}</span> <span className="chip__field">{understood.unserved}</span>
+                </span>
               ) : (
                 <button type="button" className="chip__main" onClick={() => goTo(need.id)}>
                   {name}
                 </button>
               )}
-              {canHide && !isHidden && (
+              {canHide && !isHidden && !unserved.has(need.id) && (
                 <button type="button" className="chip__remove" aria-label={understood.hide(name)} onClick={() => onHide(need.id)}>
                   <Icon name="close" size={16} />
                 </button>

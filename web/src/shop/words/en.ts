@@ -36,6 +36,7 @@ export const en: Words = {
     hide: (need) => `Hide ${need}`,
     hidden: "Hidden",
     show: (need) => `Show ${need} again`,
+    unserved: "none to show",
     aside: "Left out",
     putBack: (chip) => `Put back: ${chip}`,
     amount: "Amount",

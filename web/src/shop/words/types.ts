@@ -30,6 +30,7 @@ export interface Words {
     hide: Say;
     hidden: string;
     show: Say;
+    unserved: string;
     aside: string;
     putBack: Say;
     amount: string;

@@ -36,6 +36,7 @@ export const zh: Words = {
     hide: (need) => `收起“${need}”`,
     hidden: "已收起",
     show: (need) => `重新显示“${need}”`,
+    unserved: "暂无",
     aside: "已去掉",
     putBack: (chip) => `加回来：${chip}`,
     amount: "金额",
