@@ -51,6 +51,27 @@ def test_a_failing_server_is_told_in_words_and_tried_again(tab, address, ask, wo
 
 
 @pytest.mark.parametrize("language", ["en"])
+def test_the_look_follows_the_system_until_one_is_chosen(tab, address, language):
+    def is_dark():
+        return tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 22, 26)"
+
+    tab.emulate_media(color_scheme="dark")
+    tab.goto(address)
+    look = tab.get_by_role("button", name=re.compile("^Look: "))
+    expect(look).to_have_accessible_name("Look: As the system")
+    assert is_dark()
+    look.click()
+    expect(look).to_have_accessible_name("Look: Light")
+    assert not is_dark()
+    tab.emulate_media(color_scheme="light")
+    look.click()
+    expect(look).to_have_accessible_name("Look: Dark")
+    assert is_dark()
+    tab.reload()
+    assert is_dark()
+
+
+@pytest.mark.parametrize("language", ["en"])
 def test_the_dashboard_shows_what_was_asked_and_not_found(chromium, tab, address, ask, words):
     """By two shoppers: what only one has said stays out of the merchant's sight."""
     for _ in range(2):
