@@ -144,6 +144,7 @@ describe("the shop page", () => {
     new FakeShop(() => piano);
     await asked("a grand piano");
     expect(await screen.findByText("This shop has no digital pianos and pianos.")).toBeVisible();
+    expect(screen.getByRole("button", { name: "A quiet coffee grinder under $60" })).toBeVisible();
     expect(await findings()).toEqual([]);
   });
 

@@ -93,6 +93,7 @@ function Shop({ session }: { session: Session }) {
     seen: (item) => doings.seen(item, state.result?.slate_id ?? ""),
     ask: askText,
   };
+  const examples = session.examples[language] ?? [];
   const box = <NeedBox text={state.asked.text} language={language} isLarge={state.phase === "home"} onAsk={askText} />;
 
   return (
@@ -105,11 +106,11 @@ function Shop({ session }: { session: Session }) {
       </Header>
       <main id="main" className="main" tabIndex={-1}>
         {state.phase === "home" ? (
-          <Hero examples={session.examples[language] ?? []} onAsk={askText}>
+          <Hero examples={examples} onAsk={askText}>
             {box}
           </Hero>
         ) : (
-          <Results ask={ask} deeds={doings.deeds} language={language} />
+          <Results ask={ask} deeds={doings.deeds} language={language} examples={examples} />
         )}
       </main>
       <Footer isMerchant={session.is_merchant} onErased={() => cart.change(() => EMPTY_CART)} />

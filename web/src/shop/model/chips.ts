@@ -28,10 +28,10 @@ function isSaid(field: string, text: string): boolean {
   return /\p{Script=Han}/u.test(field) ? text.includes(field) : text.toLowerCase().split(/\s+/).includes(field);
 }
 
-/** Needs that got no shelf, once there are shelves. */
-export function unservedNeeds({ sections }: Pick<Recommendation, "sections">, needs: readonly Need[]): ReadonlySet<string> {
+/** Needs that got no shelf, once the answer is there: before, it has neither shelves nor absences. */
+export function unservedNeeds({ sections, absent }: Pick<Recommendation, "sections" | "absent">, needs: readonly Need[]): ReadonlySet<string> {
   const served = new Set(sections.map(({ need_id }) => need_id));
-  return new Set(served.size === 0 ? [] : needs.map(({ id }) => id).filter((id) => !served.has(id)));
+  return new Set(served.size + absent.length === 0 ? [] : needs.map(({ id }) => id).filter((id) => !served.has(id)));
 }
 
 export function chipText(constraint: Constraint, words: Words, language: Language, currency: string): string {

@@ -80,8 +80,9 @@ export function Understood({ result, asked, hidden, language, onAsk, onHide, onS
 
 function Needs({ result, hidden, onHide, onShow }: Pick<Props, "result" | "hidden" | "onHide" | "onShow">) {
   const { understood } = useWords();
-  const needs = mainNeeds(result.intent);
-  const unserved = unservedNeeds(result, needs);
+  const stated = mainNeeds(result.intent);
+  const unserved = unservedNeeds(result, stated);
+  const needs = [...stated.filter(({ id }) => !unserved.has(id)), ...stated.filter(({ id }) => unserved.has(id))];
   const canHide = needs.length > 1;
   return (
     <div className="understood__row">
