@@ -50,6 +50,9 @@ describe("the shop page", () => {
     expect(within(card).getByText(/4.7 of 5 stars/)).toBeInTheDocument();
     expect(within(card).getByText(first!.copy)).toBeVisible();
     expect(screen.getByRole("heading", { name: "Needed with coffee grinders" })).toBeVisible();
+    expect(screen.getAllByRole("region").map((region) => region.getAttribute("aria-label") ?? document.getElementById(region.getAttribute("aria-labelledby")!)?.textContent)).toEqual(
+      expect.arrayContaining(grinder.sections.map(({ title }) => title)),
+    );
     expect(screen.getByText(grinder.absent[0]!.text)).toBeVisible();
     expect(location.href + shop.addresses.join("")).not.toMatch(/grinder/);
     expect(history.state.asked.text).toBe("a quiet coffee grinder under $60");

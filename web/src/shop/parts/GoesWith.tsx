@@ -29,7 +29,7 @@ export function GoesWith({ section, intent }: { section: Section; intent: Intent
               {group.name && <strong className="group__name">{group.name}</strong>}
               {group.reason && <span className="group__reason">{capital(group.reason)}</span>}
             </p>
-            <ul className="group__items" aria-label={group.name || undefined}>
+            <ul className="group__items">
               {group.items.map((item) => (
                 <CompanionCard key={item.product.id} item={item} />
               ))}
