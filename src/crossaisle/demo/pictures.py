@@ -63,7 +63,7 @@ def _drawn(paths: tuple[str, ...], color: str, drawings: Path) -> str:
     label = escape(_NOT_XML.sub("", first.rpartition(">")[2].strip()))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" role="img" aria-label="{label}"><style>{_style(used)}</style>'
-        f'<rect class="b" width="200" height="200" rx="16"/>{shapes}</svg>'
+        f'<rect class="b" width="200" height="200"/>{shapes}</svg>'
     )
 
 

@@ -8,9 +8,10 @@ from crossaisle.pipeline import Recommender
 from crossaisle.present import product_card
 from crossaisle.service.beside import Beside, beside
 from crossaisle.service.viewing import View
-from crossaisle.text import in_language
+from crossaisle.text import detect_language, in_language
 from crossaisle.types import AttributeValue, Product, Query, RelationType, Variant
 from crossaisle.wording import FACETS, RELATION_TITLES, inside, say
+from crossaisle.write.facts import attribute_name, label_of
 
 _YES_NO = {True: {"en": "yes", "zh": "是"}, False: {"en": "no", "zh": "否"}}
 
@@ -21,7 +22,7 @@ def detail_of(recommender: Recommender, product: Product, view: View, query: Que
         "product": view.card(product),
         "description": in_language(product.description, view.language),
         "facts": [
-            {"name": name, "label": _label(name, view.language), "value": shown}
+            {"name": name, **_label(name, view.language), "value": shown}
             for name, value in product.attributes.items()
             if (shown := value_text(value, view.language))
         ],
@@ -47,8 +48,16 @@ def value_text(value: AttributeValue, language: str) -> str:
     return ("、" if is_chinese else ", ").join(value) if isinstance(value, tuple) else in_language(value, language)
 
 
-def _label(name: str, language: str) -> str:
-    return say(FACETS[name], language) if name in FACETS else name.replace("_", " ")
+def _label(name: str, language: str) -> dict[str, str]:
+    """Name an attribute, and tell the language of the name: what no table knows keeps the catalogue's own."""
+    if name in FACETS:
+        return {"label": say(FACETS[name], language), "label_language": _spoken(language)}
+    label = label_of(name, language)
+    return {"label": label, "label_language": _spoken(language) if attribute_name(name) else detect_language(label)}
+
+
+def _spoken(language: str) -> str:
+    return "zh" if language.startswith("zh") else "en"
 
 
 def _variant(product: Product, variant: Variant, view: View) -> dict[str, Any]:

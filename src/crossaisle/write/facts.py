@@ -67,10 +67,21 @@ class AttributeName:
 def attribute_names() -> Mapping[str, AttributeName]:
     """Give the shipped table, most telling attribute first."""
     text = (resources.files("crossaisle.write") / "data" / "names.yaml").read_text(encoding="utf-8")
-    return {str(name): _attribute_name(row) for name, row in yaml.safe_load(text).items()}
+    return {str(name): _read(row) for name, row in yaml.safe_load(text).items()}
 
 
-def _attribute_name(row: Mapping[str, str | Mapping[str, str]]) -> AttributeName:
+def attribute_name(name: str) -> AttributeName | None:
+    """Give what the table knows of an attribute, by its own name or by its canonical one; None = not in the table.
+
+    Example:
+        >>> attribute_name("Screen Size").label["zh"], attribute_name("lug_depth")
+        ('屏幕尺寸', None)
+    """
+    known = attribute_names()
+    return known.get(name) or known.get(canonical_name(name))
+
+
+def _read(row: Mapping[str, str | Mapping[str, str]]) -> AttributeName:
     texts = {key: value for key, value in row.items() if isinstance(value, str)}
     values = row.get("values_en", {})
     return AttributeName(
@@ -125,11 +136,10 @@ def facts_of(product: Product, variant: Variant | None, *, language: str) -> tup
 
 def sayable(product: Product, variant: Variant, *, language: str) -> tuple[Fact, ...]:
     """Give the facts that can become words of a sentence: those of facts_of that the shipped table knows, and the rating."""
-    known = attribute_names()
     found = [
         _fact(name, value_in(value, name=name, language=language), source, language)
         for name, value, source in _values(product, variant)
-        if name in known or canonical_name(name) in known
+        if attribute_name(name) is not None
     ]
     found.append(_fact("rating", _rating(product.rating, language), "rating", language))
     return tuple(fact for fact in found if fact.text)
@@ -164,12 +174,12 @@ def label_of(name: str, language: str) -> str:
         >>> label_of("screen_size", "zh"), label_of("lug_depth", "zh")
         ('屏幕尺寸', 'lug depth')
     """
-    known = attribute_names().get(name)
+    known = attribute_name(name)
     return in_language(known.label, language) if known else name.replace("_", " ")
 
 
 def _yes(name: str, language: str) -> str:
-    known = attribute_names().get(name)
+    known = attribute_name(name)
     said = "" if known is None else known.yes_zh if language.startswith("zh") else known.is_en or known.has_en
     return said or label_of(name, language)
 

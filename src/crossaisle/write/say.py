@@ -15,7 +15,7 @@ from crossaisle.knowledge import Lexicon
 from crossaisle.text import has_han, normalise
 from crossaisle.types import AttributeValue
 from crossaisle.write.evidence import NO
-from crossaisle.write.facts import AttributeName, Fact, attribute_names
+from crossaisle.write.facts import AttributeName, Fact, attribute_name
 
 Slot = Literal["noun", "tail", "adj"]
 
@@ -86,7 +86,7 @@ def phrase(fact: Fact, value: AttributeValue | None, *, language: str, lexicon: 
     """
     if fact.source == "rating":
         return Phrase(fact.text if language == "zh" else f"rated {fact.text}", "tail", fact)
-    known = attribute_names().get(fact.name) or attribute_names().get(canonical_name(fact.name))
+    known = attribute_name(fact.name)
     if known is None or fact.source not in {"attribute", "option"}:
         return None
     return _affirmed(known, fact, language) if value is True else _valued(known, fact, language, lexicon)

@@ -170,6 +170,8 @@ export interface Completion {
 export interface Fact {
   name: string;
   label: string;
+  /** The reader's where the name is known in it, else that of the catalogue's own name. */
+  label_language: string;
   value: string;
 }
 

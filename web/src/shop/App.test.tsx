@@ -49,7 +49,10 @@ describe("the shop page", () => {
     expect(within(card).getByText("$35.99")).toBeVisible();
     expect(within(card).getByText(/4.7 of 5 stars/)).toBeInTheDocument();
     expect(within(card).getByText(first!.copy)).toBeVisible();
-    expect(screen.getByRole("heading", { name: /You will need/ })).toBeVisible();
+    expect(screen.getByRole("heading", { name: "Needed with coffee grinders" })).toBeVisible();
+    expect(screen.getAllByRole("region").map((region) => region.getAttribute("aria-label") ?? document.getElementById(region.getAttribute("aria-labelledby")!)?.textContent)).toEqual(
+      expect.arrayContaining(grinder.sections.map(({ title }) => title)),
+    );
     expect(screen.getByText(grinder.absent[0]!.text)).toBeVisible();
     expect(location.href + shop.addresses.join("")).not.toMatch(/grinder/);
     expect(history.state.asked.text).toBe("a quiet coffee grinder under $60");
@@ -118,7 +121,10 @@ describe("the shop page", () => {
     const shop = new FakeShop(() => grinder);
     const variant = { id: "v2", title: "Black", options: { color: "black" }, price: { amount: 4100, currency: "USD" }, list_price: null, stock: 2, image: "" };
     shop.page = {
-      product: firstProduct, description: "It grinds.", facts: [{ name: "capacity", label: "capacity", value: "20 g" }],
+      product: firstProduct, description: "It grinds.", facts: [
+        { name: "capacity", label: "capacity", label_language: "en", value: "20 g" },
+        { name: "磨盘", label: "磨盘", label_language: "zh", value: "38 mm" },
+      ],
       variants: [{ ...variant, id: first!.variant_id, title: "Steel", options: { color: "steel" }, price: firstProduct.price, stock: 9 }, variant],
       goes_with: [{ relation: "accessory", title: "Brushes", items: [{ product: { ...firstProduct, id: "brush", title: "A brush" }, variant_id: "brush", reason: "keeps it clean", source: "knowledge" }] }],
     };
@@ -126,6 +132,9 @@ describe("the shop page", () => {
     await user.click(await screen.findByRole("button", { name: firstProduct.title }));
     const sheet = screen.getByRole("dialog", { name: firstProduct.title });
     expect(await within(sheet).findByText("20 g")).toBeVisible();
+    expect(within(sheet).getByText("磨盘")).toHaveAttribute("lang", "zh");
+    expect(within(sheet).getByText("capacity")).not.toHaveAttribute("lang");
+    expect(within(sheet).getByText(/own language/)).toBeVisible();
     expect(within(sheet).getByText("Keeps it clean")).toBeVisible();
     await user.click(within(sheet).getByRole("radio", { name: /black/ }));
     expect(within(sheet).getByText("Only 2 left")).toBeVisible();
@@ -138,6 +147,7 @@ describe("the shop page", () => {
     new FakeShop(() => piano);
     await asked("a grand piano");
     expect(await screen.findByText("This shop has no digital pianos and pianos.")).toBeVisible();
+    expect(screen.getByRole("button", { name: "A quiet coffee grinder under $60" })).toBeVisible();
     expect(await findings()).toEqual([]);
   });
 
@@ -175,6 +185,16 @@ describe("the shop page", () => {
     expect(await findings()).toEqual([]);
     await user.keyboard("{Enter}");
     await waitFor(() => expect(shop.asks.map(({ text }) => text)).toEqual(["coffee beans"]));
+  });
+
+  it("hints at its own language where the words are of none", async () => {
+    const shop = new FakeShop(() => phones);
+    language.set("zh");
+    const user = await asked("iPhone 16");
+    await waitFor(() => expect(shop.asks.at(-1)).toEqual({ text: "iPhone 16", language: "zh" }));
+    await user.clear(screen.getByRole("combobox"));
+    await user.type(screen.getByRole("combobox"), "a phone for me{Enter}");
+    await waitFor(() => expect(shop.asks.at(-1)).toEqual({ text: "a phone for me" }));
   });
 
   it("speaks Chinese when asked to, and remembers it", async () => {

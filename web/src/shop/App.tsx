@@ -12,6 +12,7 @@ import { NOTHING_ASKED } from "./model/asking";
 import { EMPTY_CART, unitsIn } from "./model/basket";
 import { CartDrawer } from "./parts/CartDrawer";
 import { Footer } from "./parts/Footer";
+import { placeOf } from "./parts/focus";
 import { Header } from "./parts/Header";
 import { Hero } from "./parts/Hero";
 import { NeedBox } from "./parts/NeedBox";
@@ -61,12 +62,13 @@ function Shop({ session }: { session: Session }) {
     scrollTo({ top: 0 });
   };
   const put = (picked: Picked, reason: DismissReason) => {
+    const goOn = placeOf(picked.product.id);
     doings.dismiss(picked, reason);
     const undo = () => {
       doings.undo(picked);
       show(words.toast.undone);
     };
-    show(words.toast.dismissed, { label: words.toast.undo, run: undo });
+    show(words.toast.dismissed, { label: words.toast.undo, run: undo, goOn });
   };
   const shop: ShopDoings = {
     language,
@@ -91,6 +93,7 @@ function Shop({ session }: { session: Session }) {
     seen: (item) => doings.seen(item, state.result?.slate_id ?? ""),
     ask: askText,
   };
+  const examples = session.examples[language] ?? [];
   const box = <NeedBox text={state.asked.text} language={language} isLarge={state.phase === "home"} onAsk={askText} />;
 
   return (
@@ -103,11 +106,11 @@ function Shop({ session }: { session: Session }) {
       </Header>
       <main id="main" className="main" tabIndex={-1}>
         {state.phase === "home" ? (
-          <Hero examples={session.examples[language] ?? []} onAsk={askText}>
+          <Hero examples={examples} onAsk={askText}>
             {box}
           </Hero>
         ) : (
-          <Results ask={ask} deeds={doings.deeds} language={language} />
+          <Results ask={ask} deeds={doings.deeds} language={language} examples={examples} />
         )}
       </main>
       <Footer isMerchant={session.is_merchant} onErased={() => cart.change(() => EMPTY_CART)} />

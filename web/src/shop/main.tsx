@@ -6,6 +6,7 @@ import "./look/base.css";
 import "./look/frame.css";
 import "./look/ask.css";
 import "./look/cards.css";
+import "./look/with.css";
 import "./look/dialogs.css";
 import { App } from "./App";
 

@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { ApiError, api, isAbort } from "../../shared/api";
-import type { Recommendation } from "../../shared/types";
+import { language } from "../../shared/i18n";
+import type { Ask as Question, Recommendation } from "../../shared/types";
 import { type Action, type Asked, type Asking, NOTHING_ASKED, reduce, START } from "../model/asking";
 import { changesBetween, type Done } from "../model/changes";
+import { languageHint } from "../model/languageHint";
 
 const SLOW_MS = 4000;
 const GIVE_UP_MS = 45_000;
@@ -50,7 +52,7 @@ export function useAsk(done: Done): Ask {
       const stopClocks = startClocks(controller, () => report({ type: "slow" }));
       try {
         const slateId = await api.recommendStream(
-          { text: asked.text, ...(asked.edits.length > 0 ? { edits: asked.edits } : {}) },
+          questionOf(asked),
           {
             onIntent: (soFar) => report({ type: "intent", soFar }),
             onSections: (soFar) => report({ type: "sections", soFar, changes: earlier && sameEdits(was.asked, asked) ? changesBetween(earlier, soFar, before) : null }),
@@ -128,6 +130,12 @@ function startClocks(controller: AbortController, onSlow: () => void): () => voi
     clearTimeout(slow);
     clearTimeout(late);
   };
+}
+
+/** Whatever language the words are in, the answer speaks it; where they are in none, it speaks the page's. */
+function questionOf({ text, edits }: Asked): Question {
+  const hint = languageHint(text, language.get());
+  return { text, ...(hint ? { language: hint } : {}), ...(edits.length > 0 ? { edits } : {}) };
 }
 
 function sameEdits(one: Asked, other: Asked): boolean {

@@ -3,7 +3,12 @@ import { useCallback, useRef, useState } from "react";
 export interface Toast {
   id: number;
   text: string;
-  action?: { label: string; run: () => void };
+  action?: {
+    label: string;
+    run: () => void;
+    /** Takes the focus back when the toast goes away with it. */
+    goOn: () => void;
+  };
 }
 
 const LASTS_MS = 6000;

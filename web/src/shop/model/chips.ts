@@ -1,5 +1,5 @@
 import { formatMajor, formatNumber } from "../../shared/money";
-import type { Constraint, Intent, Language, Need } from "../../shared/types";
+import type { Constraint, Intent, Language, Need, Recommendation } from "../../shared/types";
 import type { Words } from "../words";
 import { numbersOf } from "./edits";
 
@@ -16,11 +16,22 @@ const MONEY_FIELDS = new Set(["price", "budget"]);
 export function chipsOf(intent: Intent, words: Words, language: Language): Chip[] {
   return intent.constraints
     .filter(({ id }) => !id.startsWith("link"))
-    .map((constraint) => ({
-      constraint,
-      field: words.fields[constraint.field] ?? "",
-      text: chipText(constraint, words, language, intent.currency),
-    }));
+    .map((constraint) => {
+      const field = words.fields[constraint.field] ?? "";
+      const text = chipText(constraint, words, language, intent.currency);
+      return { constraint, field: isSaid(field, text) ? "" : field, text };
+    });
+}
+
+/** Whether the shopper's words hold the field's name already: "gift for" needs no "for" before it. */
+function isSaid(field: string, text: string): boolean {
+  return /\p{Script=Han}/u.test(field) ? text.includes(field) : text.toLowerCase().split(/\s+/).includes(field);
+}
+
+/** Needs that got no shelf, once the answer is there: before, it has neither shelves nor absences. */
+export function unservedNeeds({ sections, absent }: Pick<Recommendation, "sections" | "absent">, needs: readonly Need[]): ReadonlySet<string> {
+  const served = new Set(sections.map(({ need_id }) => need_id));
+  return new Set(served.size + absent.length === 0 ? [] : needs.map(({ id }) => id).filter((id) => !served.has(id)));
 }
 
 export function chipText(constraint: Constraint, words: Words, language: Language, currency: string): string {

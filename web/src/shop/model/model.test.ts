@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { camping, grinder, phones } from "../testing/samples";
+import { camping, grinder, phones, piano } from "../testing/samples";
 import { WORDS } from "../words";
 import { NOTHING_ASKED, reduce, START } from "./asking";
 import { EMPTY_CART, unitsIn, withAdded, withTaken } from "./basket";
 import { changesBetween, itemsOf } from "./changes";
-import { chipsOf, needName, notesOf } from "./chips";
+import { chipsOf, needName, notesOf, unservedNeeds } from "./chips";
 import { degradedWords } from "./degraded";
 import { isEditable, readNumbers, withRemoved, withReplaced, without } from "./edits";
 import { picturesOf, safeImage, safeLink } from "./picture";
@@ -141,5 +141,25 @@ describe("what comes from outside", () => {
 
   it("is told in words, each thing once", () => {
     expect(degradedWords(["no_rate:EUR", "guard:price", "guard:stock", "later:x"], WORDS.en)).toHaveLength(3);
+  });
+});
+
+describe("needs without a shelf", () => {
+  it("are told once the answer is there, and not before", () => {
+    const needs = camping.intent.needs.filter(({ origin }) => origin !== "derived");
+    const [first, ...others] = camping.sections.filter(({ relation }) => relation === null);
+    const served = new Set(others.map(({ need_id }) => need_id));
+    expect(unservedNeeds({ sections: [], absent: [] }, needs)).toEqual(new Set());
+    expect([...unservedNeeds({ sections: others, absent: [] }, needs)]).toContain(first!.need_id);
+    expect([...unservedNeeds({ sections: others, absent: [] }, needs)].filter((id) => served.has(id))).toEqual([]);
+    expect(unservedNeeds(piano, piano.intent.needs).size).toBe(1);
+  });
+});
+
+describe("a chip", () => {
+  it("does not say the name of its field twice", () => {
+    const constraint = { ...grinder.intent.constraints[0]!, field: "occasion", text: "gift for" };
+    const [chip] = chipsOf({ ...grinder.intent, constraints: [constraint] }, WORDS.en, "en");
+    expect(chip).toMatchObject({ field: "", text: "gift for" });
   });
 });

@@ -43,7 +43,7 @@ function CompanionBody({ picked, copy, note }: { picked: Picked; copy: string; n
       <div className="companion__text">
         {note && <p className="companion__note">{note}</p>}
         <h4 className="companion__title" id={id} lang={product.language}>
-          <button type="button" className="card__open" onClick={() => open(picked)}>
+          <button type="button" className="card__open" data-open={product.id} onClick={() => open(picked)}>
             {product.title}
           </button>
         </h4>

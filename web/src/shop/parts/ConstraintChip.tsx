@@ -6,12 +6,13 @@ import { useWords } from "../words";
 import { Icon } from "./Icon";
 
 interface Props {
+  id: string;
   chip: Chip;
   onRemove: (id: string) => void;
   onReplace: (id: string, value: ConstraintValue) => void;
 }
 
-export function ConstraintChip({ chip, onRemove, onReplace }: Props) {
+export function ConstraintChip({ id, chip, onRemove, onReplace }: Props) {
   const { understood } = useWords();
   const [isOpen, setOpen] = useState(false);
   const main = useRef<HTMLButtonElement>(null);
@@ -22,7 +23,7 @@ export function ConstraintChip({ chip, onRemove, onReplace }: Props) {
   };
   if (isOpen) {
     return (
-      <li className="chip chip--open">
+      <li id={id} className="chip chip--open">
         <NumberForm
           chip={chip}
           onCancel={close}
@@ -43,7 +44,7 @@ export function ConstraintChip({ chip, onRemove, onReplace }: Props) {
     </>
   );
   return (
-    <li className={kind}>
+    <li id={id} className={kind}>
       {isEditable(constraint) ? (
         <button type="button" ref={main} className="chip__main" title={understood.edit(`${field} ${text}`.trim())} onClick={() => setOpen(true)}>
           {said}

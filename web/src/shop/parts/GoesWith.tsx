@@ -1,7 +1,6 @@
 import type { Intent, Item, Section } from "../../shared/types";
 import { useShop } from "../data/shopContext";
 import { needName } from "../model/chips";
-import { useWords } from "../words";
 import { CompanionCard } from "./CompanionCard";
 import { capital } from "./Why";
 
@@ -14,16 +13,14 @@ interface Group {
 
 /** What goes with the products above it, by relation: each thing with its reason, then the products for it. */
 export function GoesWith({ section, intent }: { section: Section; intent: Intent }) {
-  const { relations } = useWords();
   const { dismissed } = useShop();
   const groups = groupsOf(section.items.filter(({ product }) => !dismissed.has(product.id)), intent);
   if (!section.relation || groups.length === 0) return null;
   const id = `with-${section.need_id}-${section.relation}`;
   return (
     <section className={`with with--${section.relation}`} aria-labelledby={id}>
-      <h3 className="with__head" id={id}>
-        <span className="with__relation">{relations[section.relation]}</span>
-        <span className="hidden">: {section.title}</span>
+      <h3 className="with__head" id={id} tabIndex={-1}>
+        <span className="with__relation">{section.title}</span>
       </h3>
       <div className="with__groups">
         {groups.map((group) => (

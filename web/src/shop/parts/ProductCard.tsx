@@ -31,7 +31,7 @@ export function ProductCard({ item, isEager, isWriting }: { item: Item; isEager:
       <div className="card__text">
         {product.brand && <p className="card__brand">{product.brand}</p>}
         <h3 className="card__title" id={id} lang={product.language}>
-          <button type="button" className="card__open" onClick={() => open(picked)}>
+          <button type="button" className="card__open" data-open={product.id} onClick={() => open(picked)}>
             {product.title}
           </button>
         </h3>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { api, isAbort } from "../../shared/api";
 import { formatMoney } from "../../shared/money";
-import type { OptionValue, ProductPage, Variant } from "../../shared/types";
+import type { Fact, OptionValue, ProductPage, Variant } from "../../shared/types";
 import { type Picked, useShop } from "../data/shopContext";
 import { safeLink } from "../model/picture";
 import { useWords } from "../words";
@@ -76,6 +76,9 @@ function useProductPage(id: string): { page: ProductPage | null; problem: unknow
 
 function Details({ page }: { page: ProductPage }) {
   const { sheet, relations } = useWords();
+  const { language } = useShop();
+  const own = page.facts.filter(({ label_language }) => label_language === language);
+  const foreign = page.facts.filter(({ label_language }) => label_language !== language);
   return (
     <>
       {page.description && page.description !== page.product.title && (
@@ -87,14 +90,9 @@ function Details({ page }: { page: ProductPage }) {
       {page.facts.length > 0 && (
         <section className="sheet__part">
           <h3>{sheet.facts}</h3>
-          <dl className="facts">
-            {page.facts.map((fact) => (
-              <div key={fact.name}>
-                <dt>{fact.label}</dt>
-                <dd>{fact.value}</dd>
-              </div>
-            ))}
-          </dl>
+          {own.length > 0 && <Facts facts={own} />}
+          {foreign.length > 0 && <p className="facts__note">{sheet.foreignFacts}</p>}
+          {foreign.length > 0 && <Facts facts={foreign} />}
         </section>
       )}
       {page.goes_with.length > 0 && (
@@ -115,6 +113,20 @@ function Details({ page }: { page: ProductPage }) {
         </section>
       )}
     </>
+  );
+}
+
+function Facts({ facts }: { facts: readonly Fact[] }) {
+  const { language } = useShop();
+  return (
+    <dl className="facts">
+      {facts.map((fact) => (
+        <div key={fact.name}>
+          <dt lang={fact.label_language === language ? undefined : fact.label_language}>{fact.label}</dt>
+          <dd>{fact.value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { Language, Section } from "../../shared/types";
 import type { Ask } from "../data/useAsk";
+import { useShop } from "../data/shopContext";
 import type { Deed } from "../data/useDoings";
 import type { Asking } from "../model/asking";
 import { degradedWords } from "../model/degraded";
@@ -8,6 +9,8 @@ import { useWords } from "../words";
 import { Absent } from "./Absent";
 import { AgainBar } from "./AgainBar";
 import { ChangesNote } from "./ChangesNote";
+import { Examples } from "./Examples";
+import { isFocusLost } from "./focus";
 import { GoesWith } from "./GoesWith";
 import { Problem } from "./Problem";
 import { Shelf } from "./Shelf";
@@ -18,16 +21,17 @@ interface Props {
   ask: Ask;
   deeds: readonly Deed[];
   language: Language;
+  examples: readonly string[];
 }
 
-export function Results({ ask, deeds, language }: Props) {
+export function Results({ ask, deeds, language, examples }: Props) {
   const words = useWords();
   const { state, dispatch } = ask;
   const { result, asked, phase } = state;
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // From the first view to the answer, the box that had the focus is gone: the answer's title takes it.
-    if (document.activeElement === null || document.activeElement === document.body) title.current?.focus();
+    if (isFocusLost()) title.current?.focus();
   }, []);
   const isWaiting = phase === "asking" || phase === "intent";
   return (
@@ -48,7 +52,7 @@ export function Results({ ask, deeds, language }: Props) {
       <StatusLine state={state} />
       {phase === "failed" && <Problem problem={state.problem} onRetry={ask.again} />}
       {state.changes && <ChangesNote changes={state.changes} onClose={() => dispatch({ type: "read-changes" })} />}
-      {isWaiting && !state.isStale ? <Skeletons /> : <Answer ask={ask} />}
+      {isWaiting && !state.isStale ? <Skeletons /> : <Answer {...{ ask, examples }} />}
       {!isWaiting && <AgainBar deeds={deeds} onAgain={ask.again} />}
     </div>
   );
@@ -71,8 +75,9 @@ function statusOf({ phase, result, isSlow }: Asking, results: ReturnType<typeof 
   return products > 0 ? results.found(products, result.sections.length) : results.none;
 }
 
-function Answer({ ask: { state, dispatch } }: { ask: Ask }) {
+function Answer({ ask: { state, dispatch }, examples }: Pick<Props, "ask" | "examples">) {
   const words = useWords();
+  const { ask: askText } = useShop();
   const { result } = state;
   if (!result) return null;
   const sections = result.sections.filter(({ need_id }) => !state.hidden.includes(need_id));
@@ -102,6 +107,7 @@ function Answer({ ask: { state, dispatch } }: { ask: Ask }) {
           <GoesWith key={`${section.need_id} ${section.relation} ${section.title}`} section={section} intent={result.intent} />
         ),
       )}
+      {result.sections.length === 0 && <Examples examples={examples} onAsk={askText} />}
       {notes.length > 0 && (
         <ul className="degraded">
           {notes.map((note) => (

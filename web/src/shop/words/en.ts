@@ -36,6 +36,7 @@ export const en: Words = {
     hide: (need) => `Hide ${need}`,
     hidden: "Hidden",
     show: (need) => `Show ${need} again`,
+    unserved: "none to show",
     aside: "Left out",
     putBack: (chip) => `Put back: ${chip}`,
     amount: "Amount",
@@ -133,6 +134,7 @@ export const en: Words = {
   sheet: {
     close: "Close",
     facts: "Facts",
+    foreignFacts: "Named as in the shop's data, in its own language:",
     description: "Description",
     choose: "Choose a version",
     goesWith: "What goes with it",

@@ -30,6 +30,7 @@ export interface Words {
     hide: Say;
     hidden: string;
     show: Say;
+    unserved: string;
     aside: string;
     putBack: Say;
     amount: string;
@@ -87,7 +88,7 @@ export interface Words {
     facts: string;
     signals: Record<SignalWord, string>;
   };
-  sheet: { close: string; facts: string; description: string; choose: string; goesWith: string; loading: string; shopPage: string };
+  sheet: { close: string; facts: string; foreignFacts: string; description: string; choose: string; goesWith: string; loading: string; shopPage: string };
   cart: {
     title: string;
     open: Count;

@@ -36,6 +36,7 @@ export const zh: Words = {
     hide: (need) => `收起“${need}”`,
     hidden: "已收起",
     show: (need) => `重新显示“${need}”`,
+    unserved: "暂无",
     aside: "已去掉",
     putBack: (chip) => `加回来：${chip}`,
     amount: "金额",
@@ -133,6 +134,7 @@ export const zh: Words = {
   sheet: {
     close: "关闭",
     facts: "参数",
+    foreignFacts: "以下名称没有中文，照商品资料原样列出：",
     description: "介绍",
     choose: "选择款式",
     goesWith: "和它搭配的",
