@@ -7,28 +7,35 @@ has not written down is not known. Knows no products.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from crossaisle.converse.moves import shipped
 from crossaisle.converse.words import content
 from crossaisle.errors import DataError
 from crossaisle.protocols import Encoder
-from crossaisle.text import detect_language, elements, has_han, neighbours
+from crossaisle.text import detect_language, elements, fold, has_han, neighbours
 from crossaisle.types import Matrix
 
-LEAST: Final = 0.42
+LEAST: Final = 0.3
 """Score from which a paragraph answers; own questions on the demo shop's papers, both languages."""
 _WORDS: Final = 0.5
 """What words count beside the vector."""
 _HEADING: Final = re.compile(r"#{1,6}\s+(?P<text>.+?)\s*#*$")
+_GROUP: Final = "~"
 _MOST_BYTES: Final = 1_000_000
+
+
+Stamp = tuple[tuple[str, int, int], ...]
+"""Name, size and time of every file, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ class Policies:
         if self._vectors is None:
             self._vectors = self._encode([f"{one.heading}: {one.text}" for one in self._paragraphs])
         near = np.maximum(self._vectors @ self._encode([question])[0], 0.0)
-        asked = _words(content(question))
+        asked = _words(content(question)) | {one for one in _words(question) if one.startswith(_GROUP)}
         rareness = {word: self._rareness.get(word, max(self._rareness.values(), default=1.0)) for word in asked}
         total = sum(rareness.values()) or 1.0
         covered = [sum(rareness[word] for word in asked & some) / total for some in self._words]
@@ -98,7 +105,7 @@ def load_policies(folder: Path, encoder: Encoder) -> Policies:
     return Policies([one for path in files for one in paragraphs(path)], lambda texts: encoder.encode(texts, role="query"))
 
 
-def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def stamp(folder: Path) -> Stamp:
     """Give what changes when a file of the papers does."""
     found = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in folder.glob("*.md")] if folder.is_dir() else []
     return tuple(sorted(found))
@@ -133,5 +140,12 @@ def _text(path: Path) -> str:
 
 
 def _words(text: str) -> set[str]:
-    run = elements(text)
-    return {one for one in run if one.isascii() and len(one) > 1} | set(neighbours(run, is_han_only=True))
+    """Give the words of a text, what it speaks of in whatever words among them."""
+    run, folded = elements(text), fold(text)
+    groups = {f"{_GROUP}{name}" for name, words in _alike().items() if any(one.search(folded) for one in words)}
+    return {one for one in run if one.isascii() and len(one) > 1} | set(neighbours(run, is_han_only=True)) | groups
+
+
+@functools.cache
+def _alike() -> Mapping[str, tuple[re.Pattern[str], ...]]:
+    return {name: tuple(map(re.compile, words)) for name, words in shipped("words")["alike"].items()}
