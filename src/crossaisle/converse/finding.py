@@ -83,6 +83,11 @@ def _answered(turn: Turn) -> str:
     return f"under {turn.text.strip()}" if is_price else turn.text
 
 
+def again(turn: Turn) -> Outcome:
+    """Show the same once more: their pictures stand beside them."""
+    return begin(turn) if turn.conversation.aim is None else shown(turn, turn.conversation.aim)
+
+
 def others(turn: Turn) -> Outcome:
     """Show others for the same need; those shown are passed over from now on."""
     aim = turn.conversation.aim

@@ -19,6 +19,7 @@ _LANGUAGES: Final = ("zh", "en")
 
 MOVES: Final[Mapping[str, Callable[[Turn], Outcome]]] = {
     "need": finding.need,
+    "again": finding.again,
     "others": finding.others,
     "more_like": finding.more_like,
     "drop": finding.drop,

@@ -47,6 +47,9 @@ TURNS = [
     ("other_value", "I don't want this brand"),
     ("other_value", "换个颜色"),
     ("other_value", "不要这个牌子"),
+    ("again", "can I see a picture of it?"),
+    ("again", "有图片吗"),
+    ("drop", "I don't mind the price"),
     ("drop", "any colour is fine"),
     ("drop", "the price doesn't matter"),
     ("drop", "颜色无所谓"),
@@ -69,6 +72,7 @@ TURNS = [
     ("pick", "第三个"),
     (NEED, "I need a rice cooker"),
     (NEED, "in blue, under 300"),
+    (NEED, "a picture frame"),
     (NEED, "我想买一条新手机"),
     (NEED, "要红色的"),
 ]
