@@ -195,7 +195,7 @@ def _states(turn: Turn, fact: Fact, value: str) -> bool:
 
 def _by_words(text: str, facts: Sequence[Fact]) -> Iterator[Fact]:
     """Give the facts that have all content words of a question."""
-    asked = set(elements(content(text)))
+    asked = set(elements(content(text, is_question=True)))
     for one in facts:
         if asked and asked <= set(elements(f"{one.label} {one.name.replace('_', ' ')} {one.text}")):
             yield one

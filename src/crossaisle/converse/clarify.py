@@ -3,7 +3,7 @@
 The worth of a question is the entropy of its answers in bits: of the label distribution where the need names no kind; else
 of how a field splits what is left, less what does not state it. A field is asked about once for a need, never where the
 shopper has said something of it, and only while more is left than a shopper looks through.
-Source: expected information gain, as in twenty questions; attribute entropy after Zou and Kanoulas, SIGIR 2019.
+Source: expected information gain, as in twenty questions; questions by how they split the candidates: Zou and Kanoulas, CIKM 2019.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ class Policies:
         if self._vectors is None:
             self._vectors = self._encode([f"{one.heading}: {one.text}" for one in self._paragraphs])
         near = np.maximum(self._vectors @ self._encode([question])[0], 0.0)
-        asked = _words(content(question)) | {one for one in _words(question) if one.startswith(_GROUP)}
+        asked = _words(content(question, is_question=True)) | {one for one in _words(question) if one.startswith(_GROUP)}
         rareness = {word: self._rareness.get(word, max(self._rareness.values(), default=1.0)) for word in asked}
         total = sum(rareness.values()) or 1.0
         covered = [sum(rareness[word] for word in asked & some) / total for some in self._words]
