@@ -9,6 +9,7 @@ Example:
 
 from crossaisle._version import __version__
 from crossaisle.complete import Completion
+from crossaisle.converse import Reply
 from crossaisle.errors import CrossAisleError, DataError, InvalidQueryError, NotFoundError, StorageError, UserError
 from crossaisle.facets import Facet, FacetValue
 from crossaisle.importing import ImportReport
@@ -34,6 +35,7 @@ __all__ = [
     "NotFoundError",
     "Product",
     "Query",
+    "Reply",
     "Section",
     "Shop",
     "Shopper",

@@ -47,6 +47,7 @@ from crossaisle.retrieve.hybrid import HybridRetriever
 from crossaisle.retrieve.neighbours import NeighbourScores
 from crossaisle.retrieve.synonyms import SynonymScores
 from crossaisle.settings import Settings
+from crossaisle.stores.conversations import SqliteConversationStore
 from crossaisle.stores.slates import SqliteSlateStore
 from crossaisle.stores.sqlite import SqliteCatalogStore
 from crossaisle.text import detect_language, in_language
@@ -136,6 +137,7 @@ class Parts:
     events: EventStore
     """What shoppers did; no file is made before the first event."""
     slates: SqliteSlateStore
+    conversations: SqliteConversationStore
 
     @property
     def revision(self) -> str:
@@ -150,7 +152,7 @@ class Parts:
 
     def close(self) -> None:
         """Let go of every file."""
-        for part in (self.vectors, self.store, self.lexical, self.cache, self.events, self.slates):
+        for part in (self.vectors, self.store, self.lexical, self.cache, self.events, self.slates, self.conversations):
             part.close()
 
 
@@ -181,6 +183,7 @@ def open_parts(directory: ShopDirectory, settings: Settings, *, encoder_spec: st
         cache=VectorCache(home / "texts.db"),
         events=make_events(settings, home=directory.path),
         slates=SqliteSlateStore(directory.events),
+        conversations=SqliteConversationStore(directory.state),
         **_said(directory, encoder),
     )
 

@@ -27,15 +27,17 @@ _SCRUBBED = 64_000_000
 class Database:
     """One SQLite file; created with its schema on first use unless the place is read-only."""
 
-    def __init__(self, path: Path, schema: str, *, is_erasing: bool = False) -> None:
+    def __init__(self, path: Path, schema: str | Sequence[str], *, is_erasing: bool = False) -> None:
         """Name the file; nothing is opened yet.
 
         Args:
             path: Where it lies or will lie.
-            schema: Statements that make its tables; run once, when the file is new.
+            schema: Statements that make its tables, run once, when the file is new; or several steps, of which an older
+                file is given those that it lacks (user_version counts them).
             is_erasing: Overwrite what is deleted or moved, so that no deleted text stays in the file. Costs a little.
         """
-        self._path, self._schema, self._is_erasing = path, schema, is_erasing
+        self._path, self._is_erasing = path, is_erasing
+        self._steps = (schema,) if isinstance(schema, str) else tuple(schema)
         self._local = threading.local()
         self._opened: dict[threading.Thread, sqlite3.Connection] = {}
         self._opening = threading.Lock()
@@ -154,8 +156,9 @@ class Database:
                 if self._is_erasing:
                     connection.execute("PRAGMA secure_delete = ON")
                 # A file that has its schema is opened without writing: a reader waits for no writer.
-                if not connection.execute("PRAGMA user_version").fetchone()[0]:
-                    connection.executescript(f"BEGIN IMMEDIATE; {self._schema} PRAGMA user_version = 1; COMMIT;")
+                done = int(connection.execute("PRAGMA user_version").fetchone()[0])
+                for number, step in enumerate(self._steps[done:], start=done + 1):
+                    connection.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {number}; COMMIT;")
             except sqlite3.OperationalError as exc:
                 self._undo(connection)
                 if "locked" not in str(exc) or time.monotonic() > until:

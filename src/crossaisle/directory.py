@@ -92,6 +92,11 @@ class ShopDirectory:
         return self.path / "imports.db"
 
     @property
+    def policies(self) -> Path:
+        """The shop's own papers, Markdown: delivery, returns and the like; what questions on the shop are answered from."""
+        return self.path / "policies"
+
+    @property
     def quarantine(self) -> Path:
         """Rows that were refused."""
         return self.path / "quarantine"

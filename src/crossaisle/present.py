@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from crossaisle.text import in_language
-from crossaisle.types import Absence, Constraint, Copy, Intent, Item, Label, Money, Need, Product, Section, Slate, Variant
+from crossaisle.types import Absence, Constraint, Copy, Intent, Item, Label, Money, Need, Product, Section, Served, Slate, Variant
 
 SCHEMA_VERSION: Final = "1"
 
@@ -34,6 +36,31 @@ def present(slate: Slate) -> dict[str, Any]:
             "drops": [{"id": drop.item_id, "need_id": drop.need_id, "reason": drop.reason} for drop in slate.trace.drops[:200]],
         },
     }
+
+
+def new_id() -> str:
+    """Give the id of one serving: the same need asked again is another answer."""
+    return uuid.uuid4().hex[:20]
+
+
+def named(slate: Slate, slate_id: str) -> Slate:
+    """Give a slate the id of its serving."""
+    return replace(slate, id=slate_id)
+
+
+def served_of(slate: Slate, shopper: str) -> Served:
+    """Give a slate as it is kept when it leaves for a shopper."""
+    propensities = tuple(item.propensity for section in slate.sections for item in section.items)
+    return Served(slate.id, shopper, slate.query.at, slate.trace.policy, present(slate), propensities, more=_more(slate))
+
+
+def _more(slate: Slate) -> dict[str, tuple[str, ...]]:
+    """Give what ranked next, by need: what was left out for nothing but the length of the list."""
+    next_ones: dict[str, list[str]] = {}
+    for drop in slate.trace.drops:
+        if drop.reason == "length":
+            next_ones.setdefault(drop.need_id, []).append(drop.item_id)
+    return {need_id: tuple(ids) for need_id, ids in next_ones.items()}
 
 
 def _intent(intent: Intent) -> dict[str, Any]:

@@ -11,7 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from crossaisle.types import Candidates, Copy, Event, Intent, Interest, Item, Mask, Matrix, Need, Product, Query, Served
+from crossaisle.types import (
+    Candidates,
+    Case,
+    Copy,
+    Event,
+    Intent,
+    Interest,
+    Item,
+    KeptConversation,
+    Mask,
+    Matrix,
+    Need,
+    Product,
+    Query,
+    Served,
+)
 
 Role = Literal["query", "document"]
 
@@ -330,6 +345,45 @@ class SlateStore(Protocol):
 
     def close(self) -> None:
         """Let go of files and connections."""
+        ...
+
+
+class ConversationStore(Protocol):
+    """What is remembered of conversations between two turns; nothing is remembered for ever."""
+
+    def put(self, kept: KeptConversation, *, after: int) -> None:
+        """Keep durably, in place of what was kept after so many turns; 0 = it is new.
+
+        Raises ConflictError where another turn came between, and StorageError.
+        """
+        ...
+
+    def get(self, conversation_id: str, *, at: datetime) -> KeptConversation | None:
+        """Give a conversation; None where there is none of that id, or it has expired by then."""
+        ...
+
+    def of_shopper(self, shopper: str) -> Sequence[KeptConversation]:
+        """Give a shopper's conversations, newest first."""
+        ...
+
+    def delete(self, conversation_id: str) -> bool:
+        """Erase one for good; say whether there was one."""
+        ...
+
+    def forget(self, shopper: str) -> int:
+        """Erase a shopper's conversations, and what was handed over of them, for good. Give how many went."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
+
+class HandOver(Protocol):
+    """Where conversations go that a person is to take on."""
+
+    def hand_over(self, case: Case) -> None:
+        """Take one on, durably, before returning. Raises StorageError."""
         ...
 
 

@@ -20,17 +20,20 @@ import numpy as np
 
 from crossaisle.build import Parts, build, open_parts, reread
 from crossaisle.complete import Completer, Completion
+from crossaisle.converse import Reply
 from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError, InvalidQueryError, NotFoundError
 from crossaisle.facets import Facet, Narrower
 from crossaisle.feedback import Feedback
 from crossaisle.importing import ImportReport, Reading, import_feed, noted, without_missing
 from crossaisle.pipeline import Recommender, Stage, check_text
+from crossaisle.protocols import HandOver
 from crossaisle.rank.score import WEIGHTS, score
 from crossaisle.rank.select import rank
 from crossaisle.redaction import redact
 from crossaisle.settings import Settings, load
 from crossaisle.stores.imports import ImportLog
+from crossaisle.talking import LOCAL, Talks
 from crossaisle.types import Intent, Need, Product, Query, Shopper, Slate
 
 PipelineName = Literal["full", "lexical", "dense"]
@@ -49,7 +52,7 @@ class Found:
 class Shop:
     """One opened shop directory."""
 
-    def __init__(self, directory: ShopDirectory, settings: Settings) -> None:
+    def __init__(self, directory: ShopDirectory, settings: Settings, *, hand_over: HandOver | None = None) -> None:
         self.directory, self._settings = directory, settings
         self.parts: Parts = open_parts(directory, settings)
         self.imports = ImportLog(directory.imports)
@@ -61,8 +64,11 @@ class Shop:
         self._recommender: Recommender | None = None
         self._completer: tuple[Recommender, Completer] | None = None
         self._narrower: tuple[Recommender, Narrower] | None = None
-        self.feedback = Feedback(self.parts.events, self.parts.slates, self._find, clock=lambda: datetime.now(UTC))
+        kept = self.parts.conversations
+        self.feedback = Feedback(self.parts.events, self.parts.slates, self._find, clock=lambda: datetime.now(UTC), conversations=kept)
         """What shoppers do: record it, and what it comes to."""
+        self.talks = Talks(kept, self.feedback, hand_over or kept)
+        """Conversations, to be looked at and deleted; `talk` is how they go on."""
 
     @classmethod
     @contextlib.contextmanager
@@ -138,6 +144,26 @@ class Shop:
             InvalidQueryError: The text asks for nothing that can be read.
         """
         return self.recommender.recommend(text if isinstance(text, Query) else self.query(text, **fields))
+
+    def talk(self, text: str, *, shopper: str = LOCAL, conversation: str | None = None, **fields: Any) -> Reply:  # noqa: ANN401
+        """Answer one turn of a conversation, and do what it asks: fill the cart, hand over to a person.
+
+        Args:
+            text: The shopper's words.
+            shopper: A pseudonym; nobody goes on with another's conversation.
+            conversation: Its id, from the reply before; None begins a new one.
+            fields: Any field of Query.
+
+        Raises:
+            InvalidQueryError: The text asks for nothing that can be read.
+            NotFoundError: The shopper has no such conversation, or it has expired.
+            ConflictError: Another turn came between.
+            StorageError: It cannot be kept.
+        """
+        recommender = self.recommender
+        talker = self.talks.talker(self.current(), recommender, lambda: self._narrow(recommender))
+        query = self.query_of(self.feedback.shopper(shopper), text, **fields)
+        return self.talks.turn(talker, query, shopper=shopper, conversation_id=conversation)
 
     def run(self, text: str, **fields: Any) -> Iterator[Stage]:  # noqa: ANN401
         """Answer a need in stages: intent first, then products, then copy."""
@@ -217,16 +243,21 @@ class Shop:
         Raises:
             InvalidQueryError: The text asks for nothing that can be read, a field that nobody knows, or n below 1.
         """
-        recommender, made = self.recommender, self._narrower
-        if made is None or made[0] is not recommender:
-            words = {(word.field, word.id): word.name for word in self.parts.knowledge.attributes}
-            made = self._narrower = (recommender, Narrower(recommender, words))
+        recommender = self.recommender
+        narrower = self._narrow(recommender)
         asked = text if isinstance(text, Query) else self.query(text or "", **query)
         if text is not None:
             check_text(asked.text)
-            return made[1].facets(asked, recommender.understand(asked), fields=fields, n=n)
+            return narrower.facets(asked, recommender.understand(asked), fields=fields, n=n)
         everything = Intent(asked.language or "en", asked.currency or self.parts.facts.currency, ())
-        return made[1].facets(asked, everything, fields=fields, n=n)
+        return narrower.facets(asked, everything, fields=fields, n=n)
+
+    def _narrow(self, recommender: Recommender) -> Narrower:
+        made = self._narrower
+        if made is None or made[0] is not recommender:
+            words = {(word.field, word.id): word.name for word in self.parts.knowledge.attributes}
+            made = self._narrower = (recommender, Narrower(recommender, words))
+        return made[1]
 
     def product(self, item_id: str) -> Product:
         """Give a product by id.

@@ -460,6 +460,32 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptConversation:
+    """A conversation as kept between two turns."""
+
+    id: str
+    shopper: str
+    at: datetime
+    """Of its last turn, UTC."""
+    count: int
+    """Turns so far."""
+    body: str
+    """JSON; only converse/ reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A conversation that a person is to go on with."""
+
+    conversation_id: str
+    shopper: str
+    at: datetime
+    language: str
+    text: str
+    """The shopper's last words, redacted."""
+
+
+@dataclass(frozen=True, slots=True)
 class CartLine:
     """Some units of one variant."""
 

@@ -18,6 +18,7 @@ from crossaisle.errors import CrossAisleError
 
 COMMANDS: Final = {
     "recommend": "crossaisle.cli.ask:recommend",
+    "chat": "crossaisle.cli.chat:chat",
     "search": "crossaisle.cli.ask:search",
     "similar": "crossaisle.cli.ask:similar",
     "complete": "crossaisle.cli.find:complete",

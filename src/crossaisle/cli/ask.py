@@ -35,7 +35,7 @@ def recommend(
     as_json: bool = JsonOption,
 ) -> None:
     """Answer a need with the right things from every aisle, each with its reason."""
-    with _opened(shop) as opened:
+    with opened_shop(shop) as opened:
         slate = opened.recommend(
             _text(text), n=n, language=language, currency=currency_code(currency),
             cart=tuple(cart), bought=tuple(bought), excluded=tuple(exclude), seed=seed,
@@ -53,7 +53,7 @@ def search(
     as_json: bool = JsonOption,
 ) -> None:
     """Find products by words and meaning, without needs, relations or copy."""
-    with _opened(shop) as opened:
+    with opened_shop(shop) as opened:
         query = _text(text)
         _show_found(opened.search(query, n=n), detect_language(query), opened.parts.facts.currency, as_json=as_json)
 
@@ -66,7 +66,7 @@ def similar(
     as_json: bool = JsonOption,
 ) -> None:
     """Find products like one."""
-    with _opened(shop) as opened:
+    with opened_shop(shop) as opened:
         _show_found(opened.similar(item_id, n=n), language, opened.parts.facts.currency, as_json=as_json)
 
 
@@ -75,14 +75,19 @@ def show(slate: Slate) -> None:
     console = output()
     intent = slate.intent
     console.print(_headline(slate))
-    for section in slate.sections:
-        console.print(_section(section, intent.language, intent.currency))
+    show_sections(slate)
     for absence in slate.absent:
         console.print(Styled(f"○ {absence.text}", style="yellow"))
     if not slate.sections and not slate.absent:
         console.print("Nothing found." if intent.language != "zh" else "没有找到合适的商品。")
     for note in dict.fromkeys(slate.degraded):
         console.print(Styled(f"! {note}", style="dim"))
+
+
+def show_sections(slate: Slate) -> None:
+    """Print the products of a slate, one table a section."""
+    for section in slate.sections:
+        output().print(_section(section, slate.intent.language, slate.intent.currency))
 
 
 def _headline(slate: Slate) -> Styled:
@@ -147,7 +152,8 @@ def _show_found(found: list[Found], language: str, currency: str, *, as_json: bo
     output().print(table)
 
 
-def _opened(shop: Path | None) -> closing[Shop]:
+def opened_shop(shop: Path | None) -> closing[Shop]:
+    """Open the shop that is meant, to be closed when done."""
     settings = load(shop=shop)
     return closing(open_shop(shop_path(settings), settings=settings))
 

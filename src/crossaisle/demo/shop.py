@@ -1,7 +1,8 @@
-"""Where the demo shop's feed lies, its currencies, and the needs that show it off."""
+"""Where the demo shop's feed and papers lie, its currencies, and the needs that show it off."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -24,3 +25,8 @@ SAMPLES: Final = (
 def feed_path() -> Path:
     """Give the path of the shipped feed (JSON lines in the import shape)."""
     return Path(str(resources.files("crossaisle.demo") / "products.jsonl"))
+
+
+def policy_paths() -> Sequence[Path]:
+    """Give the shipped papers of the demo shop, in both languages."""
+    return sorted(Path(str(resources.files("crossaisle.demo") / "policies")).glob("*.md"))

@@ -7,6 +7,7 @@ position and the product, so that the store's own rule (an id once per shopper) 
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 from crossaisle.errors import CrossAisleError, DataError, NotFoundError
 from crossaisle.feedback.check import Checker, Shown, shown
 from crossaisle.feedback.fold import History, gather
-from crossaisle.protocols import EventStore, SlateStore
+from crossaisle.protocols import ConversationStore, EventStore, SlateStore
 from crossaisle.records import event_to_plain, served_to_plain
 from crossaisle.types import Event, Product, Served, Shopper
 
@@ -47,16 +48,26 @@ class Erased:
 
     events: int
     slates: int
+    conversations: int = 0
 
 
 class Feedback:
     """The door to what shoppers do; for several threads."""
 
     def __init__(
-        self, events: EventStore, slates: SlateStore, find: Callable[[str], Product | None], *, clock: Callable[[], datetime]
+        self,
+        events: EventStore,
+        slates: SlateStore,
+        find: Callable[[str], Product | None],
+        *,
+        clock: Callable[[], datetime],
+        conversations: ConversationStore | None = None,
     ) -> None:
-        """Take the stores, what finds a product of the catalogue as it stands, and a clock that gives UTC."""
-        self.events, self.slates = events, slates
+        """Take the stores, what finds a product of the catalogue as it stands, and a clock that gives UTC.
+
+        Conversations are only given out and erased here, with everything else that is kept of a shopper.
+        """
+        self.events, self.slates, self._conversations = events, slates, conversations
         self._find, self._clock = find, clock
         self._shown: _Recent[Shown] = _Recent(_SLATES)
         self._histories: _Recent[tuple[int, History]] = _Recent(_HISTORIES)
@@ -118,14 +129,15 @@ class Feedback:
         self._shown.drop(lambda _, slate: slate.shopper == shopper)
         events = self.events.forget(shopper)
         self._histories.drop(lambda key, _: key == shopper)
-        return Erased(events, slates)
+        return Erased(events, slates, self._conversations.forget(shopper) if self._conversations else 0)
 
     def export(self, shopper: str) -> dict[str, Any]:
-        """Give everything that is kept of a shopper, as JSON types: events by time, slates newest first."""
+        """Give everything that is kept of a shopper, as JSON types: events by time, slates and conversations newest first."""
         return {
             "id": shopper,
             "events": [event_to_plain(event) for event in self.events.of_shopper(shopper)],
             "slates": [served_to_plain(slate) for slate in self.slates.of_shopper(shopper, limit=_EVERYTHING)],
+            "conversations": [json.loads(one.body) for one in (self._conversations.of_shopper(shopper) if self._conversations else ())],
         }
 
     def _slate(self, slate_id: str) -> Shown | None:

@@ -53,7 +53,7 @@ def with_figures(intent: Intent, *, find: Finder, rates: Rates) -> Intent:
 
 def _figured(one: Constraint, kinds: Collection[str], *, find: Finder, rates: Rates, currency: str) -> Constraint:
     product = find(one.than.text, kinds) if one.than and one.value is None else None
-    figure = _figure(product, one.field, rates=rates, currency=currency) if product else None
+    figure = figure_of(product, one.field, rates=rates, currency=currency) if product else None
     if one.than is None or product is None or figure is None:
         return one
     step = figure.step if one.op == "gte" else -figure.step
@@ -61,19 +61,21 @@ def _figured(one: Constraint, kinds: Collection[str], *, find: Finder, rates: Ra
 
 
 @dataclass(frozen=True, slots=True)
-class _Figure:
+class Figure:
+    """What a product states of one field."""
+
     value: float
     unit: str
     step: float
     """The least that a strict bound must differ."""
 
 
-def _figure(product: Product, field: str, *, rates: Rates, currency: str) -> _Figure | None:
+def figure_of(product: Product, field: str, *, rates: Rates, currency: str) -> Figure | None:
     """Give what a product's own data say of a field; None where they do not, or say several things."""
     if field == "price":
         return _price(product, rates=rates, currency=currency)
     if field == "rating":
-        return _Figure(product.rating.value, "stars", _STARS_STEP) if product.rating else None
+        return Figure(product.rating.value, "stars", _STARS_STEP) if product.rating else None
     said = {
         (to_base(measure.value, measure.unit), measure.value, measure.unit)
         for attributes in (product.attributes, *(variant.options for variant in product.variants))
@@ -84,10 +86,10 @@ def _figure(product: Product, field: str, *, rates: Rates, currency: str) -> _Fi
         if isinstance(measure.value, float)
     }
     _, value, unit = min(said, default=(0.0, 0.0, ""))
-    return _Figure(value, unit, _STEP * value) if len({base for base, _, _ in said}) == 1 else None
+    return Figure(value, unit, _STEP * value) if len({base for base, _, _ in said}) == 1 else None
 
 
-def _price(product: Product, *, rates: Rates, currency: str) -> _Figure | None:
+def _price(product: Product, *, rates: Rates, currency: str) -> Figure | None:
     """Give the lowest price of its variants in a currency."""
     known = []
     for variant in product.variants:
@@ -96,7 +98,7 @@ def _price(product: Product, *, rates: Rates, currency: str) -> _Figure | None:
         amount = own if own is not None else next((value * rate for value, rate in worth if rate is not None), None)
         if amount is not None:
             known.append(amount)
-    return _Figure(min(known), currency, 10.0 ** -minor_digits(currency)) if known else None
+    return Figure(min(known), currency, 10.0 ** -minor_digits(currency)) if known else None
 
 
 class ProductFinder:

@@ -20,10 +20,11 @@ from crossaisle.errors import AccessError, InvalidRequestError, NoKeyError, Stor
 from crossaisle.service.context import Context, context_of, is_loopback
 from crossaisle.service.keys import Key
 from crossaisle.service.sessions import Session
+from crossaisle.talking import LOCAL
 
 PAGE_HEADER: Final = "X-Crossaisle-Page"
 SHOPPER_HEADER: Final = "X-Shopper-ID"
-LOCAL: Final = "local"
+
 """The shopper of a request from the shop's own machine that names none."""
 SHOPPER_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _EVERYTHING: Final = frozenset({"shopper", "catalogue", "merchant"})

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
 from crossaisle._version import __version__
-from crossaisle.service import errors, events, find, health, merchant, pages, products, recommend, session, shoppers
+from crossaisle.service import chat, errors, events, find, health, merchant, pages, products, recommend, session, shoppers
 from crossaisle.service.access import SHOPPER_HEADER
 from crossaisle.service.context import Context
 from crossaisle.service.keys import Keys
@@ -33,7 +33,7 @@ from crossaisle.shop import open_shop
 _DAY_S: Final = 86_400
 _WARM: Final = ("手机", "a phone")
 """Asked before the first shopper comes: tables, words and weights are read into memory by then."""
-_ROUTERS: Final = (session, recommend, find, products, events, shoppers, merchant, pages, health)
+_ROUTERS: Final = (session, recommend, chat, find, products, events, shoppers, merchant, pages, health)
 
 
 def create_app(settings: Settings) -> FastAPI:

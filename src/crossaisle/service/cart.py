@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from crossaisle.beside import Beside, beside, found
 from crossaisle.pipeline import Recommender
 from crossaisle.quantities.money import convert
-from crossaisle.service.beside import Beside, beside, found
 from crossaisle.service.context import Context
 from crossaisle.service.viewing import View, variant_of
 from crossaisle.text import in_language

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from crossaisle.beside import Beside, beside
 from crossaisle.pipeline import Recommender
 from crossaisle.present import product_card
-from crossaisle.service.beside import Beside, beside
 from crossaisle.service.viewing import View
 from crossaisle.text import detect_language, in_language
 from crossaisle.types import AttributeValue, Product, Query, RelationType, Variant

@@ -60,6 +60,30 @@ class Recommend(Body):
     excluded: ItemIds = Field(default_factory=list)
 
 
+class Chat(Body):
+    """One turn of a conversation."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"text": "a tent for four"}, {"text": "便宜点的", "conversation_id": "7c1e0b8f5d2a4e6f9b3a1c0d8e7f6a5b"}]
+        }
+    )
+
+    text: Text
+    """What the shopper says, in Chinese or English."""
+    conversation_id: Name | None = None
+    """From the reply before; without it a new conversation begins."""
+    language: Language | None = None
+    """Answer in this language (BCP 47); by default that of the text."""
+    currency: Currency | None = None
+    """Of prices said and shown (ISO 4217); by default that of the language."""
+    market: Name | None = None
+    channel: Name | None = None
+    n: int | None = Field(None, ge=1, le=100)
+    """Products per need."""
+    seed: int = Field(0, ge=0, le=2**31 - 1)
+
+
 class Explain(Recommend):
     """A need and a product."""
 

@@ -6,16 +6,15 @@ forgery, and nothing would be learned from it.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from crossaisle.present import present
+from crossaisle.present import named, new_id, served_of
 from crossaisle.service.context import Context
 from crossaisle.service.requests import Recommend
 from crossaisle.service.tracing import record_stages
-from crossaisle.types import Edit, Query, Served, Slate
+from crossaisle.types import Edit, Query, Slate
 
 
 def query_of(context: Context, shopper_id: str, asked: Recommend) -> Query:
@@ -42,26 +41,15 @@ def answer(context: Context, shopper_id: str, asked: Recommend) -> dict[str, Any
     return keep(context, shopper_id, named(context.shop.recommend(query), new_id()))
 
 
-def new_id() -> str:
-    """Give the id of one serving: the same need asked again is another answer."""
-    return uuid.uuid4().hex[:20]
-
-
-def named(slate: Slate, slate_id: str) -> Slate:
-    """Give a slate the id of its serving."""
-    return replace(slate, id=slate_id)
-
-
 def keep(context: Context, shopper_id: str, slate: Slate) -> dict[str, Any]:
     """Keep an answer durably, count it, and give it as it is shown.
 
     Raises:
         StorageError: It cannot be kept.
     """
-    served = _served(shopper_id, slate)
-    context.shop.feedback.slates.put(served)
-    context.metrics.count_slate(slate.trace.stages_ms, served.answer["degraded"])
-    record_stages(slate.trace.stages_ms)
+    served = served_of(slate, shopper_id)
+    context.shop.feedback.keep(served)
+    count(context, slate)
     return dict(served.answer)
 
 
@@ -71,21 +59,13 @@ def reword(context: Context, shopper_id: str, slate: Slate) -> None:
     Raises:
         StorageError: It cannot be kept.
     """
-    context.shop.feedback.slates.reword(_served(shopper_id, slate))
+    context.shop.feedback.slates.reword(served_of(slate, shopper_id))
 
 
-def _served(shopper_id: str, slate: Slate) -> Served:
-    propensities = tuple(item.propensity for section in slate.sections for item in section.items)
-    return Served(slate.id, shopper_id, slate.query.at, slate.trace.policy, present(slate), propensities, more=_more(slate))
-
-
-def _more(slate: Slate) -> dict[str, tuple[str, ...]]:
-    """Give what ranked next, by need: what was left out for nothing but the length of the list."""
-    next_ones: dict[str, list[str]] = {}
-    for drop in slate.trace.drops:
-        if drop.reason == "length":
-            next_ones.setdefault(drop.need_id, []).append(drop.item_id)
-    return {need_id: tuple(ids) for need_id, ids in next_ones.items()}
+def count(context: Context, slate: Slate) -> None:
+    """Count an answer that was kept."""
+    context.metrics.count_slate(slate.trace.stages_ms, list(dict.fromkeys(slate.degraded)))
+    record_stages(slate.trace.stages_ms)
 
 
 def _together(*ids: Iterable[str]) -> tuple[str, ...]:

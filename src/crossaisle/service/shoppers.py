@@ -57,16 +57,18 @@ def shopper(
 
 @router.get("/v1/shoppers/{shopper_id}/export", summary="Everything kept of me", responses=described({"id": "s-1f0a5b"}, NotFoundError))
 def export(shopper_id: ShopperId, caller: OneShopper, context: Here) -> Response:
-    """Give everything that is kept of the shopper: events by time, answers newest first."""
+    """Give everything that is kept of the shopper: events by time, answers and conversations newest first."""
     return Answer(context.shop.feedback.export(_own(caller, shopper_id)))
 
 
-@router.delete("/v1/shoppers/{shopper_id}", summary="Erase me", responses=described({"events": 3, "slates": 1}, NotFoundError))
+@router.delete(
+    "/v1/shoppers/{shopper_id}", summary="Erase me", responses=described({"events": 3, "slates": 1, "conversations": 1}, NotFoundError)
+)
 def erase(shopper_id: ShopperId, caller: OneShopper, context: Here, desk: AtDesk) -> Response:
     """Erase everything that is kept of the shopper, for good."""
     erased = context.shop.feedback.forget(_own(caller, shopper_id))
     desk.ledger.forget()  # the merchant's figures forget too; those of other workers within ten minutes
-    return Answer({"events": erased.events, "slates": erased.slates})
+    return Answer({"events": erased.events, "slates": erased.slates, "conversations": erased.conversations})
 
 
 @router.get("/v1/cart", summary="The cart", responses=described(_CART))

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import Final
 
 from crossaisle.database import Database
 from crossaisle.directory import ShopDirectory
 from crossaisle.service.keys import Keys
-
-_SCHEMA: Final = """
-CREATE TABLE api_keys (
-    hash TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, scopes TEXT NOT NULL,
-    created TEXT NOT NULL, last_used TEXT, revoked TEXT
-) WITHOUT ROWID;
-CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
+from crossaisle.stores.conversations import STATE
 
 
 def open_state(directory: ShopDirectory) -> Database:
     """Open a shop's state."""
-    return Database(directory.state, _SCHEMA)
+    return Database(directory.state, STATE)
 
 
 def keys_of(path: Path) -> Keys:

@@ -9,13 +9,13 @@ from fastapi.responses import StreamingResponse
 
 from crossaisle.errors import CrossAisleError
 from crossaisle.pipeline import Stage
-from crossaisle.present import copy_detail, present
+from crossaisle.present import copy_detail, named, new_id, present
 from crossaisle.service.answers import dumps
 from crossaisle.service.context import Context
 from crossaisle.service.errors import body_of, internal
 from crossaisle.service.logs import log_failure, request_id
 from crossaisle.service.requests import Recommend
-from crossaisle.service.serving import keep, named, new_id, query_of, reword
+from crossaisle.service.serving import keep, query_of, reword
 from crossaisle.vectors import one_thread
 
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -31,7 +31,11 @@ def stream(context: Context, shopper_id: str, asked: Recommend) -> StreamingResp
     stages = context.shop.recommender.run(query_of(context, shopper_id, asked))
     with one_thread:
         first = next(stages)
-    events = _events(context, shopper_id, first, stages)
+    return events_of(_events(context, shopper_id, first, stages))
+
+
+def events_of(events: Iterator[bytes]) -> StreamingResponse:
+    """Send events as they come; what fails on the way is the last of them."""
     return StreamingResponse(_guarded(events, request_id()), media_type="text/event-stream", headers=_HEADERS)
 
 

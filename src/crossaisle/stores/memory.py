@@ -1,4 +1,4 @@
-"""A catalogue, events and slates in memory: the oracles of the stores' contracts, and the stores of short-lived shops."""
+"""A catalogue, events, slates and conversations in memory: the oracles of the stores' contracts, and the stores of short-lived shops."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from crossaisle.catalog.document import VOLATILE
+from crossaisle.errors import ConflictError
 from crossaisle.protocols import Receipt, StoredProduct
 from crossaisle.records import time_to_ticks
-from crossaisle.types import Event, Product, Served
+from crossaisle.types import Event, KeptConversation, Product, Served
 
 
 class MemoryCatalogStore:
@@ -186,3 +187,45 @@ class MemorySlateStore:
         with self._lock:
             last_first = list(self._slates.values())[::-1]
         return sorted(last_first, key=lambda slate: slate.at, reverse=True)
+
+
+class MemoryConversationStore:
+    """Conversations by id, in a dictionary; for the threads of one process. They expire with it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, KeptConversation] = {}
+        self._lock = threading.Lock()
+
+    def put(self, kept: KeptConversation, *, after: int) -> None:
+        """Keep in place of what was kept after so many turns; 0 = it is new.
+
+        Raises:
+            ConflictError: Another turn came between.
+        """
+        with self._lock:
+            known = self._kept.get(kept.id)
+            if (known.count if known else 0) != after or (known is not None and known.shopper != kept.shopper):
+                raise ConflictError("Another turn of this conversation came between.", hint="Read the conversation and say it again.")
+            self._kept[kept.id] = kept
+
+    def get(self, conversation_id: str, *, at: datetime) -> KeptConversation | None:  # noqa: ARG002 - none expires here
+        """Give a conversation; None where there is none of that id."""
+        with self._lock:
+            return self._kept.get(conversation_id)
+
+    def of_shopper(self, shopper: str) -> Sequence[KeptConversation]:
+        """Give a shopper's conversations, newest first."""
+        with self._lock:
+            return sorted((one for one in self._kept.values() if one.shopper == shopper), key=lambda one: one.at, reverse=True)
+
+    def delete(self, conversation_id: str) -> bool:
+        """Erase one; say whether there was one."""
+        with self._lock:
+            return self._kept.pop(conversation_id, None) is not None
+
+    def forget(self, shopper: str) -> int:
+        """Erase a shopper's conversations. Give how many went."""
+        return sum(self.delete(one.id) for one in self.of_shopper(shopper))
+
+    def close(self) -> None:
+        """Nothing to let go of."""

@@ -11,6 +11,7 @@ Subclass a suite in a test file, say how to make yours, and run pytest:
 What a suite demands is what the rest of crossaisle relies on. Failures are AssertionErrors that say what is expected.
 """
 
+from crossaisle.testing.conversations import ConversationStoreContract, made_conversation
 from crossaisle.testing.encoders import EncoderContract
 from crossaisle.testing.events import EventStoreContract, made_event, made_events
 from crossaisle.testing.fakes import CountingEncoder, full_product, generated_products
@@ -20,6 +21,7 @@ from crossaisle.testing.stores import CatalogStoreContract
 
 __all__ = [
     "CatalogStoreContract",
+    "ConversationStoreContract",
     "CountingEncoder",
     "EncoderContract",
     "EventStoreContract",
@@ -28,6 +30,7 @@ __all__ = [
     "VectorIndexContract",
     "full_product",
     "generated_products",
+    "made_conversation",
     "made_event",
     "made_events",
     "made_slate",

@@ -224,7 +224,7 @@ def test_forgetting_leaves_nothing(feedback):
     assert feedback.shopper("ann").events == 2
     assert feedback.forget("ann") == Erased(2, 1)
     assert feedback.shopper("ann").events == 0
-    assert feedback.export("ann") == {"id": "ann", "events": [], "slates": []}
+    assert feedback.export("ann") == {"id": "ann", "events": [], "slates": [], "conversations": []}
     assert isinstance(feedback.record("ann", [draft(slate_id="of-ann")])[0].error, NotFoundError), "nor does a cache"
     assert feedback.shopper("bob").events == 1
     assert feedback.forget("ann") == Erased(0, 0)

@@ -1,0 +1,209 @@
+"""Questions on a product, answered from its own facts and nothing else; the fact is shown, or it is said that none is stated.
+
+What is asked for is read from the words: a value ("waterproof", 蓝色), the name of an attribute, or a turn of phrase (how
+heavy, 多重). Unknown is not no: only an attribute that the product itself states as false is denied.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from crossaisle.catalog.facts import canonical_name
+from crossaisle.converse.moves import shipped
+from crossaisle.converse.reply import Outcome, Reply, StatedFact
+from crossaisle.converse.turn import Turn
+from crossaisle.converse.wording import listed, price_of, tell, title_of
+from crossaisle.converse.words import content
+from crossaisle.knowledge import AttributeWord
+from crossaisle.phrases import PhraseTable
+from crossaisle.text import elements, fold
+from crossaisle.types import Product, Variant
+from crossaisle.write.facts import Fact, attribute_names, facts_of, label_of
+
+_SHOWN: Final = 5
+"""Facts that tell of a product when it is pointed at."""
+_LONG: Final = frozenset({"title", "description"})
+_GENERAL: Final = re.compile(
+    r"\b(?:tell me|about|details?|describe|info(?:rmation)?|specs?)\b|介绍|说说|讲讲|详细|详情|参数|怎么样|如何|具体"
+)
+
+
+def ask_product(turn: Turn) -> Outcome:
+    """Answer a question from the facts of the products that it is about."""
+    about = [product for item_id in turn.referred() or _focus(turn) if (product := turn.product(item_id)) is not None]
+    if not about:
+        return which(turn)
+    answers = [_answer(turn, one) for one in about]
+    focus = about[0].id if len(about) == 1 else turn.conversation.focus
+    joint = "" if turn.language == "zh" else " "
+    reply = Reply(
+        joint.join(text for text, _ in answers), turn.move.name, turn.language, facts=tuple(fact for _, some in answers for fact in some)
+    )
+    return Outcome(replace(turn.conversation, focus=focus, question=None), reply)
+
+
+def pick(turn: Turn) -> Outcome:
+    """Take one product up: what follows is about it."""
+    item_id = next(iter(turn.referred() or _focus(turn)), "")
+    product = turn.product(item_id)
+    if product is None:
+        return which(turn)
+    text, facts = _told(turn, product)
+    return Outcome(replace(turn.conversation, focus=item_id, question=None), Reply(text, turn.move.name, turn.language, facts=facts))
+
+
+def which(turn: Turn, sentence: str = "which") -> Outcome:
+    """Ask which of the products is meant."""
+    known = [product for one in turn.titles if (product := turn.product(one)) is not None]
+    names = [f"{place}. {title_of(one, turn.language)}" for place, one in enumerate(known[:_SHOWN], start=1)]
+    return turn.said(tell(sentence, turn.language, list=listed(names, turn.language)))
+
+
+def _focus(turn: Turn) -> Sequence[str]:
+    return (turn.focus,) if turn.focus else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question on one product."""
+
+    turn: Turn
+    product: Product
+    variant: Variant
+    title: str
+    facts: Sequence[Fact]
+    topics: Sequence[str]
+    """Attributes that the words name."""
+    values: Sequence[AttributeWord]
+    """Values that the words name: waterproof, 蓝色."""
+
+    @property
+    def fields(self) -> set[str]:
+        """What the answer has to be about."""
+        return {*self.topics, *(one.field for one in self.values if one.field != "feature")}
+
+
+_Answer = tuple[str, tuple[StatedFact, ...]]
+
+
+def _answer(turn: Turn, product: Product) -> _Answer:
+    variant = turn.variant(product)
+    asked = _Asked(
+        turn, product, variant, title_of(product, turn.language), facts_of(product, variant, language=turn.language),
+        list(dict.fromkeys(_topics(turn.text))), [one.value for one in turn.shop.lexicon.attributes_in(turn.text)],
+    )  # fmt: skip
+    found = next((answer for step in _STEPS if (answer := step(asked)) is not None), None)
+    return found or (tell("not_stated", turn.language, title=asked.title), ())
+
+
+def _generally(asked: _Asked) -> _Answer | None:
+    is_general = not asked.topics and not asked.values and _GENERAL.search(fold(asked.turn.text))
+    return _told(asked.turn, asked.product) if is_general else None
+
+
+def _stocked(asked: _Asked) -> _Answer | None:
+    stock = asked.variant.stock
+    if asked.topics != ["stock"] or stock is None:
+        return None
+    said = tell("in_stock" if stock > 0 else "sold_out", asked.turn.language, title=asked.title, stock=str(stock))
+    return said, (StatedFact(asked.product.id, "stock", "stock", str(stock)),)
+
+
+def _affirmed(asked: _Asked) -> _Answer | None:
+    """Say yes where a fact states the value that is asked for."""
+    for value in asked.values:
+        fact = next((one for one in asked.facts if one.name not in _LONG and _states(asked.turn, one, value.id)), None)
+        if fact is not None:
+            return tell("affirmed", asked.turn.language) + _said(asked, fact), (_stated(asked, fact),)
+    return None
+
+
+def _denied(asked: _Asked) -> _Answer | None:
+    """Say no where the product itself states an attribute as false."""
+    stated = {**asked.product.attributes, **asked.variant.options}
+    false = {known for name, value in stated.items() if value is False for known in (name, canonical_name(name))}
+    name = next((one for one in (*(value.id for value in asked.values), *asked.fields) if one in false), None)
+    if name is None:
+        return None
+    label = label_of(name, asked.turn.language)
+    return tell("denied", asked.turn.language, title=asked.title, label=label), (StatedFact(asked.product.id, name, label, "false"),)
+
+
+def _named(asked: _Asked) -> _Answer | None:
+    """Show the facts that the question names, or that have all of its words."""
+    fields, language = asked.fields, asked.turn.language
+    found = [one for one in asked.facts if canonical_name(one.name) in fields or one.name in fields]
+    if not fields and not asked.values:
+        found = list(_by_words(asked.turn.text, asked.facts))
+    if not found:
+        return None
+    before = tell("otherwise", language) if asked.values and not asked.topics else ""
+    joint = "" if language == "zh" else " "
+    return before + joint.join(_said(asked, one) for one in found[:2]), tuple(_stated(asked, one) for one in found[:2])
+
+
+_STEPS: Final = (_generally, _stocked, _affirmed, _denied, _named)
+
+
+def _told(turn: Turn, product: Product) -> tuple[str, tuple[StatedFact, ...]]:
+    """Tell of a product by its price and its first facts."""
+    language, variant = turn.language, turn.variant(product)
+    facts = [one for one in facts_of(product, variant, language=language) if one.name not in _LONG and one.source != "price"][:_SHOWN]
+    price = price_of(variant, turn.conversation.currency, language)
+    parts = [tell("fact", language, label=one.label, text=one.text) for one in facts]
+    said = "；".join(parts) if language == "zh" else "; ".join(parts)
+    text = tell(
+        "picked", language, title=title_of(product, language), price=tell("price_of", language, price=price) if price else "",
+        facts=said + (("。" if language == "zh" else ".") if said else ""),
+    )  # fmt: skip
+    return text.strip(), tuple(StatedFact(product.id, one.name, one.label, one.text) for one in facts)
+
+
+def _topics(text: str) -> Iterator[str]:
+    """Give the attributes that a question names."""
+    folded = fold(text)
+    for name, patterns in _phrases().items():
+        if any(one.search(folded) for one in patterns):
+            yield name
+    yield from (one.value for one in _labels().find(text))
+
+
+@functools.cache
+def _phrases() -> Mapping[str, tuple[re.Pattern[str], ...]]:
+    return {name: tuple(map(re.compile, words)) for name, words in shipped("words")["topics"].items()}
+
+
+@functools.cache
+def _labels() -> PhraseTable[str]:
+    """Names of attributes in both languages -> the attribute."""
+    table: PhraseTable[str] = PhraseTable()
+    for name, known in attribute_names().items():
+        for label in (name.replace("_", " "), *known.label.values(), known.yes_zh, known.is_en):
+            table.add(label, name)
+    return table
+
+
+def _states(turn: Turn, fact: Fact, value: str) -> bool:
+    """Say whether a fact states a value, by its name or in its own words."""
+    words = f"{fact.name.replace('_', ' ')}, {fact.text}" if fact.name == value else fact.text
+    return canonical_name(fact.name) == value or value in {one.value.id for one in turn.shop.lexicon.attributes_in(words)}
+
+
+def _by_words(text: str, facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Give the facts that have all content words of a question."""
+    asked = set(elements(content(text, is_question=True)))
+    for one in facts:
+        if asked and asked <= set(elements(f"{one.label} {one.name.replace('_', ' ')} {one.text}")):
+            yield one
+
+
+def _said(asked: _Asked, fact: Fact) -> str:
+    return tell("fact_of", asked.turn.language, title=asked.title, label=fact.label, text=fact.text.rstrip("。."))
+
+
+def _stated(asked: _Asked, fact: Fact) -> StatedFact:
+    return StatedFact(asked.product.id, fact.name, fact.label, fact.text)

@@ -1,0 +1,113 @@
+"""The cart, by word of mouth: what is to be put in or taken out is said as data; the door does it, as an event like any other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from crossaisle.converse.asking import which
+from crossaisle.converse.moves import shipped
+from crossaisle.converse.references import referred
+from crossaisle.converse.reply import CartChange, Outcome, Reply
+from crossaisle.converse.state import Conversation
+from crossaisle.converse.turn import Turn
+from crossaisle.converse.wording import listed, money_of, tell, title_of
+from crossaisle.quantities import format_money
+from crossaisle.text import fold
+from crossaisle.types import CartLine, Money, Product, Variant
+
+_QUANTITY: Final = re.compile(
+    r"\b(?P<n>\d{1,3}|two|three|four|five|six)\s+(?:of|pieces?|units?|x)\b|(?<![第前这那\d])(?P<zh>[两二三四五六]|\d{1,3})(?:个|件|条|双|台|只|份|套|盒|瓶|本|把)"
+)
+_EVERYTHING: Final = re.compile(r"\b(?:empty|clear)\b|\beverything\b|清空|全部|都删")
+
+
+def cart_add(turn: Turn) -> Outcome:
+    """Put what is spoken of into the cart."""
+    about = [
+        product for item_id in turn.referred() or ((turn.focus,) if turn.focus else ()) if (product := turn.product(item_id)) is not None
+    ]
+    if not about:
+        return which(turn)
+    sold_out = [one for one in about if turn.variant(one).stock == 0]
+    if sold_out:
+        return turn.said(" ".join(tell("sold_out", turn.language, title=title_of(one, turn.language)) for one in sold_out))
+    quantity = _quantity(turn.text)
+    changes = tuple(CartChange("add", one.id, turn.variant(one).id, quantity) for one in about)
+    lines = _added(turn.conversation.cart, changes)
+    return _changed(turn, "added", about, after=replace(turn.conversation, cart=lines), changes=changes)
+
+
+def cart_remove(turn: Turn) -> Outcome:
+    """Take what is spoken of out of the cart."""
+    lines = turn.conversation.cart
+    if not lines:
+        return turn.said(tell("cart_empty", turn.language))
+    held = {line.item_id: product for line in lines if (product := turn.product(line.item_id)) is not None}
+    titles = {item_id: " ".join((*one.title.values(), *one.brand.values())) for item_id, one in held.items()}
+    gone = _meant(turn, titles)
+    if not gone:
+        return turn.said(tell("not_in_cart", turn.language))
+    changes = tuple(CartChange("remove", line.item_id, line.variant_id, line.quantity) for line in lines if line.item_id in gone)
+    left = tuple(line for line in lines if line.item_id not in gone)
+    return _changed(
+        turn, "removed", [held[one] for one in gone if one in held], after=replace(turn.conversation, cart=left), changes=changes
+    )
+
+
+def _meant(turn: Turn, titles: dict[str, str]) -> Sequence[str]:
+    """Give the products of the cart that are spoken of: by title, by the place on the table, or the only one."""
+    if _EVERYTHING.search(fold(turn.text)):
+        return tuple(line.item_id for line in turn.conversation.cart)
+    shown = [one for one in turn.referred() if one in titles]
+    focus = turn.focus if turn.focus in titles else next(iter(titles), None) if len(titles) == 1 else None
+    return shown or referred(turn.text, titles, focus=focus)
+
+
+def cart_show(turn: Turn) -> Outcome:
+    """Say what is in the cart, and what it comes to."""
+    language, currency = turn.language, turn.conversation.currency
+    held = [(line, product) for line in turn.conversation.cart if (product := turn.product(line.item_id)) is not None]
+    if not held:
+        return turn.said(tell("cart_empty", language))
+    said, sums = [], []
+    for line, product in held:
+        variant = _variant(product, line.variant_id)
+        money = money_of(variant, currency)
+        if money is not None:
+            sums.append(Money(money.amount * line.quantity, money.currency))
+        price = format_money(money, language) if money else tell("no_price", language)
+        said.append(f"{line.quantity} × {title_of(product, language)} ({price})")
+    text = tell("cart", language, list=listed(said, language))
+    if len(sums) == len(held) and len({one.currency for one in sums}) == 1:
+        total = Money(sum(one.amount for one in sums), sums[0].currency)
+        text += tell("total", language, price=format_money(total, language))
+    return turn.said(text)
+
+
+def _changed(turn: Turn, sentence: str, products: Sequence[Product], *, after: Conversation, changes: tuple[CartChange, ...]) -> Outcome:
+    names = [title_of(one, turn.language) for one in products]
+    focus = products[0].id if len(products) == 1 else after.focus
+    reply = Reply(tell(sentence, turn.language, list=listed(names, turn.language)), turn.move.name, turn.language, cart=changes)
+    return Outcome(replace(after, focus=focus, question=None), reply)
+
+
+def _added(lines: tuple[CartLine, ...], changes: tuple[CartChange, ...]) -> tuple[CartLine, ...]:
+    counts = {(line.item_id, line.variant_id): line.quantity for line in lines}
+    for one in changes:
+        key = (one.item_id, one.variant_id)
+        counts[key] = counts.get(key, 0) + one.quantity
+    return tuple(CartLine(item_id, variant_id, count) for (item_id, variant_id), count in counts.items())
+
+
+def _variant(product: Product, variant_id: str) -> Variant:
+    return next((one for one in product.variants if one.id == variant_id), product.variants[0])
+
+
+def _quantity(text: str) -> int:
+    match = _QUANTITY.search(fold(text))
+    said = (match["n"] or match["zh"]) if match else "1"
+    known: dict[str, int] = shipped("references")["ordinals"]
+    return max(1, known.get(said, 0) or int(said) if said.isdigit() or said in known else 1)

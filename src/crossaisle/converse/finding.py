@@ -1,0 +1,207 @@
+"""Moves that look for products: a new need, a refinement, others, more like one, fewer wishes, and back again.
+
+Each makes a new aim and walks the whole request path with it. What no pattern claimed is a new need where its words name
+another kind of thing than the one that is looked for; else it refines what is looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from crossaisle.converse.clarify import clarified
+from crossaisle.converse.moves import shipped
+from crossaisle.converse.reply import Outcome, Reply
+from crossaisle.converse.state import MOST_PAST, Aim, Conversation, Mark, Refinement
+from crossaisle.converse.turn import Turn
+from crossaisle.converse.wording import listed, price_of, tell, title_of
+from crossaisle.converse.words import content
+from crossaisle.text import elements, tokenize
+from crossaisle.types import Constraint, Intent, Slate
+from crossaisle.write.facts import label_of
+
+_TITLE_WORDS: Final = 12
+"""Words of a title that say what a product is; those behind are mostly what it comes with."""
+
+
+def need(turn: Turn) -> Outcome:
+    """Answer what no pattern claimed: a new need, or a refinement of the one that there is."""
+    aim = turn.conversation.aim
+    if not elements(turn.text):
+        return turn.said(tell("unclear", turn.language), move="unclear")
+    if aim is None:
+        return begin(turn)
+    following = follow(turn, aim)
+    if following is None:
+        return begin(turn)
+    if following == aim:
+        return turn.said(tell("unclear", turn.language), move="unclear")
+    return shown(turn, following, move="refine")
+
+
+def begin(turn: Turn) -> Outcome:
+    """Look for something new."""
+    return shown(turn, Aim(turn.text), move="need")
+
+
+def follow(turn: Turn, aim: Aim) -> Aim | None:
+    """Give the aim that a turn makes of the one before; None where it asks for something else."""
+    known, alone = turn.understood(aim), turn.shop.recommender.understand(replace(turn.query, language=None))
+    names, looked_for = kinds_of(alone), kinds_of(known)
+    is_asking = bool(turn.shop.lexicon.missions_in(turn.text)) and known.mission is None and not names
+    if (names and looked_for and not names & looked_for) or (is_asking and bool(looked_for)):
+        return None
+    if names and known.mission is not None:
+        # One thing of the plan, or one beside it: what was said of all of them holds for it.
+        return Aim(turn.text, aim.refinements)
+    if names and not looked_for:
+        # Only now is it said what it is: both together are read anew.
+        return replace(aim, text=f"{aim.text}, {turn.text}")
+    change = change_of(turn)
+    return replace(aim, refinements=(*aim.refinements, change)) if change != Refinement() else aim
+
+
+def kinds_of(intent: Intent) -> set[str]:
+    """Give the kinds that the words of an intent name; a mission's own plan names none."""
+    if intent.mission is not None:
+        return set()
+    return {need.labels[0].id for need in intent.needs if need.origin == "stated" and need.is_kind_certain and need.labels}
+
+
+def change_of(turn: Turn) -> Refinement:
+    """Read a turn as a refinement: its constraints, and what is left of its words."""
+    text = _answered(turn)
+    constraints = turn.shop.reader.read(text, language=turn.language)
+    return Refinement(content(turn.shop.reader.strip(text, constraints)), tuple(constraints))
+
+
+def _answered(turn: Turn) -> str:
+    """Give a bare number as the price that was asked about; everything else as it stands."""
+    question = turn.conversation.question
+    is_price = question is not None and question.field == "price" and turn.text.strip().isdigit()
+    return f"under {turn.text.strip()}" if is_price else turn.text
+
+
+def again(turn: Turn) -> Outcome:
+    """Show the same once more: their pictures stand beside them."""
+    return begin(turn) if turn.conversation.aim is None else shown(turn, turn.conversation.aim)
+
+
+def others(turn: Turn) -> Outcome:
+    """Show others for the same need; those shown are passed over from now on."""
+    aim = turn.conversation.aim
+    if aim is None:
+        return begin(turn)
+    passed = tuple(one.item_id for one in turn.conversation.shown if not one.is_beside)
+    return shown(turn, replace(aim, passed=(*aim.passed, *passed)), sentence="found_more", nothing="nothing_more")
+
+
+def more_like(turn: Turn) -> Outcome:
+    """Show what is like one product, by the wishes that hold."""
+    item_id = next(iter(turn.referred()), turn.focus) or next(iter(turn.titles), "")
+    product = turn.product(item_id)
+    if product is None:
+        return turn.said(tell("nothing", turn.language))
+    title = title_of(product, turn.language)
+    mark, aim = turn.mark(item_id), turn.conversation.aim
+    is_beside = aim is None or mark is None or mark.is_beside
+    words = " ".join(tokenize(title)[:_TITLE_WORDS])
+    extra = turn.shop.reader.read(turn.text, language=turn.language)
+    if aim is None or is_beside:
+        like = Aim(title, (Refinement("", tuple(extra)),), (item_id,))
+    else:
+        change = Refinement(words, tuple(extra), need_id=mark.need_id if mark else None)
+        like = replace(aim, refinements=(*aim.refinements, change), passed=(*aim.passed, item_id))
+    return shown(turn, like, sentence="found_like", title=title, focus=item_id)
+
+
+def drop(turn: Turn) -> Outcome:
+    """Ask of a field no more."""
+    aim = turn.conversation.aim
+    field = shipped("words")["fields"].get(turn.move.field, turn.move.field)
+    if aim is None:
+        return turn.said(tell("unclear", turn.language))
+    dropped = replace(aim, refinements=(*aim.refinements, Refinement(dropped=(field,))))
+    label = label_of(field, turn.language)
+    return shown(turn, dropped, before=tell("dropped", turn.language, field=label[:1].upper() + label[1:]))
+
+
+def undo(turn: Turn) -> Outcome:
+    """Go back to what was looked for before."""
+    *past, aim = turn.conversation.past
+    back = replace(turn.conversation, past=tuple(past), aim=None)
+    return shown(replace(turn, conversation=back), aim, before=tell("undone", turn.language))
+
+
+def shown(
+    turn: Turn, aim: Aim, *, move: str = "", sentence: str = "found", nothing: str = "nothing", before: str = "", title: str = "",
+    focus: str | None = None,
+) -> Outcome:  # fmt: skip
+    """Look for an aim, and say what was found.
+
+    Args:
+        turn: The turn.
+        aim: What is looked for from now on.
+        move: Name of the move; empty = as it was read.
+        sentence: What is said of products that were found.
+        nothing: What is said where there are none.
+        before: Words that come first.
+        title: Of the product that the sentence names.
+        focus: What is spoken of from now on.
+    """
+    slate = turn.recommend(aim)
+    text = before + (_found(turn, slate, sentence, title) if slate.sections else _nothing(turn, slate, nothing, aim))
+    conversation = remembered(turn, slate, aim, focus)
+    question = clarified(turn, slate, aim) if slate.sections else None
+    asked = (*conversation.asked, question.field) if question else conversation.asked
+    reply = Reply(text + (question.text if question else ""), move or turn.move.name, turn.language, slate, question=question)
+    return Outcome(replace(conversation, question=question, asked=asked), reply)
+
+
+def remembered(turn: Turn, slate: Slate, aim: Aim | None, focus: str | None) -> Conversation:
+    """Give what is remembered once a slate is shown; where nothing was found, what was on the table stays there."""
+    known = turn.conversation
+    past = (*known.past, known.aim)[-MOST_PAST:] if known.aim is not None and known.aim != aim else known.past
+    is_other = known.aim is None or aim is None or known.aim.text != aim.text
+    marks = tuple(
+        Mark(item.product.id, item.variant.id, item.need_id, item.position, is_beside=item.relation is not None)
+        for section in slate.sections
+        for item in section.items
+    )
+    return replace(
+        known, aim=aim, past=tuple(past), shown=marks or known.shown, slate_id=slate.id if marks else known.slate_id,
+        currency=known.currency or slate.intent.currency, focus=focus, compared=() if marks else known.compared,
+        asked=() if is_other else known.asked,
+    )  # fmt: skip
+
+
+def _found(turn: Turn, slate: Slate, sentence: str, title: str) -> str:
+    language, main = turn.language, [section for section in slate.sections if section.relation is None] or list(slate.sections)
+    items = [item for section in main for item in section.items]
+    name = sentence if len(items) > 1 or sentence != "found" else "found_one"
+    titles = listed([section.title for section in main], language)
+    text = tell(name, language, count=str(len(items)), need=titles, asked=_asked(slate.intent, language), title=title)
+    first = items[0]
+    price = price_of(first.variant, slate.intent.currency, language)
+    text += tell("first" if price else "first_unpriced", language, title=title_of(first.product, language), price=price)
+    joint = "" if language.startswith("zh") else " "
+    return text + "".join(joint + absence.text for absence in slate.absent)
+
+
+def _nothing(turn: Turn, slate: Slate, sentence: str, aim: Aim) -> str:
+    said = " ".join(absence.text for absence in slate.absent) if sentence == "nothing" else ""
+    plain = said or tell(sentence, turn.language, need=slate.intent.needs[0].text if slate.intent.needs else aim.text)
+    has_wishes = bool(_constraints(slate.intent))
+    return plain + (tell("loosen", turn.language) if has_wishes else "")
+
+
+def _asked(intent: Intent, language: str) -> str:
+    """Give the wishes that hold, in the shopper's words."""
+    said = [one.text for one in _constraints(intent) if one.text]
+    return tell("asked", language, list=listed(list(dict.fromkeys(said)), language)) if said else ""
+
+
+def _constraints(intent: Intent) -> Sequence[Constraint]:
+    stated = [one for need in intent.needs if need.origin != "derived" for one in need.constraints]
+    return (*intent.constraints, *stated)

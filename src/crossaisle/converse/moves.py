@@ -1,0 +1,101 @@
+"""Turn to move, by a table: which of the things that a shopper can do with a shop's answer the words are.
+
+The table is data (data/moves.yaml), read from top to bottom; what no pattern claims is a need or a refinement of one, and
+which of the two is for finding.py to say. Knows words, and what the conversation has to speak of; no products.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Final
+
+import yaml
+
+from crossaisle.converse.state import Conversation, Way
+from crossaisle.text import fold
+
+NEED: Final = "need"
+"""The move of what no pattern claims."""
+_HAS: Final[Mapping[str, Callable[[Conversation], bool]]] = {
+    "": lambda _: True,
+    "need": lambda conversation: conversation.aim is not None,
+    "shown": lambda conversation: bool(conversation.shown),
+    "past": lambda conversation: bool(conversation.past),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One row of the table."""
+
+    move: str
+    needs: str
+    words: tuple[re.Pattern[str], ...]
+    field: str = ""
+    way: Way | None = None
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How one turn is read."""
+
+    name: str
+    field: str = ""
+    """The attribute that it is about, as said or as the table says."""
+    way: Way | None = None
+    """Of a comparison: less or more than what is shown."""
+    what: str = ""
+    """A finer name within the move."""
+    span: tuple[int, int] = (0, 0)
+    """Where the words stand that decided."""
+
+
+def read_move(text: str, conversation: Conversation) -> Move:
+    """Say what a turn is.
+
+    Args:
+        text: The shopper's words.
+        conversation: For what there is to speak of: a pattern that needs products counts only where some are shown.
+
+    Returns:
+        NEED where no pattern is found.
+
+    Example:
+        >>> read_move("Could I talk to a real person?", Conversation("c", "ann")).name
+        'hand_over'
+    """
+    folded = fold(text)
+    for pattern in patterns():
+        if not _HAS[pattern.needs](conversation):
+            continue
+        for words in pattern.words:
+            found = words.search(folded)
+            if found:
+                said = found.groupdict().get("field") or pattern.field
+                return Move(pattern.move, said, pattern.way, pattern.what, found.span())
+    return Move(NEED)
+
+
+@functools.cache
+def patterns() -> Sequence[Pattern]:
+    """Give the shipped table."""
+    return tuple(_pattern(row) for row in shipped("moves"))
+
+
+@functools.cache
+def shipped(name: str) -> Any:  # noqa: ANN401 - the content of a file of ours
+    """Read one of the files of data."""
+    return yaml.safe_load((resources.files("crossaisle.converse") / "data" / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def _pattern(row: Mapping[str, Any]) -> Pattern:
+    words: Iterable[str] = (*row.get("en", ()), *row.get("zh", ()))
+    return Pattern(
+        str(row["move"]), str(row.get("needs", "")), tuple(map(re.compile, words)),
+        str(row.get("field", "")), row.get("way"), str(row.get("what", "")),
+    )  # fmt: skip

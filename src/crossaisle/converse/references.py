@@ -1,0 +1,93 @@
+"""Which of the products shown a turn speaks of: by place ("the second one", 第三个), by words of a title, or the one spoken of.
+
+Places count as the shopper counts them, over everything that the last answer showed. Words of a title point at a product
+only where no other product shown has them. Knows no need and no move.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from crossaisle.converse.moves import shipped
+from crossaisle.text import elements, fold, neighbours
+
+MOST: Final = 4
+"""Products that one turn speaks of, at most."""
+_COMMON: Final = frozenset({
+    "a", "an", "the", "and", "or", "of", "to", "for", "with", "in", "on", "is", "it", "one", "ones", "that", "this", "me",
+    "show", "more", "like",
+})  # fmt: skip
+
+
+def referred(text: str, titles: Mapping[str, str], *, focus: str | None = None, compared: Sequence[str] = ()) -> tuple[str, ...]:
+    """Give the item ids that a turn points at, in the order of its words; empty where it points at none.
+
+    Args:
+        text: The shopper's words.
+        titles: Item id -> title and brand, of everything shown, in order.
+        focus: The product that is spoken of: it, this, 它.
+        compared: Those that "both" and "them" mean.
+
+    Example:
+        >>> shown = {"a": "Red tent by Alto", "b": "Blue tent by Brook", "c": "Green tent by Brook"}
+        >>> referred("compare the first and the last", shown), referred("is the blue one dry?", shown), referred("第二个", shown)
+        (('a', 'c'), ('b',), ('b',))
+    """
+    folded, ids = fold(text), list(titles)
+    found = _counted(folded, ids) or _placed(folded, ids) or _together(folded, ids, compared) or _titled(text, titles)
+    if not found and focus is not None and any(one.search(folded) for one in _compiled("focus")):
+        found = [focus]
+    return tuple(dict.fromkeys(found))[:MOST]
+
+
+def _placed(folded: str, ids: Sequence[str]) -> list[str]:
+    found: dict[int, str] = {}
+    for pattern in _compiled("places"):
+        for match in pattern.finditer(folded):
+            place = -1 if "last" in match.groupdict() else _number(match["n"])
+            if place == -1 and ids:
+                found.setdefault(match.start(), ids[-1])
+            elif 1 <= place <= len(ids):
+                found.setdefault(match.start(), ids[place - 1])
+    return [found[start] for start in sorted(found)]
+
+
+def _counted(folded: str, ids: Sequence[str]) -> list[str]:
+    match = next((match for pattern in _compiled("counts") if (match := pattern.search(folded))), None)
+    return list(ids[: _number(match["n"])]) if match else []
+
+
+def _together(folded: str, ids: Sequence[str], compared: Sequence[str]) -> list[str]:
+    if any(one.search(folded) for one in _compiled("both")):
+        return list(compared[:2] if len(compared) > 1 else ids[:2])
+    return list(compared) if len(compared) > 1 and any(one.search(folded) for one in _compiled("all")) else []
+
+
+def _titled(text: str, titles: Mapping[str, str]) -> list[str]:
+    """Give the products that words of the text tell from all others shown."""
+    said = _words(text)
+    words = {item_id: _words(title) for item_id, title in titles.items()}
+    counts = Counter(word for some in words.values() for word in some)
+    hits = {item_id: sum(counts[word] == 1 for word in said & some) for item_id, some in words.items()}
+    shared = {item_id: len(said & some) for item_id, some in words.items()}
+    return [item_id for item_id in sorted(hits, key=lambda one: (-hits[one], -shared[one])) if hits[item_id]]
+
+
+def _words(text: str) -> set[str]:
+    run = elements(text)
+    latin = {one for one in run if one[0] < "\u3400" and one not in _COMMON and (len(one) > 1 or not one.isdigit())}
+    return latin | set(neighbours(run, is_han_only=True))
+
+
+def _number(said: str) -> int:
+    known: Mapping[str, int] = shipped("references")["ordinals"]
+    return known[said] if said in known else int(said)
+
+
+@functools.cache
+def _compiled(name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, shipped("references")[name]))

@@ -1,0 +1,74 @@
+"""Turn in, reply out: reads the move, calls what answers it, and notes both down. Pure: doors keep, hand over and fill carts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from crossaisle.converse import asking, basket, comparing, desk, finding, pairing, relative
+from crossaisle.converse.moves import read_move
+from crossaisle.converse.reply import Outcome
+from crossaisle.converse.state import MOST_TURNS, Conversation, Said
+from crossaisle.converse.turn import Shopfront, Turn, titles_of
+from crossaisle.pipeline import check_text
+from crossaisle.text import detect_language
+from crossaisle.types import Query
+
+_LANGUAGES: Final = ("zh", "en")
+
+MOVES: Final[Mapping[str, Callable[[Turn], Outcome]]] = {
+    "need": finding.need,
+    "again": finding.again,
+    "others": finding.others,
+    "more_like": finding.more_like,
+    "drop": finding.drop,
+    "undo": finding.undo,
+    "relative": relative.relative,
+    "other_value": relative.other_value,
+    "ask_product": asking.ask_product,
+    "pick": asking.pick,
+    "compare": comparing.compare,
+    "goes_with": pairing.goes_with,
+    "cart_add": basket.cart_add,
+    "cart_remove": basket.cart_remove,
+    "cart_show": basket.cart_show,
+    "ask_shop": desk.ask_shop,
+    "small_talk": desk.small_talk,
+    "hand_over": desk.hand_over,
+}
+"""Move -> what answers it."""
+
+
+class Talker:
+    """Conversation over one generation of the catalogue, without a language model."""
+
+    def __init__(self, shop: Shopfront) -> None:
+        """Take what moves answer from."""
+        self._shop = shop
+
+    def reply(self, conversation: Conversation, query: Query) -> Outcome:
+        """Answer one turn.
+
+        Args:
+            conversation: As it was after the last turn; a new one knows nothing.
+            query: The shopper's words, redacted, with cart, purchases, dismissals and time as they are now.
+
+        Returns:
+            The reply, and what is remembered after it.
+
+        Raises:
+            InvalidQueryError: The text is empty, has no letter or digit, or is too long.
+        """
+        check_text(query.text)
+        language = query.language or detect_language(query.text, default=conversation.language)
+        language = next((one for one in _LANGUAGES if language.startswith(one)), "en")
+        move = read_move(query.text, conversation)
+        titles = titles_of(self._shop.recommender, conversation.shown, language)
+        turn = Turn(conversation, query, language, move, self._shop, titles)
+        outcome = MOVES[move.name](turn)
+        said = Said(query.text, outcome.reply.move, outcome.reply.text)
+        after = replace(
+            outcome.conversation, language=language, count=conversation.count + 1, turns=(*conversation.turns, said)[-MOST_TURNS:]
+        )
+        return Outcome(after, replace(outcome.reply, conversation_id=conversation.id))

@@ -1,0 +1,124 @@
+"""One turn as every move gets it: what is remembered, what was said, and the shop to answer from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from crossaisle.converse.merge import Remembering
+from crossaisle.converse.moves import Move
+from crossaisle.converse.policies import Policies
+from crossaisle.converse.references import referred
+from crossaisle.converse.reply import Outcome, Reply
+from crossaisle.converse.state import Aim, Conversation, Mark
+from crossaisle.converse.wording import title_of
+from crossaisle.facets import Narrower
+from crossaisle.knowledge import Lexicon
+from crossaisle.pipeline import Recommender
+from crossaisle.types import Constraint, Intent, Product, Query, Slate, Variant
+
+
+class Reader(Protocol):
+    """Reads constraints: understand.constraints.ConstraintReader."""
+
+    def read(self, text: str, *, language: str) -> list[Constraint]:
+        """Give the constraints of a text, in order."""
+        ...
+
+    def strip(self, text: str, constraints: Sequence[Constraint]) -> str:
+        """Give the text without the words of constraints that are no search words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shopfront:
+    """What moves answer from: one generation of the catalogue, the words, and the shop's papers."""
+
+    recommender: Recommender
+    reader: Reader
+    lexicon: Lexicon
+    policies: Policies
+    narrower: Callable[[], Narrower]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn."""
+
+    conversation: Conversation
+    query: Query
+    """The shopper's words, redacted; cart, purchases and dismissals as they are now."""
+    language: str
+    move: Move
+    shop: Shopfront
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Item id -> title and brand of everything shown that the shop still has."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.query.text
+
+    @property
+    def focus(self) -> str | None:
+        """The product that is spoken of: the one in focus, or the only one shown."""
+        if self.conversation.focus:
+            return self.conversation.focus
+        return next(iter(self.titles)) if len(self.titles) == 1 else None
+
+    def referred(self) -> tuple[str, ...]:
+        """Give the item ids that the words point at."""
+        return referred(self.text, self.titles, focus=self.focus, compared=self.conversation.compared)
+
+    def product(self, item_id: str) -> Product | None:
+        """Give a product as the shop has it now."""
+        return product_of(self.shop.recommender, item_id)
+
+    def variant(self, product: Product) -> Variant:
+        """Give the variant that was shown of a product, else its first."""
+        shown = next((one.variant_id for one in self.conversation.shown if one.item_id == product.id), "")
+        return next((one for one in product.variants if one.id == shown), product.variants[0])
+
+    def mark(self, item_id: str) -> Mark | None:
+        """Give where a product was shown."""
+        return next((one for one in self.conversation.shown if one.item_id == item_id), None)
+
+    def asking(self, aim: Aim) -> tuple[Recommender, Query]:
+        """Give the request path that knows what was said before, and the query to walk it with."""
+        recommender = self.shop.recommender
+        path = replace(recommender, understander=Remembering(recommender.understander, aim))
+        passed = tuple(dict.fromkeys((*self.query.excluded, *aim.passed)))
+        currency = self.conversation.currency or self.query.currency
+        return path, replace(self.query, text=aim.text, language=self.language, currency=currency, excluded=passed)
+
+    def understood(self, aim: Aim) -> Intent:
+        """Give what is looked for."""
+        path, query = self.asking(aim)
+        return path.understand(query)
+
+    def recommend(self, aim: Aim) -> Slate:
+        """Look for it."""
+        path, query = self.asking(aim)
+        return path.recommend(query)
+
+    def said(self, text: str, **changes: object) -> Outcome:
+        """Answer with words alone; what is remembered stays as it is."""
+        return Outcome(self.conversation, replace(Reply(text, self.move.name, self.language), **changes))  # type: ignore[arg-type]
+
+
+def product_of(recommender: Recommender, item_id: str) -> Product | None:
+    """Give a product by id; None where the shop does not have it any more."""
+    place = recommender.table.position_of(item_id)
+    return recommender.table.product(place) if place is not None else None
+
+
+def titles_of(recommender: Recommender, shown: Sequence[Mark], language: str) -> dict[str, str]:
+    """Give title and brand of products shown, in both languages, since shoppers mix them."""
+    found = {}
+    for one in shown:
+        product = product_of(recommender, one.item_id)
+        if product is not None:
+            texts = (title_of(product, language), *product.title.values(), *product.brand.values())
+            found[one.item_id] = " ".join(dict.fromkeys(texts))
+    return found

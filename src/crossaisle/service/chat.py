@@ -1,0 +1,96 @@
+"""Talking to the shop: a turn at once or as a stream, the conversation again, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Path, Response
+from fastapi.responses import StreamingResponse
+
+from crossaisle.converse import Reply
+from crossaisle.errors import ConflictError, InvalidQueryError, NotFoundError
+from crossaisle.service.access import OneShopper
+from crossaisle.service.answers import Answer, described
+from crossaisle.service.context import Context, Here
+from crossaisle.service.requests import Chat
+from crossaisle.service.serving import count
+from crossaisle.service.stream import event, events_of
+from crossaisle.talking import present_conversation, present_reply
+
+router = APIRouter(tags=["Talking"])
+ConversationId = Annotated[str, Path(min_length=1, max_length=64, description="Id of a conversation, from its first reply.")]
+_REPLY: Final[dict[str, Any]] = {
+    "conversation_id": "7c1e0b8f5d2a4e6f9b3a1c0d8e7f6a5b", "move": "relative", "language": "en",
+    "text": "Here are 4 for “Tents” (below $139). First: Pop-up family tent, $33.",
+    "recommendation": None, "table": None, "facts": [], "citations": [], "question": None, "cart": [], "handed_over": False,
+}  # fmt: skip
+_CONVERSATION: Final[dict[str, Any]] = {
+    "conversation_id": "7c1e0b8f5d2a4e6f9b3a1c0d8e7f6a5b", "language": "en",
+    "turns": [{"text": "a tent for four", "move": "need", "reply": "Here are 6 for “Tents”."}],
+    "slate_id": "0f8e2c5a7b9d4e610f8e", "shown": [], "question": None,
+}  # fmt: skip
+_STREAM: Final = 'event: reply\ndata: {"text": "Here are 4 for “Tents”.", ...}\n\nevent: done\ndata: {"conversation_id": "7c1e0b8f"}\n\n'
+
+
+@router.post("/v1/chat", summary="Say something", responses=described(_REPLY, InvalidQueryError, NotFoundError, ConflictError))
+def chat(said: Chat, caller: OneShopper, context: Here) -> Response:
+    """Answer one turn of a conversation: refine, compare, ask about a product or the shop, fill the cart, or call a person.
+
+    Without a conversation_id a new conversation begins. What the turn asks of the cart is done, as events; products that
+    are shown are stored as an answer, and events may name its slate_id.
+    """
+    return Answer(present_reply(_reply(context, caller.shopper_id, said)))
+
+
+@router.post(
+    "/v1/chat/stream",
+    summary="Say something, answered in stages",
+    response_class=StreamingResponse,
+    responses=described(None, InvalidQueryError, NotFoundError, ConflictError)
+    | {
+        200: {
+            "description": "Server-sent events: reply, sections where products are shown, done; or error.",
+            "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _STREAM}},
+        }
+    },
+)
+def chat_stream(said: Chat, caller: OneShopper, context: Here) -> Response:
+    """Answer one turn as a stream; what is wrong with the turn itself is refused with its status before the stream begins."""
+    return events_of(_events(_reply(context, caller.shopper_id, said)))
+
+
+@router.get("/v1/chat/{conversation_id}", summary="A conversation", responses=described(_CONVERSATION, NotFoundError))
+def conversation(conversation_id: ConversationId, caller: OneShopper, context: Here) -> Response:
+    """Give a conversation as far as it has come; only its own shopper can. It expires 30 days after its last turn."""
+    return Answer(present_conversation(context.shop.talks.get(caller.shopper_id, conversation_id, at=datetime.now(UTC))))
+
+
+@router.delete(
+    "/v1/chat/{conversation_id}", summary="Forget a conversation", status_code=204, response_class=Response,
+    responses=described(None, NotFoundError, status=204),
+)  # fmt: skip
+def forget(conversation_id: ConversationId, caller: OneShopper, context: Here) -> Response:
+    """Erase a conversation for good; the answers and events that it led to stay."""
+    context.shop.talks.delete(caller.shopper_id, conversation_id, at=datetime.now(UTC))
+    return Response(status_code=204)
+
+
+def _reply(context: Context, shopper_id: str, said: Chat) -> Reply:
+    reply = context.shop.talk(
+        said.text, shopper=shopper_id, conversation=said.conversation_id, language=said.language, currency=said.currency,
+        market=said.market, channel=said.channel, n=said.n, seed=said.seed,
+    )  # fmt: skip
+    if reply.slate is not None:
+        count(context, reply.slate)
+    return reply
+
+
+def _events(reply: Reply) -> Iterator[bytes]:
+    shown = present_reply(reply)
+    recommendation = shown.pop("recommendation")
+    yield event("reply", shown)
+    if recommendation is not None:
+        yield event("sections", recommendation)
+    yield event("done", {"conversation_id": reply.conversation_id, "slate_id": recommendation["slate_id"] if recommendation else None})
