@@ -1,0 +1,388 @@
+"""The language models under their contract, and the one over HTTP at its own border: a server's moods, one by one."""
+
+import contextlib
+import json
+import socket
+import time
+
+import pytest
+
+from crossaisle.errors import ModelBusyError, ModelError, ModelOutputError, ModelPromptError, ModelTimeoutError, ModelUnavailableError
+from crossaisle.llms.openai import OpenAILanguageModel
+from crossaisle.llms.rules import RulesLanguageModel
+from crossaisle.protocols import Prompt, Usage
+from crossaisle.testing import LanguageModelContract, ScriptedChatServer, ScriptedLanguageModel
+from crossaisle.testing.chat_server import break_off, raw, refuse, right_answer, say, stall
+from crossaisle.testing.llms import SCHEMAS, expect_no_answers
+
+PROMPT = Prompt("a tent for two", system="Read the need.", examples=(("a lamp", '{"kind": "lamp"}'),), version="t-1", max_tokens=64)
+TENT = '{"kind": "tent", "is_new": true}'
+
+
+@pytest.fixture
+def chat():
+    with ScriptedChatServer() as server:
+        yield server
+
+
+@pytest.fixture
+def model(chat):
+    return OpenAILanguageModel(f"org/model@{chat.base}/", api_key="sk-secret", sleep=lambda _: None)
+
+
+def soon(seconds=5):
+    return time.monotonic() + seconds
+
+
+def drain(stream, into):
+    for chunk in stream:
+        into.append(chunk.text)
+
+
+class TestScriptedLanguageModel(LanguageModelContract):
+    def make(self):
+        return ScriptedLanguageModel()
+
+
+class TestOpenAILanguageModel(LanguageModelContract):
+    @pytest.fixture(autouse=True)
+    def _chat(self, chat):
+        self.chat = chat
+
+    def make(self):
+        return OpenAILanguageModel(f"m@{self.chat.base}")
+
+
+class TestOverAServerThatRefusesSchemas(LanguageModelContract):
+    """It knows no response_format; its model does what the prompt says."""
+
+    @pytest.fixture(autouse=True)
+    def _chat(self, chat):
+        def answer(body):
+            schema = body["messages"][0]["content"].rpartition("JSON schema:\n")[2]
+            known = {"type": "json_schema", "json_schema": {"schema": json.loads(schema)}} if schema.startswith("{") else {}
+            return f"Sure!\n```json\n{right_answer(body | {'response_format': known})}\n```" if known else right_answer(body)
+
+        def do(handler, text):
+            if "response_format" in handler.body:
+                refuse(400, "unknown field response_format")(handler, text)
+            else:
+                handler.say(text)
+
+        chat.answer = answer
+        chat.script = [do] * 1000
+        self.chat = chat
+
+    def make(self):
+        return OpenAILanguageModel(f"m@{self.chat.base}")
+
+
+def test_no_model_has_no_answers():
+    expect_no_answers(RulesLanguageModel())
+    with pytest.raises(ModelError, match="takes no argument"):
+        RulesLanguageModel("x")
+
+
+# What is sent
+
+
+def test_what_stays_the_same_stands_first(chat, model):
+    model.complete(PROMPT, deadline=soon())
+    request = chat.requests[0]
+    assert request["path"] == "/v1/chat/completions"
+    assert request["headers"]["Authorization"] == "Bearer sk-secret"
+    assert request["body"] == {
+        "model": "org/model",
+        "messages": [
+            {"role": "system", "content": "Read the need."},
+            {"role": "user", "content": "a lamp"},
+            {"role": "assistant", "content": '{"kind": "lamp"}'},
+            {"role": "user", "content": "a tent for two"},
+        ],
+        "max_tokens": 64,
+        "temperature": 0.0,
+    }
+
+
+def test_a_schema_is_left_to_the_server(chat, model):
+    found = model.complete(PROMPT, schema=SCHEMAS[0], deadline=soon())
+    assert found.value == {"kind": "tent", "is_new": True}
+    assert chat.requests[0]["body"]["response_format"]["json_schema"] == {"name": "answer", "strict": True, "schema": SCHEMAS[0]}
+    assert chat.requests[0]["body"]["messages"][0]["content"] == PROMPT.system
+
+
+def test_options_go_with_every_request_and_into_the_identity(chat):
+    model = OpenAILanguageModel(f"m@{chat.base}", options={"reasoning_effort": "none"})
+    model.complete(PROMPT, deadline=soon())
+    assert chat.requests[0]["body"]["reasoning_effort"] == "none"
+    assert "Authorization" not in chat.requests[0]["headers"]
+    assert model.info.parameters == '{"reasoning_effort": "none"}'
+    assert OpenAILanguageModel(f"m@{chat.base}").info.parameters == ""
+
+
+@pytest.mark.parametrize("argument", ["", "model", "@http://x/v1", "model@", "model@ftp://x"])
+def test_a_spec_needs_model_and_address(argument):
+    with pytest.raises(ModelError, match="model and an address"):
+        OpenAILanguageModel(argument)
+
+
+# What servers refuse or ignore
+
+
+def forms(chat):
+    return [request["body"].get("response_format", {}).get("type", "text") for request in chat.requests]
+
+
+@pytest.mark.parametrize("status", [400, 422, 501])
+def test_a_refused_schema_is_asked_for_in_words_and_remembered(chat, model, status):
+    chat.script = [refuse(status), refuse(status), say(f"Here you are: {TENT} Anything else?"), say(TENT)]
+    for _ in range(2):
+        assert model.complete(PROMPT, schema=SCHEMAS[0], deadline=soon()).value == {"kind": "tent", "is_new": True}
+    assert forms(chat) == ["json_schema", "json_object", "text", "text"]
+    said = [request["body"]["messages"][0]["content"] for request in chat.requests[1:]]
+    assert all(text.startswith("Read the need.") and '"enum": ["tent", "lamp"]' in text for text in said)
+    assert len(set(said)) == 1
+
+
+def test_a_schema_that_breaks_the_server_is_tried_twice_and_then_left(chat, model):
+    chat.script = [refuse(500), refuse(500), say(TENT), say(TENT)]
+    for _ in range(2):
+        assert model.complete(PROMPT, schema=SCHEMAS[0], deadline=soon()).value["kind"] == "tent"
+    assert forms(chat) == ["json_schema", "json_schema", "json_object", "json_object"]
+
+
+def test_one_failure_of_the_server_is_no_refusal(chat, model):
+    chat.script = [refuse(500), say(TENT), say(TENT)]
+    for _ in range(2):
+        model.complete(PROMPT, schema=SCHEMAS[0], deadline=soon())
+    assert forms(chat) == ["json_schema"] * 3
+
+
+def test_what_no_form_helps_against_is_raised_and_nothing_is_learned(chat, model):
+    chat.script = [refuse(400, "no such role")] * 3
+    with pytest.raises(ModelError, match="no such role"):
+        model.complete(PROMPT, schema=SCHEMAS[0], deadline=soon())
+    assert forms(chat) == ["json_schema", "json_object", "text"]
+    assert model.dialect.form == "json_schema"
+
+
+@pytest.mark.parametrize("text", ["I would take a tent.", '{"what": "tent"}', '{"kind": "sofa", "is_new": true}', "[1]"])
+def test_an_ignored_schema_shows_and_is_remembered(chat, model, text):
+    chat.script = [say(text), say(TENT), say(TENT)]
+    for _ in range(2):
+        assert model.complete(PROMPT, schema=SCHEMAS[0], deadline=soon()).value["kind"] == "tent"
+    assert forms(chat) == ["json_schema", "json_object", "json_object"]
+
+
+def test_json_in_prose_is_used_and_shows_that_the_schema_was_ignored(chat, model):
+    chat.script = [say(f"```json\n{TENT}\n```"), say(TENT)]
+    for _ in range(2):
+        assert model.complete(PROMPT, schema=SCHEMAS[0], deadline=soon()).value["kind"] == "tent"
+    assert forms(chat) == ["json_schema", "json_object"]
+
+
+def test_a_wrong_number_is_the_models_fault_and_not_the_servers(chat, model):
+    chat.script = [say('{"sizes": [12], "color": "黑色"}')]
+    with pytest.raises(ModelOutputError, match=r"sizes\[0\] is above 9"):
+        model.complete(PROMPT, schema=SCHEMAS[1], deadline=soon())
+    assert model.dialect.form == "json_schema"
+
+
+def test_nonsense_in_every_form_is_an_output_error(chat, model):
+    chat.script = [say("no"), say("no")]
+    with pytest.raises(ModelOutputError, match="no JSON"):
+        model.complete(PROMPT, schema=SCHEMAS[0], deadline=soon())
+    assert len(chat.requests) == 2
+
+
+def test_json_that_was_cut_says_so(chat, model):
+    chat.script = [say('{"kind": "te', reason="length")]
+    with pytest.raises(ModelOutputError, match="cut at max_tokens"):
+        model.complete(PROMPT, schema=SCHEMAS[0], deadline=soon())
+    assert model.dialect.form == "json_schema"
+
+
+def test_a_cut_text_is_given_and_says_so(chat, model):
+    chat.script = [say("A tent is", reason="length")]
+    found = model.complete(PROMPT, deadline=soon())
+    assert (found.text, found.is_cut, found.usage) == ("A tent is", True, Usage(7, 3))
+
+
+@pytest.mark.parametrize(
+    ("message", "name", "gone"),
+    [
+        ("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.", "max_completion_tokens", "max_tokens"),
+        ("'temperature' does not support 0.0 with this model", "model", "temperature"),
+        ("Unknown field: stream_options", "stream", "stream_options"),
+    ],
+)
+def test_other_fields_are_learned_too(chat, model, message, name, gone):
+    chat.script = [refuse(400, message)]
+    for _ in range(2):
+        assert list(model.stream(PROMPT, deadline=soon()))
+    assert gone in chat.requests[0]["body"]
+    assert all(name in request["body"] and gone not in request["body"] for request in chat.requests[1:])
+    assert len(chat.requests) == 3
+
+
+def test_thoughts_are_left_out(chat, model):
+    chat.script = [say(f"<think>\nA lamp? {{}} No.\n</think>\n\n{TENT}"), say("<think>hm</think>\nA tent.")]
+    assert model.complete(PROMPT, schema=SCHEMAS[0], deadline=soon()).text == TENT
+    assert "".join(chunk.text for chunk in model.stream(PROMPT, deadline=soon())) == "A tent."
+
+
+def test_nothing_but_thoughts_is_an_output_error_with_advice(chat, model):
+    chat.script = [say("<think>A tent, or", reason="length")] * 2
+    for ask in (lambda: model.complete(PROMPT, deadline=soon()), lambda: list(model.stream(PROMPT, deadline=soon()))):
+        with pytest.raises(ModelOutputError, match="empty") as caught:
+            ask()
+        assert "llm.options" in caught.value.hint
+
+
+# Failures
+
+
+def test_a_busy_server_is_waited_for_as_it_says(chat):
+    waits = []
+    model = OpenAILanguageModel(f"m@{chat.base}", sleep=waits.append)
+    chat.script = [refuse(429, Retry_After="2"), refuse(503)]
+    assert model.complete(PROMPT, deadline=soon()).text == "You said: a tent for two"
+    assert waits == [2.0, 0.5]
+
+
+def test_a_wait_beyond_the_deadline_is_not_begun(chat, model):
+    chat.script = [refuse(429, "slow down", Retry_After="60")]
+    with pytest.raises(ModelBusyError, match="slow down") as caught:
+        model.complete(PROMPT, deadline=soon())
+    assert caught.value.retry_after_s == 60
+    assert len(chat.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "times"),
+    [
+        (429, ModelBusyError, 3),
+        (500, ModelUnavailableError, 3),
+        (503, ModelUnavailableError, 3),
+        (401, ModelError, 1),
+        (404, ModelError, 1),
+    ],
+)
+def test_a_lasting_refusal_has_a_name(chat, model, status, kind, times):
+    chat.script = [refuse(status, "no key sk-secret")] * 3
+    with pytest.raises(kind, match=f"HTTP {status}") as caught:
+        model.complete(PROMPT, deadline=soon())
+    assert type(caught.value) is kind
+    assert len(chat.requests) == times
+    assert "sk-secret" not in f"{caught.value} {caught.value.hint}"
+
+
+@pytest.mark.parametrize("turn", [refuse(400, "request (5031 tokens) exceeds the available context size (2048 tokens)"), refuse(413)])
+def test_a_prompt_that_is_too_long_has_its_own_name(chat, model, turn):
+    chat.script = [turn]
+    with pytest.raises(ModelPromptError, match="too long"):
+        model.complete(PROMPT, schema=SCHEMAS[0], deadline=soon())
+    assert model.dialect.form == "json_schema"
+
+
+@pytest.mark.parametrize("status", [301, 307])
+def test_a_redirect_is_not_followed_with_the_key(chat, model, status):
+    chat.script = [refuse(status, Location=f"{chat.base}/elsewhere")]
+    with pytest.raises(ModelError, match=f"HTTP {status}"):
+        model.complete(PROMPT, deadline=soon())
+    assert len(chat.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        raw(b""),
+        raw(b"<html>busy</html>"),
+        raw(b"\xff\xfe"),
+        raw(b"[]"),
+        raw(b'{"choices": []}'),
+        raw(b'{"choices": [{"message": {"content": 7}}]}'),
+        raw(b'{"choices": [{"message": {"content": null}}]}'),
+        raw(b'{"choices": [{"mess', length=500),
+        say("  "),
+    ],
+    ids=["nothing", "markup", "no unicode", "a list", "no choice", "a number", "null", "half", "blank"],
+)
+def test_another_answer_than_a_text_is_an_output_error(chat, model, turn):
+    chat.script = [turn]
+    with pytest.raises(ModelOutputError, match=r"^openai:org/model@"):
+        model.complete(PROMPT, deadline=soon())
+
+
+def test_a_stream_that_breaks_off_says_so_after_what_came(chat, model):
+    chat.script = [break_off(["A ", "tent"])]
+    found = []
+    with pytest.raises(ModelOutputError, match="broke off"):
+        drain(model.stream(PROMPT, deadline=soon()), found)
+    assert found == ["A ", "tent"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"data: {", b"data: 7", b'data: {"choices": 7}', b'data: {"choices": [7]}', b'data: {"choices": [{"delta": 7}]}']
+)
+def test_a_broken_part_of_a_stream_is_an_output_error(chat, model, data):
+    chat.script = [raw(data + b"\n\n")]
+    with pytest.raises(ModelOutputError):
+        list(model.stream(PROMPT, deadline=soon()))
+
+
+def test_an_error_inside_a_stream_is_raised(chat, model):
+    chat.script = [raw(b': ping\n\ndata: {"error": {"message": "out of memory"}}\n\n')]
+    with pytest.raises(ModelUnavailableError, match="out of memory"):
+        list(model.stream(PROMPT, deadline=soon()))
+
+
+def test_usage_comes_last_in_a_part_without_choices(chat, model):
+    chunks = list(model.stream(PROMPT, deadline=soon()))
+    assert "".join(chunk.text for chunk in chunks) == "You said: a tent for two"
+    assert chunks[-1].usage == Usage(7, 8)
+
+
+@pytest.mark.parametrize("is_stream", [False, True])
+def test_no_answer_in_time_is_a_timeout(chat, model, is_stream):
+    chat.script = [stall()]
+    began = time.monotonic()
+    with pytest.raises(ModelTimeoutError):
+        list(model.stream(PROMPT, deadline=soon(0.1))) if is_stream else model.complete(PROMPT, deadline=soon(0.1))
+    assert time.monotonic() - began < 1
+
+
+def test_slow_tokens_end_at_the_deadline(chat, model):
+    chat.script = [say("a" * 300, pause_s=0.05)]
+    began, found = time.monotonic(), []
+    with pytest.raises(ModelTimeoutError):
+        drain(model.stream(PROMPT, deadline=soon(0.3)), found)
+    assert found
+    assert time.monotonic() - began < 1
+
+
+def test_a_stream_that_is_left_hangs_up(chat, model):
+    chat.script = [say("a" * 3000, pause_s=0.005)]
+    stream = model.stream(PROMPT, deadline=soon())
+    next(stream)
+    stream.close()
+    assert chat.hung_up.wait(5)
+
+
+def test_nobody_there_is_unavailable():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(ModelUnavailableError, match="cannot be reached") as caught:
+        OpenAILanguageModel(f"m@http://127.0.0.1:{port}/v1").complete(PROMPT, deadline=soon())
+    assert "running" in caught.value.hint
+
+
+def test_no_connection_in_time_is_a_timeout():
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(4):  # more than the queue holds: the system lets the next one wait
+            one = stack.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(server.getsockname())
+        with pytest.raises(ModelTimeoutError):
+            OpenAILanguageModel(f"m@http://127.0.0.1:{server.getsockname()[1]}/v1").complete(PROMPT, deadline=soon(0.2))
