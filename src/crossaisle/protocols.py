@@ -94,6 +94,8 @@ class Usage:
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    cached_tokens: int = 0
+    """Of the prompt, those that the server knew from an earlier call and did not read again."""
 
 
 @dataclass(frozen=True, slots=True)

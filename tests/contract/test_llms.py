@@ -3,14 +3,27 @@
 import contextlib
 import json
 import socket
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 
 import pytest
 
-from crossaisle.errors import ModelBusyError, ModelError, ModelOutputError, ModelPromptError, ModelTimeoutError, ModelUnavailableError
+from crossaisle.errors import (
+    MissingExtraError,
+    ModelBusyError,
+    ModelError,
+    ModelOutputError,
+    ModelPromptError,
+    ModelTimeoutError,
+    ModelUnavailableError,
+)
+from crossaisle.llms.local import LocalLanguageModel
 from crossaisle.llms.openai import OpenAILanguageModel
 from crossaisle.llms.rules import RulesLanguageModel
 from crossaisle.protocols import Prompt, Usage
+from crossaisle.settings import data_home
 from crossaisle.testing import LanguageModelContract, ScriptedChatServer, ScriptedLanguageModel
 from crossaisle.testing.chat_server import break_off, raw, refuse, right_answer, say, stall
 from crossaisle.testing.llms import SCHEMAS, expect_no_answers
@@ -75,6 +88,33 @@ class TestOverAServerThatRefusesSchemas(LanguageModelContract):
 
     def make(self):
         return OpenAILanguageModel(f"m@{self.chat.base}")
+
+
+SMOLLM2 = data_home() / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
+"""Looked for before the tests get a home of their own."""
+needs_model = pytest.mark.skipif(
+    not SMOLLM2.is_file() or find_spec("xllamacpp") is None,
+    reason="needs a real model: run 'crossaisle models fetch smollm2', with the extra local-llm installed",
+)
+
+
+@pytest.fixture(scope="module")
+def smollm2():
+    model = LocalLanguageModel(str(SMOLLM2), context=1024, slots=2)
+    yield model
+    model.close()
+
+
+@needs_model
+class TestLocalLanguageModel(LanguageModelContract):
+    """The short set: a real model in a real server, in this process."""
+
+    @pytest.fixture(autouse=True)
+    def _model(self, smollm2):
+        self.model = smollm2
+
+    def make(self):
+        return self.model
 
 
 def test_no_model_has_no_answers():
@@ -386,3 +426,84 @@ def test_no_connection_in_time_is_a_timeout():
             one.connect_ex(server.getsockname())
         with pytest.raises(ModelTimeoutError):
             OpenAILanguageModel(f"m@http://127.0.0.1:{server.getsockname()[1]}/v1").complete(PROMPT, deadline=soon(0.2))
+
+
+# A file
+
+
+@needs_model
+def test_a_prompt_beyond_the_context_has_its_own_name(smollm2):
+    with pytest.raises(ModelPromptError, match="too long"):
+        smollm2.complete(Prompt("tent " * 3000), deadline=soon(30))
+    assert smollm2.complete(Prompt("Say hello.", max_tokens=4), deadline=soon(30)).is_cut
+
+
+@needs_model
+def test_the_beginning_that_stays_the_same_is_read_once(smollm2):
+    system = "You sort the goods of a shop. " * 25
+    first, second = (smollm2.complete(Prompt(user, system=system, max_tokens=4), deadline=soon(60)).usage for user in ("a tent", "a lamp"))
+    assert first.prompt_tokens > 200
+    assert second.cached_tokens > 0.9 * second.prompt_tokens
+
+
+@needs_model
+def test_work_ends_at_the_deadline(smollm2):
+    began = time.monotonic()
+    with pytest.raises(ModelTimeoutError):
+        smollm2.complete(Prompt("Tell a long story.", max_tokens=900), deadline=soon(0.3))
+    assert time.monotonic() - began < 1
+    assert smollm2.complete(Prompt("Say hello.", max_tokens=4), deadline=soon(30)).text
+
+
+@pytest.mark.slow
+@needs_model
+def test_json_is_valid_under_every_schema_every_time(smollm2):
+    """The model knows nothing; the form holds all the same, forty times, four at once."""
+
+    def ask(number):
+        asked = Prompt(f"Describe thing {number} as JSON.", temperature=0.8, max_tokens=128)
+        return smollm2.complete(asked, schema=SCHEMAS[number % 2], deadline=soon(240)).value
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(ask, range(40)))
+
+
+@pytest.mark.slow
+@needs_model
+def test_a_closed_model_is_unavailable_and_can_be_loaded_again():
+    model = LocalLanguageModel(str(SMOLLM2), context=512, slots=1)
+    model.close()
+    model.close()
+    with pytest.raises(ModelUnavailableError, match="closed"):
+        model.complete(PROMPT, deadline=soon())
+    again = LocalLanguageModel(str(SMOLLM2), context=512, slots=1)
+    assert again.complete(Prompt("Say hello.", max_tokens=4), deadline=soon(30)).text
+    again.close()
+
+
+@pytest.mark.parametrize("argument", ["", "/nowhere/model.gguf", "~nobody/model.gguf"])
+def test_a_file_that_is_not_there(argument):
+    with pytest.raises(ModelError, match="no such file") as caught:
+        LocalLanguageModel(argument)
+    assert "local:/path/model.gguf" in caught.value.hint
+
+
+def test_a_file_of_another_kind(tmp_path):
+    (tmp_path / "model.gguf").write_bytes(b"PK\x03\x04")
+    with pytest.raises(ModelError, match="no GGUF"):
+        LocalLanguageModel(str(tmp_path / "model.gguf"))
+
+
+@pytest.mark.skipif(find_spec("xllamacpp") is None, reason="the extra local-llm is not installed")
+def test_a_broken_file(tmp_path):
+    (tmp_path / "model.gguf").write_bytes(b"GGUF" + bytes(100))
+    with pytest.raises(ModelError, match="cannot load"):
+        LocalLanguageModel(str(tmp_path / "model.gguf"))
+
+
+def test_without_the_extra_the_error_names_it(tmp_path, monkeypatch):
+    (tmp_path / "model.gguf").write_bytes(b"GGUF")
+    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    with pytest.raises(MissingExtraError) as caught:
+        LocalLanguageModel(str(tmp_path / "model.gguf"))
+    assert caught.value.hint == "pip install 'crossaisle[local-llm]'"

@@ -56,6 +56,7 @@ class OpenAILanguageModel:
         options: Mapping[str, Any] | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        spec: str = "",
     ) -> None:
         """Name the server; nothing is asked yet.
 
@@ -65,12 +66,13 @@ class OpenAILanguageModel:
             options: More fields of every request, such as {"reasoning_effort": "none"}.
             clock: What deadlines are counted on, in seconds.
             sleep: How to wait before another try.
+            spec: What it is called in errors; empty = openai:ARGUMENT.
 
         Raises:
             ModelError: The argument names no model or no address.
         """
         model, _, base = argument.partition("@")
-        self._spec = f"openai:{argument}"
+        self._spec = spec or f"openai:{argument}"
         if not model or not base.startswith(("http://", "https://")):
             raise ModelError("needs a model and an address", spec=self._spec, hint='Write "openai:MODEL@http://host:port/v1".')
         self._model, self._options, self._clock, self._sleep = model, dict(options or {}), clock, sleep
@@ -231,4 +233,5 @@ class OpenAILanguageModel:
 def _usage(found: Any) -> Usage | None:  # noqa: ANN401 - untrusted JSON
     if not isinstance(found, dict):
         return None
-    return Usage(int(found.get("prompt_tokens") or 0), int(found.get("completion_tokens") or 0))
+    known = (found.get("prompt_tokens_details") or {}).get("cached_tokens")
+    return Usage(int(found.get("prompt_tokens") or 0), int(found.get("completion_tokens") or 0), int(known or 0))
