@@ -21,9 +21,11 @@ from crossaisle.errors import (
 )
 from crossaisle.llms.local import LocalLanguageModel
 from crossaisle.llms.openai import OpenAILanguageModel
+from crossaisle.llms.recorded import RecordingLanguageModel
 from crossaisle.llms.rules import RulesLanguageModel
+from crossaisle.models import language_model, make_language_model
 from crossaisle.protocols import Prompt, Usage
-from crossaisle.settings import data_home
+from crossaisle.settings import data_home, load
 from crossaisle.testing import LanguageModelContract, ScriptedChatServer, ScriptedLanguageModel
 from crossaisle.testing.chat_server import break_off, raw, refuse, right_answer, say, stall
 from crossaisle.testing.llms import SCHEMAS, expect_no_answers
@@ -115,6 +117,66 @@ class TestLocalLanguageModel(LanguageModelContract):
 
     def make(self):
         return self.model
+
+
+class TestEverythingAround(LanguageModelContract):
+    """As build gives it to a shop: cache, budget, breaker and pool around a server."""
+
+    @pytest.fixture(autouse=True)
+    def _home(self, chat, tmp_path):
+        spec = f"openai:m@{chat.base}"
+        settings = load(llm={"spec": spec, "tokens_per_day": 1_000_000, "price_in": 1.0, "money_per_minute": 1000.0})
+        self.models = []
+        self.build = lambda: language_model(settings, home=tmp_path / "llm")
+        yield
+        for model in self.models:
+            model.close()
+
+    def make(self):
+        self.models.append(self.build())
+        return self.models[-1]
+
+
+class TestRecordingLanguageModel(LanguageModelContract):
+    @pytest.fixture(autouse=True)
+    def _path(self, tmp_path):
+        self.path = tmp_path / "calls.jsonl"
+
+    def make(self):
+        return RecordingLanguageModel(ScriptedLanguageModel(), self.path)
+
+
+def test_the_settings_name_no_model_by_themselves(tmp_path):
+    expect_no_answers(language_model(load(), home=tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_adapter_is_handed_what_it_asks_for(chat):
+    said = {"api_key": "sk-secret", "options": '{"seed": 7}'}
+    make_language_model(f"openai:m@{chat.base}", load(llm=said)).complete(PROMPT, deadline=soon())
+    assert chat.requests[0]["headers"]["Authorization"] == "Bearer sk-secret"
+    assert chat.requests[0]["body"]["seed"] == 7
+
+
+def test_a_server_that_is_down_is_soon_left_alone(chat, tmp_path):
+    model = language_model(load(llm={"spec": f"openai:m@{chat.base}", "deadline_s": 0.2}), home=tmp_path)
+    chat.script = [stall()] * 9
+    for _ in range(3):
+        with pytest.raises(ModelTimeoutError):
+            model.complete(PROMPT, deadline=soon())
+    began = time.monotonic()
+    with pytest.raises(ModelUnavailableError, match="left alone"):
+        model.complete(PROMPT, deadline=soon())
+    assert time.monotonic() - began < 0.1
+    model.close()
+
+
+def test_a_replay_is_named_like_any_other_model(tmp_path):
+    path = tmp_path / "calls.jsonl"
+    found = RecordingLanguageModel(ScriptedLanguageModel(), path).complete(PROMPT, deadline=soon())
+    model = language_model(load(llm={"spec": f"replay:{path}"}), home=tmp_path / "llm")
+    assert model.complete(PROMPT, deadline=soon()).text == found.text
+    model.close()
 
 
 def test_no_model_has_no_answers():
