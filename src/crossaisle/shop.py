@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from crossaisle.assistance import Assistance
 from crossaisle.build import Parts, build, open_parts, reread
 from crossaisle.complete import Completer, Completion
 from crossaisle.converse import Reply
@@ -26,6 +27,7 @@ from crossaisle.errors import DataError, InvalidQueryError, NotFoundError
 from crossaisle.facets import Facet, Narrower
 from crossaisle.feedback import Feedback
 from crossaisle.importing import ImportReport, Reading, import_feed, noted, without_missing
+from crossaisle.models import language_model
 from crossaisle.pipeline import Recommender, Stage, check_text
 from crossaisle.protocols import HandOver
 from crossaisle.rank.score import WEIGHTS, score
@@ -64,6 +66,9 @@ class Shop:
         self._recommender: Recommender | None = None
         self._completer: tuple[Recommender, Completer] | None = None
         self._narrower: tuple[Recommender, Narrower] | None = None
+        model = language_model(settings, home=directory.language_model)
+        self.assistance = Assistance(model, settings.llm, self.parts)
+        """The language model, and what it does."""
         kept = self.parts.conversations
         self.feedback = Feedback(self.parts.events, self.parts.slates, self._find, clock=lambda: datetime.now(UTC), conversations=kept)
         """What shoppers do: record it, and what it comes to."""
@@ -80,7 +85,8 @@ class Shop:
                 yield shop
 
     def close(self) -> None:
-        """Let go of every file."""
+        """Let go of every file, and of the language model."""
+        self.assistance.close()
         self.parts.close()
         self.imports.close()
 
@@ -98,7 +104,7 @@ class Shop:
                 if self._fault is not None:
                     notes, faults = (*made.notes, "overrides:broken"), {**made.faults, "overrides": self._fault}
                     made = replace(made, notes=notes, faults=faults)
-                self._recommender = made
+                self._recommender = self.assistance.beside(made)
             return self._recommender
 
     def _reread(self) -> None:

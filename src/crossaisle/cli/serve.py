@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import typer
 
-from crossaisle.cli.console import ShopOption, errors, shop_path
+from crossaisle.cli.console import LlmOption, ShopOption, errors, shop_path
 from crossaisle.cli.demo import fill
 from crossaisle.errors import MissingExtraError, UserError
 from crossaisle.settings import Settings, data_home, load, share_metrics, single_blas_thread
@@ -32,13 +32,14 @@ def serve(
     host: str | None = typer.Option(None, help="Address to listen on. Any but this machine's own needs an API key first."),
     port: int | None = typer.Option(None, min=0, max=65535, help="TCP port; the next free one is taken when none is given. 0 = any."),
     workers: int | None = typer.Option(None, min=1, max=64, help="Processes over the one shop, one core each."),
+    llm: str | None = LlmOption,
 ) -> None:
     """Serve the shop: the storefront at /, the dashboard at /dashboard, the API under /v1. Stays until Ctrl-C."""
     missing = [part for part in _PARTS if not find_spec(part)]
     if missing:
         raise MissingExtraError("Serving", extra="serve")
     given = {name: value for name, value in (("host", host), ("port", port), ("workers", workers)) if value is not None}
-    settings = load(shop=shop, **({"service": given} if given else {}))
+    settings = load(shop=shop, **({"service": given} if given else {}), **({"llm": {"spec": llm}} if llm else {}))
     settings = settings.model_copy(update={"shop": shop_path(settings)})
     _fill_demo(settings)
     _check_access(settings)
