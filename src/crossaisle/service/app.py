@@ -23,6 +23,7 @@ from crossaisle.service.keys import Keys
 from crossaisle.service.limits import BodyLimit, Limiter
 from crossaisle.service.logs import REQUEST_ID_HEADER, Observed, configure
 from crossaisle.service.metrics import Metrics
+from crossaisle.service.routes import methods_of
 from crossaisle.service.security import SecurityHeaders
 from crossaisle.service.sessions import Sessions
 from crossaisle.service.state import open_state, secret
@@ -64,7 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(settings.service.origins),
-            allow_methods=["GET", "POST", "DELETE"],
+            allow_methods=methods_of(app),
             allow_headers=["Authorization", "Content-Type", REQUEST_ID_HEADER, SHOPPER_HEADER],
         )
     app.add_middleware(SecurityHeaders)

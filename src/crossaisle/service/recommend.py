@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
-from crossaisle.errors import InvalidQueryError, NotFoundError
+from crossaisle.errors import InvalidQueryError, NotFoundError, TooLargeError
 from crossaisle.explaining import explain_product
 from crossaisle.service.access import OneShopper
 from crossaisle.service.answers import Answer, described
@@ -25,10 +25,18 @@ _RECOMMENDATION: Final[dict[str, Any]] = {
     "intent": {"language": "en", "currency": "USD", "abstained": False, "needs": [], "labels": [], "constraints": []},
     "sections": [], "absent": [], "degraded": [], "trace": {},
 }  # fmt: skip
+_STREAM_EVENT: Final = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"type": "string", "enum": ["intent", "sections", "copy", "done", "error"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
 _STREAM: Final = 'event: intent\ndata: {"schema_version": "1", ...}\n\nevent: done\ndata: {"slate_id": "0f8e2c5a7b9d4e610f8e"}\n\n'
 
 
-@router.post("/v1/recommend", summary="Answer a need", responses=described(_RECOMMENDATION, InvalidQueryError))
+@router.post("/v1/recommend", summary="Answer a need", responses=described(_RECOMMENDATION, InvalidQueryError, TooLargeError))
 def recommend(asked: Recommend, caller: OneShopper, context: Here) -> Response:
     """Answer a need with the right things from every aisle.
 
@@ -42,11 +50,11 @@ def recommend(asked: Recommend, caller: OneShopper, context: Here) -> Response:
     "/v1/recommend/stream",
     summary="Answer a need in stages",
     response_class=StreamingResponse,
-    responses=described(None, InvalidQueryError)
+    responses=described(None, InvalidQueryError, TooLargeError)
     | {
         200: {
             "description": "Server-sent events: intent, sections, copy (one an item), done; or error.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _STREAM}},
+            "content": {"text/event-stream": {"itemSchema": _STREAM_EVENT, "example": _STREAM}},
         }
     },
 )
@@ -59,7 +67,9 @@ def recommend_stream(asked: Recommend, caller: OneShopper, context: Here) -> Res
 
 
 @router.post(
-    "/v1/explain", summary="Explain a product", responses=described({"id": "d-0001", "needs": []}, InvalidQueryError, NotFoundError)
+    "/v1/explain",
+    summary="Explain a product",
+    responses=described({"id": "d-0001", "needs": []}, InvalidQueryError, NotFoundError, TooLargeError),
 )
 def explain(asked: Explain, caller: OneShopper, context: Here) -> Response:
     """Say why a product is in the answer to a need, or why not: as `crossaisle explain --json`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Strict, StringConstraints, Tag
 
 from crossaisle.types import EventType
 
@@ -16,6 +16,8 @@ Text = Annotated[str, StringConstraints(max_length=MOST_TEXT)]
 ItemId = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length=35)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$"), AfterValidator(str.upper)]
+Number = Annotated[float, Strict()]
+"""No text, and no yes or no, that could be read as one."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 ItemIds = Annotated[list[ItemId], Field(max_length=1000)]
 
@@ -31,7 +33,7 @@ class EditBody(Body):
 
     constraint_id: Name
     action: Literal["remove", "replace"]
-    value: float | Annotated[str, StringConstraints(max_length=200)] | tuple[float, float] | None = None
+    value: Number | Annotated[str, StringConstraints(max_length=200)] | tuple[Number, Number] | None = None
 
 
 class Recommend(Body):
@@ -153,6 +155,14 @@ class EventBatch(Body):
     )
 
     events: list[Any] = Field(min_length=1, max_length=MOST_EVENTS, json_schema_extra={"items": {"$ref": "#/components/schemas/EventBody"}})
+
+
+def _shape_of(said: Any) -> str:  # noqa: ANN401 - whatever was sent
+    return "batch" if isinstance(said, EventBatch) or (isinstance(said, dict) and "events" in said) else "event"
+
+
+EventsBody = Annotated[Annotated[EventBatch, Tag("batch")] | Annotated[EventBody, Tag("event")], Discriminator(_shape_of)]
+"""One event or a batch; which of the two is meant is seen from `events`, so that only the faults of that one are told."""
 
 
 class Removal(Body):
