@@ -28,6 +28,8 @@ router.include_router(correcting.router)
 DaysParameter = Annotated[float, Query(gt=0, le=90, description="How many days back.")]
 _NOTED: Final = 1000
 """Imports listed."""
+_LAST_CURSOR: Final = 2**63 - 1
+"""The largest row number of SQLite."""
 _RECENT: Final = 1
 """Days that the system's figures look back."""
 _TABLES_ASKED: Final[Mapping[str, Sequence[str]]] = {
@@ -115,7 +117,9 @@ def funnel(
 def events(
     desk: AtDesk,
     *,
-    after: Annotated[int | None, Query(ge=0, description="Cursor of the last event that is known; without it the newest.")] = None,
+    after: Annotated[
+        int | None, Query(ge=0, le=_LAST_CURSOR, description="Cursor of the last event that is known; without it the newest.")
+    ] = None,
     n: Annotated[int, Query(ge=1, le=1000)] = 50,
     language: LanguageParameter = None,
     format: FormatParameter = "json",  # noqa: A002

@@ -12,7 +12,7 @@ from crossaisle.explaining import explain_product
 from crossaisle.service.access import OneShopper
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.context import Context, Here
-from crossaisle.service.more import more_of
+from crossaisle.service.more import Cursor, more_of
 from crossaisle.service.requests import Explain, Recommend
 from crossaisle.service.serving import answer, query_of
 from crossaisle.service.stream import stream
@@ -89,12 +89,17 @@ def more(
     caller: OneShopper,
     context: Here,
     need_id: Annotated[str, Query(min_length=1, max_length=64, description="Id of a need of that answer.")],
-    after: Annotated[int, Query(ge=0, le=100_000, description="`next` of the answer before; 0 = the first ones.")] = 0,
+    after: Annotated[
+        str | None, Query(pattern=Cursor.PATTERN, description="`next` of the answer before; without it the first ones.")
+    ] = None,
     n: Annotated[int, Query(ge=1, le=100, description="How many at most.")] = 6,
 ) -> Response:
-    """Give what ranked next for one need, as far as it is still to be had and still fits."""
+    """Give what ranked next for one need, as far as it is still to be had and still fits.
+
+    Positions go on from the last one of the answer, and from page to page without gaps, in each row by itself.
+    """
     served = own_slate(context, caller.shopper_id, slate_id)
-    return Answer(more_of(context, served, need_id, after=after, n=n))
+    return Answer(more_of(context, served, need_id, after=Cursor.of(after) if after else Cursor(), n=n))
 
 
 def own_slate(context: Context, shopper_id: str, slate_id: str) -> Served:

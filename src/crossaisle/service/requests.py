@@ -16,16 +16,16 @@ Text = Annotated[str, StringConstraints(max_length=MOST_TEXT)]
 ItemId = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length=35)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$"), AfterValidator(str.upper)]
-Number = Annotated[float, Strict()]
-"""No text, and no yes or no, that could be read as one."""
+Pair = Annotated[tuple[Annotated[float, Strict()], Annotated[float, Strict()]], Strict(strict=False)]
+"""JSON has lists only."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 ItemIds = Annotated[list[ItemId], Field(max_length=1000)]
 
 
 class Body(BaseModel):
-    """Any body."""
+    """Any body. Strict: no text or yes or no is read as a number."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 class EditBody(Body):
@@ -33,7 +33,7 @@ class EditBody(Body):
 
     constraint_id: Name
     action: Literal["remove", "replace"]
-    value: Number | Annotated[str, StringConstraints(max_length=200)] | tuple[Number, Number] | None = None
+    value: float | Annotated[str, StringConstraints(max_length=200)] | Pair | None = None
 
 
 class Recommend(Body):
@@ -131,7 +131,7 @@ class EventBody(Body):
     variant_id: Annotated[str, StringConstraints(max_length=200)] = ""
     slate_id: Annotated[str, StringConstraints(max_length=64)] = ""
     position: int | None = Field(None, ge=1, le=100_000)
-    at: AwareDatetime | None = None
+    at: Annotated[AwareDatetime, Strict(strict=False)] | None = None
     """When it happened; by default now, and not more than 5 minutes ahead."""
     quantity: int = Field(1, ge=1, le=10_000)
     stars: float | None = Field(None, ge=0, le=5)

@@ -100,8 +100,8 @@ def become_merchant(asked: MerchantKey, request: Request, session: PageSession, 
     "/v1/session", summary="End the session", status_code=204, response_class=Response,
     responses=described(None, AccessError, status=204, is_open=True),
 )  # fmt: skip
-def end(session: PageSession, context: Here) -> Response:
+def end(request: Request, session: PageSession, context: Here) -> Response:
     """Forget this browser. What the shopper did stays until DELETE /v1/shoppers/me."""
     answer = Response(status_code=204)
-    context.sessions.end(answer)
+    context.sessions.end(request, answer)
     return answer

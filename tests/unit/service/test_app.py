@@ -51,3 +51,39 @@ def test_a_page_of_a_named_origin_may_use_every_method(serving, method):
         assert answer.status_code == 200
         assert method in answer.headers["Access-Control-Allow-Methods"]
         assert client.options("/v1/cart", headers={"Origin": "https://elsewhere.example", **asking}).status_code == 400
+
+
+@pytest.mark.parametrize("wrong", [{"n": "3"}, {"n": True}, {"seed": False}], ids=str)
+def test_a_number_is_no_text(client, wrong):
+    assert fields(client.post("/v1/recommend", json={"text": "a phone", **wrong})) == {f"body.{name}" for name in wrong}
+
+
+def test_a_cursor_beyond_every_event_is_refused(client):
+    assert fields(client.get("/v1/merchant/events", params={"after": 2**63})) == {"query.after"}
+    assert client.get("/v1/merchant/events", params={"after": 2**63 - 1}).status_code == 200
+
+
+@pytest.mark.parametrize(("base_url", "is_set", "is_secure"), [
+    ("http://127.0.0.1", False, False), ("http://127.0.0.1", True, True), ("https://127.0.0.1", False, True),
+])  # fmt: skip
+def test_the_cookie_is_for_tls_only_where_there_is_tls(serving, base_url, is_set, is_secure):
+    with serving(base_url, cookie_secure=is_set) as client:
+        begun = client.get("/v1/session").headers["Set-Cookie"]
+        ended = client.delete("/v1/session", headers=PAGE).headers["Set-Cookie"]
+    for cookie in (begun, ended):
+        assert ("; secure" in cookie.lower()) == is_secure
+        assert "httponly" in cookie.lower()
+
+
+def test_what_a_store_says_of_itself_is_shown_to_the_merchant(client):
+    events = client.app.state.context.shop.feedback.events
+    events.notes = ("redis:appendonly is off, a crash loses events",)
+    assert client.get("/v1/merchant/system").json()["notes"][-1] == events.notes[0]
+
+
+def test_a_worker_that_drains_is_not_ready_and_still_answers(client):
+    assert client.get("/readyz").json()["status"] == "ok"
+    client.app.state.context.drain()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (503, "stopping")
+    assert client.post("/v1/search", json={"text": "phone"}).status_code == 200
