@@ -72,7 +72,7 @@ def recommend_stream(asked: Recommend, caller: OneShopper, context: Here) -> Res
     responses=described({"id": "d-0001", "needs": []}, InvalidQueryError, NotFoundError, TooLargeError),
 )
 def explain(asked: Explain, caller: OneShopper, context: Here) -> Response:
-    """Say why a product is in the answer to a need, or why not: as `crossaisle explain --json`."""
+    """Say why a product is in the answer to a need, or why not, in the JSON of the command `explain`."""
     query = query_of(context, caller.shopper_id, asked)
     return Answer(explain_product(context.shop.recommender, query, asked.item_id).to_plain())
 
@@ -83,7 +83,7 @@ def slate(slate_id: SlateId, caller: OneShopper, context: Here) -> Response:
     return Answer(dict(own_slate(context, caller.shopper_id, slate_id).answer))
 
 
-@router.get("/v1/slates/{slate_id}/more", summary="More of a row", responses=described({"items": [], "next": None}, NotFoundError))
+@router.get("/v1/slates/{slate_id}/more", summary="More of a row", responses=described({"items": [], "next": "7.6"}, NotFoundError))
 def more(
     slate_id: SlateId,
     caller: OneShopper,
