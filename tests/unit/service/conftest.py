@@ -29,21 +29,22 @@ def phones(tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def serving(phones, tmp_path):
+@pytest.fixture(scope="module")
+def serving(phones, tmp_path_factory):
     """Give what starts the app over a copy of the shop: a context of a client, whose errors are answers."""
 
     @contextmanager
-    def start(base_url=HERE, **service):
-        place = shutil.copytree(phones, tmp_path / "shop", dirs_exist_ok=True)
+    def start(**service):
+        place = shutil.copytree(phones, tmp_path_factory.mktemp("copies") / "shop")
         settings = Settings(shop=place, service=ServiceSettings(requests_per_minute=0, **service))
-        with TestClient(create_app(settings), base_url=base_url, raise_server_exceptions=False) as client:
+        with TestClient(create_app(settings), base_url=HERE, raise_server_exceptions=False) as client:
             yield client
 
     return start
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(serving):
+    """One app for the tests of a file: opening a shop takes seconds."""
     with serving() as made:
         yield made

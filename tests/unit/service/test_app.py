@@ -1,6 +1,7 @@
 """What every route has from the app: shapes that are refused in one form, methods, origins, and the session's cookie."""
 
 import pytest
+from fastapi.testclient import TestClient
 
 PAGE = {"X-Crossaisle-Page": "1"}
 
@@ -43,14 +44,14 @@ def test_a_wrong_method_is_told_every_method_of_the_path(client, path, allowed):
     assert answer.headers["Allow"] == allowed
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
-def test_a_page_of_a_named_origin_may_use_every_method(serving, method):
-    asking = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "authorization"}
+def test_a_page_of_a_named_origin_may_use_every_method(serving):
     with serving(origins=("https://shop.example",)) as client:
-        answer = client.options("/v1/merchant/relations", headers={"Origin": "https://shop.example", **asking})
-        assert answer.status_code == 200
-        assert method in answer.headers["Access-Control-Allow-Methods"]
-        assert client.options("/v1/cart", headers={"Origin": "https://elsewhere.example", **asking}).status_code == 400
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            asking = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "authorization"}
+            answer = client.options("/v1/merchant/relations", headers={"Origin": "https://shop.example", **asking})
+            assert answer.status_code == 200
+            assert method in answer.headers["Access-Control-Allow-Methods"]
+            assert client.options("/v1/cart", headers={"Origin": "https://elsewhere.example", **asking}).status_code == 400
 
 
 @pytest.mark.parametrize("wrong", [{"n": "3"}, {"n": True}, {"seed": False}], ids=str)
@@ -63,25 +64,32 @@ def test_a_cursor_beyond_every_event_is_refused(client):
     assert client.get("/v1/merchant/events", params={"after": 2**63 - 1}).status_code == 200
 
 
-@pytest.mark.parametrize(("base_url", "is_set", "is_secure"), [
-    ("http://127.0.0.1", False, False), ("http://127.0.0.1", True, True), ("https://127.0.0.1", False, True),
-])  # fmt: skip
-def test_the_cookie_is_for_tls_only_where_there_is_tls(serving, base_url, is_set, is_secure):
-    with serving(base_url, cookie_secure=is_set) as client:
-        begun = client.get("/v1/session").headers["Set-Cookie"]
-        ended = client.delete("/v1/session", headers=PAGE).headers["Set-Cookie"]
-    for cookie in (begun, ended):
-        assert ("; secure" in cookie.lower()) == is_secure
-        assert "httponly" in cookie.lower()
+def cookies(client):
+    """The cookie as it is given, and as it is taken back."""
+    begun = client.get("/v1/session").headers["Set-Cookie"]
+    ended = client.delete("/v1/session", headers=PAGE).headers["Set-Cookie"]
+    return [begun.lower(), ended.lower()]
 
 
-def test_what_a_store_says_of_itself_is_shown_to_the_merchant(client):
-    events = client.app.state.context.shop.feedback.events
-    events.notes = ("redis:appendonly is off, a crash loses events",)
-    assert client.get("/v1/merchant/system").json()["notes"][-1] == events.notes[0]
+def test_the_cookie_is_for_tls_only_where_this_process_speaks_it(client):
+    plain, secure = (cookies(TestClient(client.app, base_url=f"{scheme}://127.0.0.1")) for scheme in ("http", "https"))
+    assert all("httponly" in cookie and "; secure" not in cookie for cookie in plain)
+    assert all("httponly" in cookie and "; secure" in cookie for cookie in secure)
 
 
-def test_a_worker_that_drains_is_not_ready_and_still_answers(client):
+def test_the_cookie_is_for_tls_only_where_a_proxy_speaks_it(serving):
+    with serving(cookie_secure=True) as client:
+        assert all("; secure" in cookie for cookie in cookies(client))
+
+
+def test_what_a_store_says_of_itself_is_shown_to_the_merchant(client, monkeypatch):
+    note = "redis:appendonly is off, a crash loses events"
+    monkeypatch.setattr(client.app.state.context.shop.feedback.events, "notes", (note,))
+    assert client.get("/v1/merchant/system").json()["notes"][-1] == note
+
+
+def test_a_worker_that_drains_is_not_ready_and_still_answers(client, monkeypatch):
+    monkeypatch.setattr(client.app.state.context, "is_draining", False)
     assert client.get("/readyz").json()["status"] == "ok"
     client.app.state.context.drain()
     answer = client.get("/readyz")
