@@ -134,6 +134,11 @@ class ServiceSettings(_Section):
     """Origins whose pages may call the API with a key, such as https://shop.example; empty = none but the shop's own page."""
     session_days: int = Field(180, ge=1, le=3650)
     """Days after which a browser's session ends."""
+    cookie_secure: bool = False
+    """Send the page's cookie over TLS only. True behind a proxy that ends TLS; where this process speaks https itself it is so anyway."""
+    drain_s: float = Field(0, ge=0, le=300)
+    """Seconds between SIGTERM and the end of listening, in which /readyz says 503 "stopping" and everything else is answered as before:
+    more than a load balancer takes between two looks. 0 = the sockets are closed at once."""
     tracing: bool = False
     """Send spans of requests and stages by OpenTelemetry (extra `otel`), to where the OTEL_* variables say."""
 

@@ -66,8 +66,7 @@ class Shop:
         self._recommender: Recommender | None = None
         self._completer: tuple[Recommender, Completer] | None = None
         self._narrower: tuple[Recommender, Narrower] | None = None
-        model = language_model(settings, home=directory.language_model)
-        self.assistance = Assistance(model, settings.llm, self.parts)
+        self.assistance = Assistance(language_model(settings, home=directory.language_model), settings.llm, self.parts)
         """The language model, and what it does."""
         kept = self.parts.conversations
         self.feedback = Feedback(self.parts.events, self.parts.slates, self._find, clock=lambda: datetime.now(UTC), conversations=kept)
@@ -102,8 +101,7 @@ class Shop:
             if self._recommender is None or self._recommender.table.generation != self.parts.store.generation:
                 made = build(self.parts)
                 if self._fault is not None:
-                    notes, faults = (*made.notes, "overrides:broken"), {**made.faults, "overrides": self._fault}
-                    made = replace(made, notes=notes, faults=faults)
+                    made = replace(made, notes=(*made.notes, "overrides:broken"), faults={**made.faults, "overrides": self._fault})
                 self._recommender = self.assistance.beside(made)
             return self._recommender
 
@@ -324,13 +322,10 @@ class Shop:
             return noted(report, self.imports, file=Path(source).name if isinstance(source, str | Path) else "", started=started)
 
     def rederive(self, *, progress: Callable[[int, int], None] | None = None) -> int:
-        """Derive kinds and facts of every product anew, after categories, kinds or words changed; nothing is encoded.
+        """Derive kinds and facts of every product anew, after categories, kinds or words changed; nothing is encoded. Give how many.
 
         Args:
             progress: Called with products done and their number.
-
-        Returns:
-            How many products.
 
         Raises:
             ConflictError: Another process is importing.

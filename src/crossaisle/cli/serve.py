@@ -23,6 +23,8 @@ from crossaisle.settings import Settings, data_home, load, share_metrics, single
 _PARTS: Final = ("fastapi", "uvicorn", "itsdangerous", "limits", "prometheus_client", "structlog")
 _TRIES: Final = 20
 """Ports tried after a taken one that nobody has chosen."""
+_WAITING: Final = 2048
+"""Connections that may wait to be taken, as uvicorn has it."""
 _STOP_S: Final = 20
 """Seconds that requests may still take after a stop."""
 
@@ -43,7 +45,7 @@ def serve(
     settings = settings.model_copy(update={"shop": shop_path(settings)})
     _fill_demo(settings)
     _check_access(settings)
-    with closing(_bound(settings, is_chosen=port is not None)) as listening, tempfile.TemporaryDirectory(prefix="crossaisle-") as counters:
+    with closing(bound(settings, is_chosen=port is not None)) as listening, tempfile.TemporaryDirectory(prefix="crossaisle-") as counters:
         address, number = listening.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         errors().print(
@@ -81,7 +83,7 @@ def _check_access(settings: Settings) -> None:
             )
 
 
-def _bound(settings: Settings, *, is_chosen: bool) -> socket.socket:
+def bound(settings: Settings, *, is_chosen: bool) -> socket.socket:
     """Listen on the port, or where nobody has chosen it, on the next free one.
 
     Raises:
@@ -95,6 +97,7 @@ def _bound(settings: Settings, *, is_chosen: bool) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host.strip("[]"), port))
+            listening.listen(_WAITING)  # only this tells a second server that starts at the same moment
         except (OSError, OverflowError) as exc:
             listening.close()
             fault = exc if isinstance(exc, OSError) else None
