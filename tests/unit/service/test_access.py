@@ -16,7 +16,8 @@ from crossaisle.types import Money, Product, Variant
 
 OPEN = {("GET", "/v1/session"), ("POST", "/v1/session/merchant"), ("DELETE", "/v1/session"), ("GET", "/v1/pictures/{item_id:path}.svg")}
 SHOPPER = {
-    ("POST", "/v1/recommend"), ("POST", "/v1/recommend/stream"), ("POST", "/v1/explain"), ("GET", "/v1/slates/{slate_id}"),
+    ("POST", "/v1/recommend"), ("POST", "/v1/recommend/stream"), ("POST", "/v1/chat"), ("POST", "/v1/chat/stream"),
+    ("GET", "/v1/chat/{conversation_id}"), ("DELETE", "/v1/chat/{conversation_id}"), ("POST", "/v1/explain"), ("GET", "/v1/slates/{slate_id}"),
     ("GET", "/v1/slates/{slate_id}/more"), ("POST", "/v1/search"), ("POST", "/v1/similar"), ("POST", "/v1/complete"),
     ("POST", "/v1/facets"), ("GET", "/v1/products/{item_id:path}"), ("POST", "/v1/events"), ("GET", "/v1/shoppers/{shopper_id}"),
     ("GET", "/v1/shoppers/{shopper_id}/export"), ("DELETE", "/v1/shoppers/{shopper_id}"), ("GET", "/v1/cart"),
