@@ -89,6 +89,23 @@ def test_undo_gives_back_what_there_was(say):
     assert [item.product.id for item in stated(reply)] == before
 
 
+def test_where_nothing_is_cheaper_what_there_was_stays(say):
+    before = stated(say("a tent"))
+    for _ in range(12):
+        reply = say("cheaper")
+        if not reply.slate.sections:
+            break
+        before = stated(reply)
+    assert not reply.slate.sections
+    assert say("the first one").facts[0].item_id == before[0].product.id
+
+
+def test_a_sum_that_is_said_is_the_bound(say):
+    say("running shoes")
+    reply = say("my budget is 60 dollars, something cheaper")
+    assert ("price", 60.0) in wishes(reply) | {("price", one.value) for one in reply.slate.intent.constraints}
+
+
 def test_another_kind_is_a_new_need(say):
     say("running shoes under $100")
     reply = say("I need a rice cooker")
