@@ -200,6 +200,15 @@ def test_a_question_back_is_asked_once_and_may_be_ignored(say):
     assert len(asked) == len(set(asked))
 
 
+def test_a_question_back_is_about_what_was_not_said(say):
+    question = say("a toy").question
+    assert question is not None
+    assert len(question.options) > 1
+    assert all(option in question.text for option in question.options)
+    later = say("for a 5 year old, in red, under $30")
+    assert later.question is None or later.question.field not in {question.field, "price", "color", "audience", "age"}
+
+
 def test_a_conversation_survives_the_shop_and_is_nobody_elses(place, talking):
     first = talking.talk("a tent", shopper="ann")
     with closing(open_shop(place)) as again:
@@ -293,6 +302,13 @@ def test_over_http_what_cannot_be_read_is_refused_with_a_hint(shopper, body):
         answer = shopper.post(route, json=body)
         assert answer.status_code == 422
         assert answer.json()["error"]["message"]
+
+
+def test_over_http_the_merchant_reads_what_was_handed_over(shopper):
+    name = shopper.post("/v1/chat", json={"text": "the kettle arrived broken, I want to talk to a person"}).json()["conversation_id"]
+    first = shopper.get("/v1/merchant/hand-overs").json()["hand_overs"][0]
+    assert (first["conversation_id"], first["text"]) == (name, "the kettle arrived broken, I want to talk to a person")
+    assert [turn["move"] for turn in first["turns"]] == ["hand_over"]
 
 
 def test_over_http_everything_is_erased_with_the_shopper(shopper):

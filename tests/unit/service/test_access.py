@@ -28,7 +28,7 @@ MERCHANT = {
     ("POST", "/v1/merchant/relations"), ("PATCH", "/v1/merchant/relations"), ("GET", "/v1/merchant/rules"),
     ("PUT", "/v1/merchant/rules/{rule_id}"), ("DELETE", "/v1/merchant/rules/{rule_id}"), ("GET", "/v1/merchant/catalogue"),
     ("GET", "/v1/merchant/asked"), ("GET", "/v1/merchant/lacking"), ("GET", "/v1/merchant/funnel"), ("GET", "/v1/merchant/events"),
-    ("GET", "/v1/merchant/system"), ("POST", "/v1/merchant/upgrade"), ("GET", "/metrics"),
+    ("GET", "/v1/merchant/hand-overs"), ("GET", "/v1/merchant/system"), ("POST", "/v1/merchant/upgrade"), ("GET", "/metrics"),
 }  # fmt: skip
 SCOPES = {route: scope for scope, routes in (("shopper", SHOPPER), ("catalogue", CATALOGUE), ("merchant", MERCHANT)) for route in routes}
 KEYED = sorted(SCOPES)
