@@ -155,7 +155,7 @@ def test_what_is_erased_is_gone(shopper):
     send(shopper, "click", ids(answer)[0])
     kept = shopper.get("/v1/shoppers/me/export").json()
     assert (len(kept["events"]), len(kept["slates"])) == (1, 1)
-    assert shopper.delete("/v1/shoppers/me").json() == {"events": 1, "slates": 1}
+    assert shopper.delete("/v1/shoppers/me").json() == {"events": 1, "slates": 1, "conversations": 0}
     assert shopper.get(f"/v1/slates/{answer['slate_id']}").status_code == 404
     assert shopper.get("/v1/shoppers/me").json()["events"] == 0
 
