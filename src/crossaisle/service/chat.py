@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
 from crossaisle.converse import Reply, from_json
 from crossaisle.errors import ConflictError, InvalidQueryError, NotFoundError
-from crossaisle.service.access import OneShopper, merchant_scope
+from crossaisle.service.access import Merchant, OneShopper
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.context import Context, Here
 from crossaisle.service.requests import Chat
@@ -78,10 +78,10 @@ def forget(conversation_id: ConversationId, caller: OneShopper, context: Here) -
 
 
 @router.get(
-    "/v1/merchant/hand-overs", summary="Conversations for a person", tags=["Merchant"], dependencies=[Depends(merchant_scope)],
+    "/v1/merchant/hand-overs", summary="Conversations for a person", tags=["Merchant"],
     responses=described({"hand_overs": []}),
 )  # fmt: skip
-def hand_overs(context: Here, n: Annotated[int, Query(ge=1, le=1000, description="How many at most.")] = 100) -> Response:
+def hand_overs(caller: Merchant, context: Here, n: Annotated[int, Query(ge=1, le=1000, description="How many at most.")] = 100) -> Response:
     """Give the conversations that a person is to go on with, newest first, each with its turns as far as they are kept."""
     shop = context.shop
     found = []
