@@ -56,10 +56,10 @@ LIES = (
     "瑞士有机认证，比别家的安全得多。",
 )
 NEEDS = (
-    "我想买一条新手机", "两三千的手机，不要黑色", "running shoes for men", "a tent for four", "蓝牙耳机 降噪", "birthday present for my dad",
-    "电饭煲", "desk lamp", "周末带孩子去露营", "a gift for a runner under $80", "厨房刀不快了", "something to keep coffee hot",
-    "猫粮和猫砂", "a laptop and a bag for it, 900 dollars in all", "送女朋友的礼物，三百以内", "moving into my first flat", "给爸妈买个按摩的",
-    "yoga mat and two bottles", "冬天骑车穿什么", "quiet keyboard for the office",
+    "我想买一条新手机", "两三千的手机，不要黑色", "running shoes for men", "a tent for four", "蓝牙耳机 降噪", "电饭煲", "desk lamp",
+    "birthday present for my dad", "周末带孩子去露营", "a gift for a runner under $80", "厨房刀不快了", "猫粮和猫砂",
+    "something to keep coffee hot", "a laptop and a bag for it, 900 dollars in all", "送女朋友的礼物，三百以内",
+    "moving into my first flat", "给爸妈买个按摩的", "yoga mat and two bottles", "冬天骑车穿什么", "quiet keyboard for the office",
 )  # fmt: skip
 
 

@@ -85,6 +85,11 @@ class ModelInfo:
     can_answer: bool = True
     """False for the stand-in that has no answers: leave the model out, and nothing is degraded by it."""
 
+    @property
+    def shown(self) -> str:
+        """Kind and name, for those who are not to see addresses and paths: "openai:qwen3"."""
+        return f"{self.spec.partition(':')[0]}:{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Prompt:

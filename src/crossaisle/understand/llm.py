@@ -77,7 +77,7 @@ class LlmUnderstander:
         return reading
 
     def _merged(self, query: Query, intent: Intent, reading: Reading) -> Intent:
-        notes = [f"model:{self._model.info.spec}"]
+        notes = [f"model:{self._model.info.shown}"]
         mission = next((part.kind for part in reading.parts if part.kind.startswith("mission:")), None)
         if mission is not None and intent.mission is None and not any(need.is_kind_certain for need in intent.needs):
             planned = self._planned(query, intent, mission)

@@ -122,7 +122,7 @@ class LlmWriter:
             return self._keep(asked, replace(item.copy, note=REFUSED))
         folded = fold(line)
         claims = tuple(f"{one.name}={one.text}" for one in asked.facts if one.source != "title" and fold(one.text) in folded)
-        return self._keep(asked, Copy(line, self._model.info.spec, claims, asked.beside if fold(asked.beside) in folded else ""))
+        return self._keep(asked, Copy(line, self._model.info.shown, claims, asked.beside if fold(asked.beside) in folded else ""))
 
     def _asked(self, prompt: Prompt, deadline: float) -> str:
         value = self._model.complete(prompt, schema=SCHEMA, deadline=deadline).value
