@@ -27,7 +27,7 @@ _SCRUBBED = 64_000_000
 class Database:
     """One SQLite file; created with its schema on first use unless the place is read-only."""
 
-    def __init__(self, path: Path, schema: str | Sequence[str], *, is_erasing: bool = False) -> None:
+    def __init__(self, path: Path, schema: str | Sequence[str], *, is_erasing: bool = False, is_synced: bool = True) -> None:
         """Name the file; nothing is opened yet.
 
         Args:
@@ -35,8 +35,10 @@ class Database:
             schema: Statements that make its tables, run once, when the file is new; or several steps, of which an older
                 file is given those that it lacks (user_version counts them).
             is_erasing: Overwrite what is deleted or moved, so that no deleted text stays in the file. Costs a little.
+            is_synced: Wait at each commit until the disk has it. False: what is committed survives the death of the process at
+                once, that of the machine from the next synced commit or checkpoint of the file on.
         """
-        self._path, self._is_erasing = path, is_erasing
+        self._path, self._is_erasing, self._is_synced = path, is_erasing, is_synced
         self._steps = (schema,) if isinstance(schema, str) else tuple(schema)
         self._local = threading.local()
         self._opened: dict[threading.Thread, sqlite3.Connection] = {}
@@ -152,7 +154,7 @@ class Database:
         while True:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute(f"PRAGMA synchronous = {'FULL' if self._is_synced else 'NORMAL'}")
                 if self._is_erasing:
                     connection.execute("PRAGMA secure_delete = ON")
                 # A file that has its schema is opened without writing: a reader waits for no writer.

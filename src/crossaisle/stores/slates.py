@@ -1,6 +1,7 @@
 """Served slates in SQLite, beside the events that follow them: `events.db` of a shop directory.
 
-The answer is kept as it left, as JSON that is compressed: a slate is written with every request and read with few.
+The answer is kept as it left, as JSON that is compressed: a slate is written with every request and read with few. A commit does
+not wait for the disk (decision 8): events are synced into the same write-ahead log, and with an event goes the slate it names.
 """
 
 from __future__ import annotations
@@ -28,10 +29,10 @@ class SqliteSlateStore:
     """The slates of one `events.db`; several threads and processes write and read."""
 
     def __init__(self, path: Path) -> None:
-        self._database = Database(path, SCHEMA, is_erasing=True)
+        self._database = Database(path, SCHEMA, is_erasing=True, is_synced=False)
 
     def put(self, slate: Served) -> None:
-        """Keep durably; a known id keeps what it had.
+        """Keep before the answer leaves; a known id keeps what it had.
 
         Raises:
             StorageError: The file cannot be written.
