@@ -68,6 +68,11 @@ class ShopDirectory:
         return self.path / "state.db"
 
     @property
+    def language_model(self) -> Path:
+        """The folder of what language models answered and cost; made with the first call."""
+        return self.path / "llm"
+
+    @property
     def lexical(self) -> Path:
         """The lexical index."""
         return self.path / "indexes" / "lexical.db"

@@ -8,9 +8,9 @@ from typing import Final
 
 _PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "ann": ("faiss-cpu",),
+    "local-llm": ("xllamacpp",),
     "minilm": ("tokenizers",),
     "onnx": ("onnxruntime", "tokenizers"),
-    "openai": ("openai",),
     "otel": ("opentelemetry-sdk", "opentelemetry-exporter-otlp-proto-http"),
     "parquet": ("pyarrow",),
     "redis": ("redis",),

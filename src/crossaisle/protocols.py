@@ -80,6 +80,8 @@ class ModelInfo:
     """Such as "openai:qwen3@http://localhost:11434/v1"; tells models apart in caches and traces."""
     name: str
     """For people: the model without its address."""
+    parameters: str = ""
+    """What else changes the answers, such as options of the server; part of every cache key."""
     can_answer: bool = True
     """False for the stand-in that has no answers: leave the model out, and nothing is degraded by it."""
 
@@ -107,6 +109,8 @@ class Usage:
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    cached_tokens: int = 0
+    """Of the prompt, those that the server knew from an earlier call and did not read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ class Completion:
     value: Any = None
     """The JSON value, which meets the schema that was given; None where none was."""
     usage: Usage = Usage()
+    is_cut: bool = False
+    """True where max_tokens ended it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,18 @@ INDEXES: Final = {
     "ann": "crossaisle.indexes.ann:AnnIndex",
     "exact": "crossaisle.indexes.exact:ExactIndex",
 }
+LLMS: Final = {
+    "local": "crossaisle.llms.local:LocalLanguageModel",
+    "openai": "crossaisle.llms.openai:OpenAILanguageModel",
+    "replay": "crossaisle.llms.recorded:ReplayLanguageModel",
+    "rules": "crossaisle.llms.rules:RulesLanguageModel",
+}
 EVENTS: Final = {
     "redis": "crossaisle.stores.redis:RedisEventStore",
     "sqlite": "crossaisle.stores.events:SqliteEventStore",
 }
-PORTS: Final = {"encoders": ENCODERS, "events": EVENTS, "indexes": INDEXES}
-_SINGULAR: Final = {"encoders": "encoder", "events": "event store", "indexes": "index"}
+PORTS: Final = {"encoders": ENCODERS, "events": EVENTS, "indexes": INDEXES, "llms": LLMS}
+_SINGULAR: Final = {"encoders": "encoder", "events": "event store", "indexes": "index", "llms": "language model"}
 
 
 def known(port: str) -> dict[str, str]:

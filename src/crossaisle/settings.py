@@ -6,13 +6,14 @@ a door and passed down. The string under each field is its only documentation; d
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from crossaisle.errors import ConfigError
@@ -62,6 +63,46 @@ class EventsSettings(_Section):
     """Password of a Redis server. Never logged, never written."""
 
 
+class LanguageModelSettings(_Section):
+    """Which language model helps, if any, and how far it may go."""
+
+    spec: str = "rules"
+    """The model: rules (none), openai:MODEL@URL for any compatible server, local:FILE.gguf (needs the extra `local-llm`), replay:FILE."""
+    api_key: SecretStr = SecretStr("")
+    """Key for the server of an openai: model. Never logged, never written."""
+    options: str = ""
+    """More fields of every request to an openai: model, as a JSON object: {"reasoning_effort": "none"} turns off the thinking of some."""
+    deadline_s: float = Field(8.0, gt=0, le=600)
+    """Seconds that one call may take at most; what is not there by then is done by rules."""
+    calls: int = Field(4, ge=1, le=256)
+    """Calls at once, of each worker; further ones wait for their turn. A local: model keeps room for as many."""
+    threads: int = Field(1, ge=1, le=256)
+    """Processor threads of a local: model. As many as there are cores is slower where others use them too."""
+    context: int = Field(2048, ge=256, le=1_048_576)
+    """Tokens of one call of a local: model, prompt and answer together. Memory grows with it, times `calls`."""
+    cache_days: float = Field(7.0, ge=0, le=3650)
+    """Days that answers are kept and given again; 0 = none are."""
+    tokens_per_minute: int = Field(0, ge=0)
+    """Tokens of prompts and answers that all workers together may use in one minute; 0 = no limit."""
+    tokens_per_day: int = Field(0, ge=0)
+    """The same for one day (UTC); 0 = no limit."""
+    money_per_minute: float = Field(0.0, ge=0)
+    """What may be spent in one minute, in the currency of the prices; 0 = no limit."""
+    money_per_day: float = Field(0.0, ge=0)
+    """The same for one day (UTC); 0 = no limit."""
+    price_in: float = Field(0.0, ge=0)
+    """What the server charges for 1000 tokens of a prompt."""
+    price_out: float = Field(0.0, ge=0)
+    """What the server charges for 1000 tokens of an answer."""
+
+    @field_validator("options")
+    @classmethod
+    def _is_object(cls, options: str) -> str:
+        if options and not isinstance(json.loads(options), dict):
+            raise ValueError("must be a JSON object")
+        return options
+
+
 class ServiceSettings(_Section):
     """How the shop is served over HTTP."""
 
@@ -104,6 +145,8 @@ class Settings(BaseSettings):
     """What is shown."""
     events: EventsSettings = Field(default_factory=lambda: EventsSettings.model_validate({}))
     """Where what shoppers do is kept."""
+    llm: LanguageModelSettings = Field(default_factory=lambda: LanguageModelSettings.model_validate({}))
+    """Which language model helps."""
     service: ServiceSettings = Field(default_factory=lambda: ServiceSettings.model_validate({}))
     """How the shop is served over HTTP."""
 

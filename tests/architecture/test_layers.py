@@ -42,5 +42,5 @@ def test_every_module_stands_on_a_floor(graph, layers):
 
 
 def test_stages_and_adapters_share_one_floor(layers):
-    names = ("understand", "retrieve", "expand", "rank", "write", "encoders", "stores", "indexes")
+    names = ("understand", "retrieve", "expand", "rank", "write", "encoders", "llms", "stores", "indexes")
     assert {f"crossaisle.{name}" for name in names} in layers

@@ -57,6 +57,8 @@ def test_a_flag_that_was_not_given_covers_nothing(monkeypatch):
     ("text", "names"),
     [
         ("[retrieve]\nk = 5", "retrieve.k"),
+        ("[llm]\noptions = '[1]'", "llm.options"),
+        ("[llm]\noptions = '{'", "llm.options"),
         ("[retrieve]\nk = 'many'", "retrieve.k"),
         ("[retrieve]\nkk = 5", "retrieve.kk"),
         ("retrive = 5", "retrive"),

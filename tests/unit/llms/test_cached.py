@@ -1,0 +1,139 @@
+"""What is known is not asked again: by model, prompt, version, parameters and schema, for so many days."""
+
+import dataclasses
+import sqlite3
+import time
+
+import pytest
+
+from crossaisle.errors import ModelOutputError
+from crossaisle.llms.cached import CachedLanguageModel
+from crossaisle.llms.openai import OpenAILanguageModel
+from crossaisle.protocols import Completion, Prompt, Usage
+from crossaisle.testing import ScriptedLanguageModel
+from crossaisle.testing.llms import SCHEMAS
+
+DAY_S = 86_400
+PROMPT = Prompt("a tent", system="Sort.", examples=(("a", "b"),), version="v1")
+LATER = time.monotonic() + 3600
+
+
+@pytest.fixture
+def now():
+    return [1_790_000_000.0]
+
+
+@pytest.fixture
+def cached(tmp_path, now):
+    models = []
+
+    def make(*answers, spec="scripted"):
+        inner = ScriptedLanguageModel(*answers, spec=spec)
+        model = CachedLanguageModel(inner, tmp_path / "llm" / "cache.db", days=2, clock=lambda: now[0])
+        models.append(model)
+        return model, inner
+
+    yield make
+    for model in models:
+        model.close()
+
+
+def test_the_second_time_nobody_is_asked_and_nothing_is_used(cached):
+    model, inner = cached()
+    first, second = (model.complete(PROMPT, schema=SCHEMAS[1], deadline=LATER) for _ in range(2))
+    assert (second.text, second.value) == (first.text, first.value)
+    assert second.value["color"] == "黑色"
+    assert (first.usage.prompt_tokens, second.usage) == (10, Usage())
+    assert len(inner.prompts) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"user": "a lamp"}, {"system": "Sort!"}, {"examples": ()}, {"version": "v2"}, {"max_tokens": 9}, {"temperature": 0.5}],
+    ids=lambda change: next(iter(change)),
+)
+def test_another_prompt_is_another_question(cached, change):
+    model, inner = cached()
+    for prompt in (PROMPT, dataclasses.replace(PROMPT, **change)):
+        model.complete(prompt, deadline=LATER)
+    assert len(inner.prompts) == 2
+
+
+def test_another_schema_or_model_is_another_question(cached, tmp_path):
+    model, inner = cached()
+    for schema in (None, *SCHEMAS):
+        model.complete(PROMPT, schema=schema, deadline=LATER)
+    other, asked = cached(spec="other")
+    other.complete(PROMPT, deadline=LATER)
+    assert (len(inner.prompts), len(asked.prompts)) == (3, 1)
+    plain, thinking = (OpenAILanguageModel("m@http://x/v1", options=options) for options in ({}, {"reasoning_effort": "none"}))
+    assert plain.info != thinking.info
+
+
+def test_an_answer_grows_old_and_goes(cached, now, tmp_path):
+    model, inner = cached()
+    model.complete(PROMPT, deadline=LATER)
+    now[0] += 2 * DAY_S - 1
+    model.complete(PROMPT, deadline=LATER)
+    assert len(inner.prompts) == 1
+    now[0] += 2
+    model.complete(PROMPT, deadline=LATER)
+    assert len(inner.prompts) == 2
+    now[0] += 3 * DAY_S
+    model.complete(Prompt("a lamp"), deadline=LATER)
+    with sqlite3.connect(tmp_path / "llm" / "cache.db") as file:
+        assert file.execute("SELECT count(*) FROM answer").fetchone() == (1,)
+    file.close()
+
+
+def test_it_outlives_the_process(cached):
+    cached()[0].complete(PROMPT, deadline=LATER)
+    model, inner = cached()
+    assert model.complete(PROMPT, deadline=LATER).text == "You said: a tent"
+    assert inner.prompts == []
+
+
+def test_a_stream_is_kept_when_it_is_whole_and_given_in_one_part(cached):
+    model, inner = cached()
+    stream = model.stream(PROMPT, deadline=LATER)
+    assert next(stream).text == "You"
+    stream.close()
+    assert "".join(chunk.text for chunk in model.stream(PROMPT, deadline=LATER)) == "You said: a tent"
+    assert [chunk.text for chunk in model.stream(PROMPT, deadline=LATER)] == ["You said: a tent"]
+    assert model.complete(PROMPT, deadline=LATER).text == "You said: a tent"
+    assert len(inner.prompts) == 2
+
+
+def test_failures_are_not_kept(cached):
+    model, _ = cached(ModelOutputError("no", spec="scripted"), "yes")
+    with pytest.raises(ModelOutputError):
+        model.complete(PROMPT, deadline=LATER)
+    assert model.complete(PROMPT, deadline=LATER).text == "yes"
+
+
+def test_what_was_cut_is_not_kept(tmp_path):
+    class Cutting(ScriptedLanguageModel):
+        def complete(self, prompt, **options):
+            return dataclasses.replace(super().complete(prompt, **options), is_cut=True)
+
+    inner = Cutting()
+    model = CachedLanguageModel(inner, tmp_path / "cache.db", days=1)
+    assert [model.complete(PROMPT, deadline=LATER).is_cut for _ in range(2)] == [True, True]
+    assert len(inner.prompts) == 2
+
+
+def test_a_broken_file_costs_only_the_cache(tmp_path):
+    (tmp_path / "cache.db").write_bytes(b"not a database" * 100)
+    inner = ScriptedLanguageModel()
+    model = CachedLanguageModel(inner, tmp_path / "cache.db", days=1)
+    assert [type(model.complete(PROMPT, deadline=LATER)) for _ in range(2)] == [Completion, Completion]
+    assert len(inner.prompts) == 2
+    model.close()
+    assert inner.is_closed
+
+
+def test_of_a_prompt_only_its_hash_is_kept(cached, tmp_path):
+    model, _ = cached("An answer.")
+    model.complete(Prompt("a present for Margarethe"), deadline=LATER)
+    model.close()
+    assert all(b"Margarethe" not in path.read_bytes() for path in (tmp_path / "llm").iterdir())
