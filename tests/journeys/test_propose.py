@@ -9,7 +9,7 @@ import pytest
 from crossaisle.shop import open_shop
 from crossaisle.testing import ScriptedChatServer
 
-REASON = {"en": "somewhere to rest after the ride", "zh": "骑完坐着歇歇"}
+REASON = {"en": "holds it while filming", "zh": "拍摄时架着"}
 NEED = "I need a phone"
 
 
@@ -24,16 +24,16 @@ def shop(plain_shop, tmp_path):
 
 
 def answer(body):
-    """A model that wants a sofa beside everything, proposes what the shop has not, writes markup, and finds all of it typical."""
+    """A model that wants a tripod beside everything, proposes what the shop has not, writes markup, and finds all of it typical."""
     asked = json.loads(body["messages"][-1]["content"])
     if "claims" in asked:
         return json.dumps(
             {"verdicts": [{"number": one["number"], "holds": True, "typical": 0.99, "remark": ""} for one in asked["claims"]]}
         )
     how = {"essential": False} if "occasion" in asked else {"type": "accessory"}
-    said = [{"kind": "sofa", **how, **REASON}] if "sofa" in asked["kinds"] else []
+    said = [{"kind": "tripod", **how, **REASON}] if "tripod" in asked["kinds"] else []
     other = next(iter(asked["kinds"]))
-    said += [{"kind": other, **how, "en": "<b>the best</b>", "zh": "全网第一"}] if other != "sofa" else []
+    said += [{"kind": other, **how, "en": "<b>the best</b>", "zh": "全网第一"}] if other != "tripod" else []
     return json.dumps({"suggestions": said})
 
 
@@ -50,17 +50,17 @@ def beside(cli, shop):
 
 def test_from_a_proposal_to_the_next_answer(cli, shop, spec):
     before = beside(cli, shop)
-    assert "sofa" not in before
+    assert "tripod" not in before
     ran = cli("knowledge", "propose", "--kind", "phone", "--llm", spec, "--shop", shop, "--json")
     assert ran.code == 0, ran.err
     [asked] = ran.json["asked"]
     [row] = asked["proposals"]
-    assert (row["from"], row["to"], row["typicality"], row["source"]) == ("phone", "sofa", 0.99, f"model:{spec}")
+    assert (row["from"], row["to"], row["typicality"], row["source"]) == ("phone", "tripod", 0.99, f"model:{spec}")
     assert asked["dropped"]["reason"] >= 1
-    assert "sofa" not in beside(cli, shop), "a proposal changes nothing"
+    assert "tripod" not in beside(cli, shop), "a proposal changes nothing"
     assert [one["id"] for one in cli("knowledge", "review", "--shop", shop, "--json").json["proposals"]] == [row["id"]]
     assert cli("knowledge", "review", "--accept", row["id"], "--by", "Mei", "--shop", shop).code == 0
-    found = beside(cli, shop)["sofa"]
+    found = beside(cli, shop)["tripod"]
     assert (found["source"], found["reason"]) == ("model", REASON["en"]), "the shopper is not told which model, nor its address"
     assert cli("knowledge", "review", "--shop", shop, "--json").json == {"proposals": []}
     [kept] = cli("knowledge", "review", "--state", "accepted", "--shop", shop, "--json").json["proposals"]
@@ -74,7 +74,7 @@ def test_a_need_of_a_mission(cli, shop, spec):
     [row] = ran.json["asked"][0]["proposals"]
     assert cli("knowledge", "review", "--accept", row["id"], "--shop", shop).code == 0
     slate = cli("recommend", "going on a picnic", "--shop", shop, "--json").json
-    assert "sofa" in {label["id"] for need in slate["intent"]["needs"] for label in need["labels"]}
+    assert "tripod" in {label["id"] for need in slate["intent"]["needs"] for label in need["labels"]}
     assert not any("upgrade" in note for note in slate["degraded"])
 
 
@@ -83,7 +83,7 @@ def test_what_is_rejected_stays_away(cli, shop, spec):
     rejected = cli("knowledge", "review", "--reject", row["id"], "--shop", shop)
     assert "rejected" in rejected.out
     assert cli("knowledge", "propose", "--kind", "phone", "--llm", spec, "--shop", shop, "--json").json["asked"][0]["proposals"] == []
-    assert "sofa" not in beside(cli, shop)
+    assert "tripod" not in beside(cli, shop)
 
 
 def test_people_see_a_table_and_what_was_dropped(cli, shop, spec):
@@ -91,9 +91,9 @@ def test_people_see_a_table_and_what_was_dropped(cli, shop, spec):
     assert ran.code == 0, ran.err
     assert "2 proposals from" in ran.out
     assert "Dropped:" in ran.out
-    assert "somewhere" in ran.out
+    assert "拍摄时架着" in ran.out
     assert "--accept ID" in ran.err
-    few = cli("knowledge", "propose", "--kind", "phone_case", "--kind", "sofa", "--calls", 1, "--llm", spec, "--shop", shop)
+    few = cli("knowledge", "propose", "--kind", "phone_case", "--kind", "tripod", "--calls", 1, "--llm", spec, "--shop", shop)
     assert "2 of 2 were not asked about" in few.said
 
 
@@ -116,7 +116,7 @@ def test_what_goes_wrong_is_said(cli, plain_shop, arguments, said, code):
 
 
 def test_a_review_file_with_a_fault_is_refused_and_answers_go_on(cli, shop):
-    (shop / "proposals").mkdir()
+    (shop / "proposals").mkdir(exist_ok=True)
     (shop / "proposals" / "review.yaml").write_text("- {id: a}\n", encoding="utf-8")
     ran = cli("knowledge", "review", "--shop", shop)
     assert (ran.code, "review.yaml: a: has no 'state'" in ran.said) == (3, True), ran.err

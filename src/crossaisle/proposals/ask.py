@@ -50,7 +50,7 @@ _RELATION_EXAMPLES: Final[Sequence[tuple[Any, Any]]] = (
     (
         {"kinds": {"paint_roller": "Paint rollers / 滚筒刷", "sofa": "Sofas / 沙发", "masking_tape": "Masking tape / 美纹纸胶带"},
          "thing": "Wall paint / 墙面漆", "categories": ["Home > Walls"], "already": ["paint_tray"]},
-        [{"kind": "paint_roller", "type": "required_part", "en": "puts the paint on the wall", "zh": "上墙要用它滚"},
+        [{"kind": "paint_roller", "type": "required_part", "en": "puts the paint on the wall", "zh": "刷墙少不了它"},
          {"kind": "masking_tape", "type": "accessory", "en": "keeps edges clean while painting", "zh": "刷边时贴着它"}],
     ),
     (

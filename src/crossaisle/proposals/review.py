@@ -6,7 +6,7 @@ time, whole or not at all, and comments stay (corrections/writing.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -32,7 +32,7 @@ def reviewed(folder: Path) -> list[Proposal]:
     return [read_row(row, file=FILE) for row in read_entries(folder / FILE, hint=HOW)]
 
 
-def add(folder: Path, proposals: Iterable[Proposal]) -> int:
+def add(folder: Path, proposals: Sequence[Proposal]) -> int:
     """Write proposals to the end of the review file; those that it has by ends and type stay as they stand.
 
     Returns:
@@ -42,6 +42,8 @@ def add(folder: Path, proposals: Iterable[Proposal]) -> int:
         DataError: The file as it stands has a fault; nothing was changed.
         StorageError: It cannot be written.
     """
+    if not proposals:
+        return 0
     with correcting(folder):
         known = {one.id for one in reviewed(folder)}
         fresh = list({one.id: one for one in proposals if one.id not in known}.values())
