@@ -16,10 +16,10 @@ demo: $(VENV)/.core  ## fill the demo shop, answer four sample needs, end
 serve: $(VENV)/.serve $(PAGE)  ## the storefront and the dashboard over the demo shop; stays until Ctrl-C
 	$(BIN)/crossaisle serve
 
-test: $(VENV)/.dev $(VENV)/.system $(PAGE) lint test-web  ## lint, types, and every test not marked slow
+test: $(VENV)/.dev $(VENV)/.system $(VENV)/.model $(PAGE) lint test-web  ## lint, types, and every test not marked slow
 	$(PYTEST)
 
-test-all: $(VENV)/.dev $(VENV)/.system $(PAGE) lint test-web  ## the slow tests too
+test-all: $(VENV)/.dev $(VENV)/.system $(VENV)/.model $(PAGE) lint test-web  ## the slow tests too
 	$(PYTEST) -m "slow or not slow"
 
 test-web: web/node_modules/.made  ## types and tests of the page
@@ -79,6 +79,11 @@ $(PAGE): web/node_modules/.made $(shell find web/src web/public -type f 2>/dev/n
 # What the browser and Redis tests need from the system. Where it may not be installed, those tests say so and are left out.
 $(VENV)/.system: $(VENV)/.python
 	@./.ci/system-packages
+	@touch $@
+
+# A small language model for the tests that want a real one (93 MB, once). Without it they say so and are left out.
+$(VENV)/.model: $(VENV)/.dev
+	@$(BIN)/crossaisle models fetch smollm2 >/dev/null || echo "Tests with a real language model are left out."
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.core pyproject.toml

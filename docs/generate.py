@@ -1,4 +1,4 @@
-"""Writes the reference pages that are made from the code: commands, settings, errors, components, public names.
+"""Writes the reference pages that are made from the code: commands, settings, errors, components, public names, HTTP routes.
 
 Run by `make docs`. A test compares the files with what this makes, so that no page says what the code does not.
 """  # noqa: INP001 - a script beside the pages it writes, not a package
@@ -10,10 +10,11 @@ import dataclasses
 import importlib
 import inspect
 import itertools
+import json
 import re
 import sys
 import typing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +25,8 @@ import crossaisle
 from crossaisle import errors, protocols, types
 from crossaisle.cli.app import COMMANDS, root
 from crossaisle.registry import PORTS
-from crossaisle.settings import fields
+from crossaisle.service.app import create_app
+from crossaisle.settings import Settings, fields
 
 REFERENCE: Final = Path(__file__).parent / "reference"
 MADE: Final = "<!-- Made from the code by docs/generate.py; run `make docs`. -->"
@@ -36,6 +38,7 @@ _QUOTED: Final = re.compile(r"""(: |-> )['"]([^'"]*)['"]""")
 def pages() -> dict[str, str]:
     """Give the text of every generated page by its file name."""
     made = {"cli.md": commands(), "settings.md": settings(), "errors.md": error_tree(), "registry.md": components(), "api.md": names()}
+    made["http.md"] = http()
     return {name: f"{MADE}\n\n{text.strip()}\n" for name, text in made.items()}
 
 
@@ -270,6 +273,106 @@ def _section(text: str) -> str:
 
 _API_NOTES: Final = """Made from the signatures; the text is the first paragraph of each docstring.
 The errors are on [their own page](errors.md)."""
+
+
+# HTTP
+
+
+def http() -> str:
+    """Give the page of routes and of the bodies that they take."""
+    document = create_app(Settings()).openapi()
+    routes = [(method.upper(), path, one) for path, some in document["paths"].items() for method, one in some.items()]
+    parts = ["# HTTP", _HTTP_NOTES]
+    for tag in dict.fromkeys(tag for _, _, one in routes for tag in one["tags"]):
+        parts.append(f"## {tag}")
+        for method, path, one in routes:
+            parts += _route(method, path, one) if tag in one["tags"] else ()
+    parts.append("## Bodies")
+    for name, schema in document["components"]["schemas"].items():
+        if name not in _OF_ERRORS:
+            parts += [f"### {name}", schema.get("description", ""), _table(("field", "shape", "default", "meaning"), _properties(schema))]
+    return "\n\n".join(parts)
+
+
+def _route(method: str, path: str, one: Mapping[str, Any]) -> Iterator[str]:
+    yield f"### {method} {path}"
+    scopes = sorted({scope for way in one.get("security", ()) for some in way.values() for scope in some})
+    header = next((f", for the shopper of `{said['name']}`" for said in one.get("parameters", ()) if said["in"] == "header"), "")
+    needs = f"Scope `{scopes[0]}`{header}." if scopes else "No key."
+    yield f"{one['summary']}. {needs} {_SPACE.sub(' ', one['description'])}"
+    rows = [
+        (
+            f"`{said['name']}`",
+            said["in"],
+            _shape(said["schema"]),
+            _default_of(said["schema"], said["required"]),
+            said.get("description", ""),
+        )
+        for said in one.get("parameters", ())
+        if said["in"] != "header"
+    ]
+    if rows:
+        yield _table(("parameter", "in", "shape", "default", "meaning"), rows)
+    for kind, body in one.get("requestBody", {}).get("content", {}).items():
+        said = f", for example `{_example(body['example'])}`" if "example" in body else ""
+        yield f"Body: `{kind}`, {_shape(body['schema'])}{said}."
+    for status, answer in one["responses"].items():
+        if status < "300":
+            kinds = (f"`{kind}`" + (f", such as `{_example(said['example'])}`" if "example" in said else "")
+                     for kind, said in answer.get("content", {}).items())  # fmt: skip
+            yield f"Answer {status}: {'; or '.join(kinds) or 'no body'}."
+    yield f"Errors: {', '.join(f'`{status}`' for status in sorted(one['responses']) if status >= '300')}."
+
+
+def _example(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text.strip().replace("\n", "\\n")
+
+
+def _properties(schema: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    for name, one in schema["properties"].items():
+        yield f"`{name}`", _shape(one), _default_of(one, name in schema.get("required", ())), one.get("description", "")
+
+
+def _default_of(schema: Mapping[str, Any], is_required: bool) -> str:  # noqa: FBT001
+    default = schema.get("default")
+    return "required" if is_required else "" if default in (None, "", []) else f"`{json.dumps(default)}`"
+
+
+def _shape(schema: Mapping[str, Any]) -> str:
+    """Say what a JSON schema takes, in words."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    for way in ("anyOf", "oneOf"):
+        if way in schema:
+            return " or ".join(_shape(one) for one in schema[way] if one.get("type") != "null")
+    if "enum" in schema:
+        return ", ".join(f"`{json.dumps(one)}`" for one in schema["enum"])
+    kind = schema.get("type", "anything")
+    if kind == "array":
+        inner = schema.get("items") or schema.get("prefixItems", [{}])[0]
+        return f"list{_bounds(schema, 'minItems', 'maxItems')} of {_shape(inner)}"
+    pattern = f" like `{schema['pattern']}`" if "pattern" in schema else f", {schema['format']}" if "format" in schema else ""
+    return f"{_KINDS[kind]}{_bounds(schema, 'minLength', 'maxLength')}{_bounds(schema, 'minimum', 'maximum')}{pattern}"
+
+
+def _bounds(schema: Mapping[str, Any], low: str, high: str) -> str:
+    if not {low, high, "exclusiveMinimum"} & set(schema):
+        return ""
+    least = f"more than {schema['exclusiveMinimum']:.10g}" if "exclusiveMinimum" in schema else f"{schema.get(low, 0):.10g}"
+    return f" ({least} to {schema[high]:.10g})" if high in schema else f" ({least} or more)"
+
+
+_KINDS: Final = {
+    "string": "text", "integer": "whole number", "number": "number", "boolean": "true or false", "object": "object", "anything": "anything",
+}  # fmt: skip
+_OF_ERRORS: Final = frozenset({"ErrorAnswer", "ErrorDetail", "FieldFault"})
+_HTTP_NOTES: Final = """The routes by subject, made from the service's own OpenAPI document (`/openapi.json`, to be tried at `/docs`).
+[How to serve](../how-to/serve.md) has keys, scopes and sessions. Bodies are JSON; no field but those named here is accepted.
+
+Every failure is `{"error": {"code", "message", "hint", "request_id"}}`, with `fields` where the shape of a request is wrong; the
+codes and their statuses are [errors](errors.md). Any answer has `X-Request-ID`, which the log names too."""
 
 
 def _first(text: str | None) -> str:

@@ -270,7 +270,7 @@ def build(parts: Parts) -> Recommender:
         substitutes=expander.substitutes,
         kind_name=kind_name,
         with_figures=partial(with_figures, find=ProductFinder(table, rows_with=lexical.rows_with), rates=rates),
-        clock=time.perf_counter,
+        clock=time.monotonic,
         rules=rules,
         k=parts.settings.retrieve.k,
         notes=(*(["outdated:run crossaisle upgrade"] if outdated else []), *(f"rules:broken {file}" for file in faults)),

@@ -73,7 +73,17 @@ class LanguageModelSettings(_Section):
     options: str = ""
     """More fields of every request to an openai: model, as a JSON object: {"reasoning_effort": "none"} turns off the thinking of some."""
     deadline_s: float = Field(8.0, gt=0, le=600)
-    """Seconds that one call may take at most; what is not there by then is done by rules."""
+    """Seconds that one answer waits for the model, over all its calls; what is not there by then is done by rules."""
+    reads: bool = True
+    """Ask the model what a request means where rules are unsure, for missions and for several needs."""
+    lines: int = Field(6, ge=0, le=100)
+    """Lines of copy that the model writes of one answer, the first ones; 0 = none. The others are written by templates."""
+    voice: str = Field("", max_length=400)
+    """How the shop wants to sound, in a few words: warm and plain, never loud."""
+    forbidden: tuple[str, ...] = ()
+    """Words that no line of the model may hold, beside those that nobody's may."""
+    descriptions: bool = False
+    """Let the model write from descriptions too: for shops that write them themselves. Others' may hold orders and false claims."""
     calls: int = Field(4, ge=1, le=256)
     """Calls at once, of each worker; further ones wait for their turn. A local: model keeps room for as many."""
     threads: int = Field(1, ge=1, le=256)
@@ -124,6 +134,11 @@ class ServiceSettings(_Section):
     """Origins whose pages may call the API with a key, such as https://shop.example; empty = none but the shop's own page."""
     session_days: int = Field(180, ge=1, le=3650)
     """Days after which a browser's session ends."""
+    cookie_secure: bool = False
+    """Send the page's cookie over TLS only. True behind a proxy that ends TLS; where this process speaks https itself it is so anyway."""
+    drain_s: float = Field(0, ge=0, le=300)
+    """Seconds between SIGTERM and the end of listening, in which /readyz says 503 "stopping" and everything else is answered as before:
+    more than a load balancer takes between two looks. 0 = the sockets are closed at once."""
     tracing: bool = False
     """Send spans of requests and stages by OpenTelemetry (extra `otel`), to where the OTEL_* variables say."""
 

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from crossaisle.assistance import Assistance
 from crossaisle.build import Parts, build, open_parts, reread
 from crossaisle.complete import Completer, Completion
 from crossaisle.converse import Reply
@@ -26,6 +27,7 @@ from crossaisle.errors import DataError, InvalidQueryError, NotFoundError
 from crossaisle.facets import Facet, Narrower
 from crossaisle.feedback import Feedback
 from crossaisle.importing import ImportReport, Reading, import_feed, noted, without_missing
+from crossaisle.models import language_model
 from crossaisle.pipeline import Recommender, Stage, check_text
 from crossaisle.protocols import HandOver
 from crossaisle.rank.score import WEIGHTS, score
@@ -64,6 +66,8 @@ class Shop:
         self._recommender: Recommender | None = None
         self._completer: tuple[Recommender, Completer] | None = None
         self._narrower: tuple[Recommender, Narrower] | None = None
+        self.assistance = Assistance(language_model(settings, home=directory.language_model), settings.llm, self.parts)
+        """The language model, and what it does."""
         kept = self.parts.conversations
         self.feedback = Feedback(self.parts.events, self.parts.slates, self._find, clock=lambda: datetime.now(UTC), conversations=kept)
         """What shoppers do: record it, and what it comes to."""
@@ -80,7 +84,8 @@ class Shop:
                 yield shop
 
     def close(self) -> None:
-        """Let go of every file."""
+        """Let go of every file, and of the language model."""
+        self.assistance.close()
         self.parts.close()
         self.imports.close()
 
@@ -96,9 +101,8 @@ class Shop:
             if self._recommender is None or self._recommender.table.generation != self.parts.store.generation:
                 made = build(self.parts)
                 if self._fault is not None:
-                    notes, faults = (*made.notes, "overrides:broken"), {**made.faults, "overrides": self._fault}
-                    made = replace(made, notes=notes, faults=faults)
-                self._recommender = made
+                    made = replace(made, notes=(*made.notes, "overrides:broken"), faults={**made.faults, "overrides": self._fault})
+                self._recommender = self.assistance.beside(made)
             return self._recommender
 
     def _reread(self) -> None:
@@ -318,13 +322,10 @@ class Shop:
             return noted(report, self.imports, file=Path(source).name if isinstance(source, str | Path) else "", started=started)
 
     def rederive(self, *, progress: Callable[[int, int], None] | None = None) -> int:
-        """Derive kinds and facts of every product anew, after categories, kinds or words changed; nothing is encoded.
+        """Derive kinds and facts of every product anew, after categories, kinds or words changed; nothing is encoded. Give how many.
 
         Args:
             progress: Called with products done and their number.
-
-        Returns:
-            How many products.
 
         Raises:
             ConflictError: Another process is importing.

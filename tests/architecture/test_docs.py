@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 import yaml
+from fastapi.routing import iter_route_contexts
 from typer.testing import CliRunner
 
 import crossaisle
@@ -19,6 +20,8 @@ from crossaisle import types as nouns
 from crossaisle.cli.app import COMMANDS, app
 from crossaisle.directory import ShopDirectory
 from crossaisle.rank.score import WEIGHTS
+from crossaisle.service.app import create_app
+from crossaisle.settings import Settings
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md"), *(REPOSITORY / "benchmarks").glob("*.md")])
@@ -64,6 +67,20 @@ def generator():
 def test_generated_pages_are_fresh(generator):
     stale = [name for name, text in generator.pages().items() if (generator.REFERENCE / name).read_text(encoding="utf-8") != text]
     assert stale == [], "run: make docs"
+
+
+def test_every_route_is_named():
+    """Those of the API; the pages at / and /dashboard are no part of it."""
+    routes = {
+        (method, route.path.replace(":path}", "}"))
+        for route in iter_route_contexts(create_app(Settings()).routes)
+        for method in route.methods or ()
+        if route.path.startswith("/v1/") or route.path in {"/metrics", "/healthz", "/readyz"}
+    }
+    page = (REPOSITORY / "docs" / "reference" / "http.md").read_text(encoding="utf-8")
+    named = {tuple(match.split(" ")) for match in re.findall(r"^### ([A-Z]+ /\S+)$", page, re.MULTILINE)}
+    assert len(routes) > 40
+    assert named == routes
 
 
 def test_every_page_is_reached():

@@ -89,6 +89,23 @@ def test_undo_gives_back_what_there_was(say):
     assert [item.product.id for item in stated(reply)] == before
 
 
+def test_where_nothing_is_cheaper_what_there_was_stays(say):
+    before = stated(say("a tent"))
+    for _ in range(12):
+        reply = say("cheaper")
+        if not reply.slate.sections:
+            break
+        before = stated(reply)
+    assert not reply.slate.sections
+    assert say("the first one").facts[0].item_id == before[0].product.id
+
+
+def test_a_sum_that_is_said_is_the_bound(say):
+    say("running shoes")
+    reply = say("my budget is 60 dollars, something cheaper")
+    assert ("price", 60.0) in wishes(reply) | {("price", one.value) for one in reply.slate.intent.constraints}
+
+
 def test_another_kind_is_a_new_need(say):
     say("running shoes under $100")
     reply = say("I need a rice cooker")
@@ -181,6 +198,15 @@ def test_languages_switch_midway(say):
 def test_a_question_back_is_asked_once_and_may_be_ignored(say):
     asked = [reply.question.field for text in ("a backpack", "cheaper", "others", "cheaper") if (reply := say(text)).question]
     assert len(asked) == len(set(asked))
+
+
+def test_a_question_back_is_about_what_was_not_said(say):
+    question = say("a toy").question
+    assert question is not None
+    assert len(question.options) > 1
+    assert all(option in question.text for option in question.options)
+    later = say("for a 5 year old, in red, under $30")
+    assert later.question is None or later.question.field not in {question.field, "price", "color", "audience", "age"}
 
 
 def test_a_conversation_survives_the_shop_and_is_nobody_elses(place, talking):
@@ -276,6 +302,13 @@ def test_over_http_what_cannot_be_read_is_refused_with_a_hint(shopper, body):
         answer = shopper.post(route, json=body)
         assert answer.status_code == 422
         assert answer.json()["error"]["message"]
+
+
+def test_over_http_the_merchant_reads_what_was_handed_over(shopper):
+    name = shopper.post("/v1/chat", json={"text": "the kettle arrived broken, I want to talk to a person"}).json()["conversation_id"]
+    first = shopper.get("/v1/merchant/hand-overs").json()["hand_overs"][0]
+    assert (first["conversation_id"], first["text"]) == (name, "the kettle arrived broken, I want to talk to a person")
+    assert [turn["move"] for turn in first["turns"]] == ["hand_over"]
 
 
 def test_over_http_everything_is_erased_with_the_shopper(shopper):

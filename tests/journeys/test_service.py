@@ -155,7 +155,7 @@ def test_what_is_erased_is_gone(shopper):
     send(shopper, "click", ids(answer)[0])
     kept = shopper.get("/v1/shoppers/me/export").json()
     assert (len(kept["events"]), len(kept["slates"])) == (1, 1)
-    assert shopper.delete("/v1/shoppers/me").json() == {"events": 1, "slates": 1}
+    assert shopper.delete("/v1/shoppers/me").json() == {"events": 1, "slates": 1, "conversations": 0}
     assert shopper.get(f"/v1/slates/{answer['slate_id']}").status_code == 404
     assert shopper.get("/v1/shoppers/me").json()["events"] == 0
 
@@ -260,3 +260,19 @@ def test_two_workers_share_one_shop(shop, serving):
         for _ in range(6):
             with httpx.Client(base_url=address, headers={"X-Shopper-ID": "two"}, timeout=60) as again:
                 assert item not in ids(ask(again))
+
+
+def test_a_server_that_is_told_to_stop_says_so_before_it_does(shop, serving, monkeypatch):
+    monkeypatch.setenv("CROSSAISLE_SERVICE__DRAIN_S", "3")
+    with serving(shop, "--workers", "2") as (address, process), httpx.Client(base_url=address, timeout=60) as client:
+        process.terminate()
+        states = set()
+        while "stopping" not in states:
+            ready = client.get("/readyz")
+            states.add(ready.json()["status"])
+            assert ready.status_code == (503 if "stopping" in states else 200)
+        answer = client.post("/v1/recommend", json=NEED, headers={"Connection": "close"})
+        assert answer.status_code == 200
+        assert process.wait(30) in {0, -signal.SIGTERM}
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{address}/readyz")

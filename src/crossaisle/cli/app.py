@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "upgrade": "crossaisle.cli.keep:upgrade",
     "evaluate": "crossaisle.cli.check:evaluate",
     "train": "crossaisle.cli.train:train_app",
+    "models": "crossaisle.cli.models:models_app",
     "doctor": "crossaisle.cli.check:doctor",
     "settings": "crossaisle.cli.check:settings_app",
     "kinds": "crossaisle.cli.check:kinds",

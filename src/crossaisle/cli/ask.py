@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text as Styled
 
-from crossaisle.cli.console import JsonOption, ShopOption, currency_code, output, print_json, shop_path
+from crossaisle.cli.console import JsonOption, LlmOption, ShopOption, currency_code, output, print_json, shop_path
 from crossaisle.errors import InvalidQueryError
 from crossaisle.present import present, product_card
 from crossaisle.quantities import format_money
@@ -32,10 +32,11 @@ def recommend(
     bought: list[str] = typer.Option([], help="Id of a product bought before. May be repeated."),
     exclude: list[str] = typer.Option([], help="Id of a product not to be shown. May be repeated."),
     seed: int = typer.Option(0, help="Seed of whatever is drawn at random."),
+    llm: str | None = LlmOption,
     as_json: bool = JsonOption,
 ) -> None:
     """Answer a need with the right things from every aisle, each with its reason."""
-    with opened_shop(shop) as opened:
+    with opened_shop(shop, llm=llm) as opened:
         slate = opened.recommend(
             _text(text), n=n, language=language, currency=currency_code(currency),
             cart=tuple(cart), bought=tuple(bought), excluded=tuple(exclude), seed=seed,
@@ -152,9 +153,9 @@ def _show_found(found: list[Found], language: str, currency: str, *, as_json: bo
     output().print(table)
 
 
-def opened_shop(shop: Path | None) -> closing[Shop]:
-    """Open the shop that is meant, to be closed when done."""
-    settings = load(shop=shop)
+def opened_shop(shop: Path | None, *, llm: str | None = None) -> closing[Shop]:
+    """Open the shop that is meant, with a language model where one is named; to be closed when done."""
+    settings = load(shop=shop, llm={"spec": llm} if llm else None)
     return closing(open_shop(shop_path(settings), settings=settings))
 
 

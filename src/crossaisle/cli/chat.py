@@ -12,7 +12,7 @@ import typer
 from rich.table import Table as Grid
 
 from crossaisle.cli.ask import opened_shop, show_sections
-from crossaisle.cli.console import JsonOption, ShopOption, currency_code, errors, output
+from crossaisle.cli.console import JsonOption, LlmOption, ShopOption, currency_code, errors, output
 from crossaisle.converse import Reply, Table
 from crossaisle.errors import InvalidQueryError
 from crossaisle.talking import LOCAL, present_reply
@@ -27,6 +27,7 @@ def chat(
     language: str | None = typer.Option(None, help="Answer in this language (BCP 47: zh, en). Default: as each turn is written."),
     currency: str | None = typer.Option(None, help="Currency of prices said and shown (ISO 4217). Default: by language."),
     n: int | None = typer.Option(None, "-n", min=1, max=100, help="Products per need."),
+    llm: str | None = LlmOption,
     as_json: bool = JsonOption,
 ) -> None:
     """Talk to the shop: say a need, refine it, compare, ask about a product or the shop, fill the cart. Ctrl-D ends.
@@ -34,7 +35,7 @@ def chat(
     Reads one turn a line from standard input; with --json each reply is one line of JSON.
     """
     code = currency_code(currency)
-    with opened_shop(shop) as opened:
+    with opened_shop(shop, llm=llm) as opened:
         for text in _lines():
             try:
                 reply = opened.talk(text, shopper=shopper, conversation=conversation, language=language, currency=code, n=n)

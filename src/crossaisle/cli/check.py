@@ -17,6 +17,7 @@ from crossaisle import evaluate as judging
 from crossaisle import knowledge as knowing
 from crossaisle._version import __version__
 from crossaisle.cli.console import JsonOption, ShopOption, output, print_json, progress_bar, shop_path
+from crossaisle.cli.models import try_model
 from crossaisle.errors import CrossAisleError
 from crossaisle.extras import installed_extras
 from crossaisle.registry import ENCODERS
@@ -55,18 +56,26 @@ def evaluate(
         output().print(judging.render(report))
 
 
-def doctor(shop: Path | None = ShopOption, as_json: bool = JsonOption) -> None:
-    """Say what is installed, what is missing, and whether the shop is whole."""
+def doctor(
+    shop: Path | None = ShopOption,
+    llm: str | None = typer.Option(None, help="Try this language model instead: openai:MODEL@URL, local:FILE.gguf. Empty: the one set."),
+    as_json: bool = JsonOption,
+) -> None:
+    """Say what is installed, what is missing, and whether the shop is whole; with --llm, what a language model can do, how fast."""
     settings = load(shop=shop)
+    if llm is not None:
+        try_model(llm or settings.llm.spec, settings, as_json=as_json)
+        return
     found = {"version": __version__, "python": sys.version.split()[0], "platform": platform.platform(), "sqlite": sqlite3.sqlite_version}
     parts = installed_extras()
     state = _shop_state(shop_path(settings), settings)
     if as_json:
-        print_json({**found, "extras": parts, "encoders": sorted(ENCODERS), "shop": state})
+        print_json({**found, "extras": parts, "encoders": sorted(ENCODERS), "llm": settings.llm.spec, "shop": state})
         return
     table = Table(show_header=False)
     for name, value in found.items():
         table.add_row(name, value)
+    table.add_row("language model", settings.llm.spec)
     for extra, is_there in parts.items():
         table.add_row(f"extra {extra}", "installed" if is_there else f"not installed: pip install 'crossaisle[{extra}]'")
     for name, value in state.items():

@@ -17,6 +17,12 @@ from crossaisle.errors import UserError
 from crossaisle.settings import Settings, data_home
 
 ShopOption = typer.Option(None, "--shop", help="Shop directory. Default: CROSSAISLE_SHOP, else the demo shop.", show_default=False)
+LlmOption = typer.Option(
+    None,
+    "--llm",
+    help="Language model to help: openai:MODEL@URL, local:FILE.gguf, rules (none). Default: setting llm.spec.",
+    show_default=False,
+)
 JsonOption = typer.Option(False, "--json", help="Print JSON for programs instead of tables for people.")
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import typer
 
-from crossaisle.cli.console import ShopOption, errors, shop_path
+from crossaisle.cli.console import LlmOption, ShopOption, errors, shop_path
 from crossaisle.cli.demo import fill
 from crossaisle.errors import MissingExtraError, UserError
 from crossaisle.settings import Settings, data_home, load, share_metrics, single_blas_thread
@@ -23,6 +23,8 @@ from crossaisle.settings import Settings, data_home, load, share_metrics, single
 _PARTS: Final = ("fastapi", "uvicorn", "itsdangerous", "limits", "prometheus_client", "structlog")
 _TRIES: Final = 20
 """Ports tried after a taken one that nobody has chosen."""
+_WAITING: Final = 2048
+"""Connections that may wait to be taken, as uvicorn has it."""
 _STOP_S: Final = 20
 """Seconds that requests may still take after a stop."""
 
@@ -32,17 +34,18 @@ def serve(
     host: str | None = typer.Option(None, help="Address to listen on. Any but this machine's own needs an API key first."),
     port: int | None = typer.Option(None, min=0, max=65535, help="TCP port; the next free one is taken when none is given. 0 = any."),
     workers: int | None = typer.Option(None, min=1, max=64, help="Processes over the one shop, one core each."),
+    llm: str | None = LlmOption,
 ) -> None:
     """Serve the shop: the storefront at /, the dashboard at /dashboard, the API under /v1. Stays until Ctrl-C."""
     missing = [part for part in _PARTS if not find_spec(part)]
     if missing:
         raise MissingExtraError("Serving", extra="serve")
     given = {name: value for name, value in (("host", host), ("port", port), ("workers", workers)) if value is not None}
-    settings = load(shop=shop, **({"service": given} if given else {}))
+    settings = load(shop=shop, **({"service": given} if given else {}), **({"llm": {"spec": llm}} if llm else {}))
     settings = settings.model_copy(update={"shop": shop_path(settings)})
     _fill_demo(settings)
     _check_access(settings)
-    with closing(_bound(settings, is_chosen=port is not None)) as listening, tempfile.TemporaryDirectory(prefix="crossaisle-") as counters:
+    with closing(bound(settings, is_chosen=port is not None)) as listening, tempfile.TemporaryDirectory(prefix="crossaisle-") as counters:
         address, number = listening.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         errors().print(
@@ -80,7 +83,7 @@ def _check_access(settings: Settings) -> None:
             )
 
 
-def _bound(settings: Settings, *, is_chosen: bool) -> socket.socket:
+def bound(settings: Settings, *, is_chosen: bool) -> socket.socket:
     """Listen on the port, or where nobody has chosen it, on the next free one.
 
     Raises:
@@ -94,6 +97,7 @@ def _bound(settings: Settings, *, is_chosen: bool) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host.strip("[]"), port))
+            listening.listen(_WAITING)  # only this tells a second server that starts at the same moment
         except (OSError, OverflowError) as exc:
             listening.close()
             fault = exc if isinstance(exc, OSError) else None

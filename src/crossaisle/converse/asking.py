@@ -92,8 +92,10 @@ _Answer = tuple[str, tuple[StatedFact, ...]]
 
 def _answer(turn: Turn, product: Product) -> _Answer:
     variant = turn.variant(product)
+    price = price_of(variant, turn.conversation.currency, turn.language)
+    facts = [one for one in facts_of(product, variant, language=turn.language) if one.source != "price" or one.text == price]
     asked = _Asked(
-        turn, product, variant, title_of(product, turn.language), facts_of(product, variant, language=turn.language),
+        turn, product, variant, title_of(product, turn.language), facts,
         list(dict.fromkeys(_topics(turn.text))), [one.value for one in turn.shop.lexicon.attributes_in(turn.text)],
     )  # fmt: skip
     found = next((answer for step in _STEPS if (answer := step(asked)) is not None), None)

@@ -87,10 +87,12 @@ def _splits(turn: Turn, aim: Aim, intent: Intent) -> Iterator[_Offer]:
 
 
 def _offer(facet: Facet, left: int) -> _Offer:
-    counts = [one.count for one in facet.values if one.count]
+    """Weigh a field by the answers that would be offered, everything else counting as one more."""
+    values = facet.values if facet.field == "price" else sorted(facet.values, key=lambda one: -one.count)
+    counts = [one.count for one in values if one.count]
+    most = len(values) if facet.field == "price" else MOST_OPTIONS  # ranges say nothing without those beside them
     share = min(1.0, sum(counts) / left)
-    options = facet.values if facet.field == "price" else sorted(facet.values, key=lambda one: -one.count)
-    return _Offer(facet.field, tuple(one.label for one in options[:MOST_OPTIONS]), share * entropy(counts))
+    return _Offer(facet.field, tuple(one.label for one in values[:most]), share * entropy([*counts[:most], sum(counts[most:])]))
 
 
 def entropy(counts: Sequence[float]) -> float:

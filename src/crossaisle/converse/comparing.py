@@ -29,7 +29,9 @@ def compare(turn: Turn) -> Outcome:
     if len(pointed) == 1:
         return which(turn, "which_two") if len(turn.titles) > 1 else turn.said(tell("too_few", turn.language))
     main = [one.item_id for one in turn.conversation.shown if not one.is_beside and one.item_id in turn.titles]
-    products = [product for one in (pointed or main[:_UNASKED])[:MOST] if (product := turn.product(one)) is not None]
+    products = [
+        product for one in (pointed or turn.conversation.compared or main[:_UNASKED])[:MOST] if (product := turn.product(one)) is not None
+    ]
     if len(products) < 2:
         return turn.said(tell("too_few", turn.language))
     names = [title_of(one, turn.language) for one in products]

@@ -94,7 +94,7 @@ def others(turn: Turn) -> Outcome:
     if aim is None:
         return begin(turn)
     passed = tuple(one.item_id for one in turn.conversation.shown if not one.is_beside)
-    return shown(turn, replace(aim, passed=(*aim.passed, *passed)), sentence="found_more", nothing="nothing_more")
+    return shown(turn, replace(aim, passed=(*aim.passed, *passed)), sentence="found_more", is_tried=True)
 
 
 def more_like(turn: Turn) -> Outcome:
@@ -109,11 +109,19 @@ def more_like(turn: Turn) -> Outcome:
     words = " ".join(tokenize(title)[:_TITLE_WORDS])
     extra = turn.shop.reader.read(turn.text, language=turn.language)
     if aim is None or is_beside:
-        like = Aim(title, (Refinement("", tuple(extra)),), (item_id,))
+        like = Aim(_kind_of(turn, item_id) or title, (Refinement(words, tuple(extra)),), (item_id,))
     else:
         change = Refinement(words, tuple(extra), need_id=mark.need_id if mark else None)
         like = replace(aim, refinements=(*aim.refinements, change), passed=(*aim.passed, item_id))
-    return shown(turn, like, sentence="found_like", title=title, focus=item_id)
+    return shown(turn, like, sentence="found_like", title=title, focus=item_id, is_tried=True)
+
+
+def _kind_of(turn: Turn, item_id: str) -> str:
+    """Give the name of a product's kind; empty where none is known."""
+    recommender = turn.shop.recommender
+    place = recommender.table.position_of(item_id)
+    kind = recommender.table.kind_of(place) if place is not None else ""
+    return recommender.kind_name(kind, turn.language) if kind else ""
 
 
 def drop(turn: Turn) -> Outcome:
@@ -135,8 +143,8 @@ def undo(turn: Turn) -> Outcome:
 
 
 def shown(
-    turn: Turn, aim: Aim, *, move: str = "", sentence: str = "found", nothing: str = "nothing", before: str = "", title: str = "",
-    focus: str | None = None,
+    turn: Turn, aim: Aim, *, move: str = "", sentence: str = "found", before: str = "", title: str = "",
+    focus: str | None = None, is_tried: bool = False,
 ) -> Outcome:  # fmt: skip
     """Look for an aim, and say what was found.
 
@@ -145,15 +153,18 @@ def shown(
         aim: What is looked for from now on.
         move: Name of the move; empty = as it was read.
         sentence: What is said of products that were found.
-        nothing: What is said where there are none.
         before: Words that come first.
         title: Of the product that the sentence names.
         focus: What is spoken of from now on.
+        is_tried: Stay with what is on the table where nothing is found: nothing cheaper is no wish that goes on.
     """
     slate = turn.recommend(aim)
-    text = before + (_found(turn, slate, sentence, title) if slate.sections else _nothing(turn, slate, nothing, aim))
+    is_found = any(section.relation is None for section in slate.sections)
+    text = before + (_found(turn, slate, sentence, title) if is_found else _nothing(turn, slate, sentence, aim))
+    if is_tried and not is_found:
+        return turn.said(text, slate=slate)
     conversation = remembered(turn, slate, aim, focus)
-    question = clarified(turn, slate, aim) if slate.sections else None
+    question = clarified(turn, slate, aim) if is_found else None
     asked = (*conversation.asked, question.field) if question else conversation.asked
     reply = Reply(text + (question.text if question else ""), move or turn.move.name, turn.language, slate, question=question)
     return Outcome(replace(conversation, question=question, asked=asked), reply)
@@ -190,8 +201,11 @@ def _found(turn: Turn, slate: Slate, sentence: str, title: str) -> str:
 
 
 def _nothing(turn: Turn, slate: Slate, sentence: str, aim: Aim) -> str:
-    said = " ".join(absence.text for absence in slate.absent) if sentence == "nothing" else ""
-    plain = said or tell(sentence, turn.language, need=slate.intent.needs[0].text if slate.intent.needs else aim.text)
+    is_more = sentence == "found_more"
+    said = "" if is_more else " ".join(absence.text for absence in slate.absent)
+    plain = said or tell(
+        "nothing_more" if is_more else "nothing", turn.language, need=slate.intent.needs[0].text if slate.intent.needs else aim.text
+    )
     has_wishes = bool(_constraints(slate.intent))
     return plain + (tell("loosen", turn.language) if has_wishes else "")
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from crossaisle.catalog.document import value_texts
 from crossaisle.catalog.facts import canonical_name
-from crossaisle.converse.finding import shown
+from crossaisle.converse.finding import need, shown
 from crossaisle.converse.moves import shipped
 from crossaisle.converse.reply import Outcome
 from crossaisle.converse.state import Refinement
@@ -32,6 +32,9 @@ _PRICES: Final = {"lte": "price_below", "gte": "price_above"}
 def relative(turn: Turn) -> Outcome:
     """Look for more or less of something than what is shown has."""
     aim = turn.conversation.aim
+    said = turn.shop.reader.read(turn.text, language=turn.language)
+    if any(one.field in {turn.move.field, "budget"} and one.value is not None for one in said):
+        return need(turn)  # the shopper says how much: that is a wish of its own
     changes = list(_changes(turn))
     before = ""
     if not changes:
@@ -42,7 +45,7 @@ def relative(turn: Turn) -> Outcome:
         changes.append(Refinement(constraints=tuple(more)))
     if aim is None:
         return turn.said(tell("unclear", turn.language))
-    return shown(turn, replace(aim, refinements=(*aim.refinements, *changes)), before=before)
+    return shown(turn, replace(aim, refinements=(*aim.refinements, *changes)), before=before, is_tried=True)
 
 
 def other_value(turn: Turn) -> Outcome:
@@ -56,7 +59,7 @@ def other_value(turn: Turn) -> Outcome:
         Constraint("", field, "eq", value, polarity="avoid", text=tell("not", turn.language, value=said)) for value, said in avoided
     )
     more = turn.shop.reader.read(_rest(turn), language=turn.language)
-    return shown(turn, replace(aim, refinements=(*aim.refinements, Refinement(constraints=(*constraints, *more)))))
+    return shown(turn, replace(aim, refinements=(*aim.refinements, Refinement(constraints=(*constraints, *more)))), is_tried=True)
 
 
 def _measured(turn: Turn) -> Sequence[str]:
@@ -78,8 +81,11 @@ def _changes(turn: Turn) -> Iterator[Refinement]:
     for need_id in dict.fromkeys(one.need_id for one in marks):
         products = [product for one in marks if one.need_id == need_id and (product := turn.product(one.item_id)) is not None]
         bound = _price(turn, products) if turn.move.field == "price" else _figure(turn, products)
-        if bound is not None:
-            yield Refinement(constraints=(bound,), need_id=need_id.partition(".")[0] if len(needs) > 1 else None)
+        if bound is not None and len(needs) > 1:
+            # Of several needs the figures would only crowd what is said.
+            yield Refinement(constraints=(replace(bound, text=""),), need_id=need_id.partition(".")[0])
+        elif bound is not None:
+            yield Refinement(constraints=(bound,))
 
 
 def _price(turn: Turn, products: Sequence[Product]) -> Constraint | None:

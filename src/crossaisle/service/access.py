@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request, Security
+from fastapi.security import APIKeyCookie, HTTPBearer, SecurityScopes
 from starlette.concurrency import run_in_threadpool
 
 from crossaisle.errors import AccessError, InvalidRequestError, NoKeyError, StorageError
 from crossaisle.service.context import Context, context_of, is_loopback
 from crossaisle.service.keys import Key
-from crossaisle.service.sessions import Session
+from crossaisle.service.sessions import COOKIE, Session
 from crossaisle.talking import LOCAL
 
 PAGE_HEADER: Final = "X-Crossaisle-Page"
@@ -31,6 +31,13 @@ _EVERYTHING: Final = frozenset({"shopper", "catalogue", "merchant"})
 _PROXIED: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 """Headers that proxies add (RFC 7239, RFC 9110, and habit)."""
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+_KEY: Final = HTTPBearer(auto_error=False, scheme_name="key", description="An API key with the scope that the route names.")
+_PAGE: Final = APIKeyCookie(
+    name=COOKIE, auto_error=False, scheme_name="page", description=f"The page's session; what changes something needs {PAGE_HEADER}: 1 too."
+)
+"""Both only describe, in /openapi.json, what `identify` reads by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,11 @@ class Caller:
     """Of what is counted against limits: a key, a shopper."""
 
 
-async def identify(request: Request) -> Caller:
+async def identify(
+    request: Request,
+    _key: Annotated[object, Depends(_KEY)] = None,
+    _cookie: Annotated[object, Depends(_PAGE)] = None,
+) -> Caller:
     """Find out who asks.
 
     Raises:
@@ -150,33 +161,32 @@ def _named(request: Request) -> str:
     return said
 
 
-def _with_scope(scope: str) -> Callable[[Caller], Coroutine[Any, Any, Caller]]:
-    async def check(caller: Annotated[Caller, Depends(identify)]) -> Caller:
-        if scope not in caller.scopes:
-            raise AccessError(
-                f"This needs the scope {scope!r}.", hint=f"Make a key for it: crossaisle keys add --name NAME --scope {scope}"
-            )
-        return caller
+async def scoped(wanted: SecurityScopes, caller: Annotated[Caller, Depends(identify)]) -> Caller:
+    """Dependency: somebody who has the scopes that the route names."""
+    lacking = next((scope for scope in wanted.scopes if scope not in caller.scopes), None)
+    if lacking is not None:
+        raise AccessError(
+            f"This needs the scope {lacking!r}.", hint=f"Make a key for it: crossaisle keys add --name NAME --scope {lacking}"
+        )
+    return caller
 
-    return check
 
-
-shopper_scope = _with_scope("shopper")
+AnyShopper = Annotated[Caller, Security(scoped, scopes=["shopper"])]
 """Dependency: somebody who may ask for shoppers."""
-catalogue_scope = _with_scope("catalogue")
+CatalogueKeeper = Annotated[Caller, Security(scoped, scopes=["catalogue"])]
 """Dependency: somebody who may change products."""
-merchant_scope = _with_scope("merchant")
+Merchant = Annotated[Caller, Security(scoped, scopes=["merchant"])]
 """Dependency: the merchant."""
 
 
-async def known_shopper(caller: Annotated[Caller, Depends(shopper_scope)]) -> Caller:
+async def known_shopper(
+    caller: AnyShopper,
+    _said: Annotated[str | None, Header(alias=SHOPPER_HEADER, description="The shopper that a key acts for: a pseudonym.")] = None,
+) -> Caller:
     """Dependency: a certain shopper, or somebody who acts for one."""
     if not caller.shopper_id:
         raise InvalidRequestError(f"The header {SHOPPER_HEADER} is missing.", hint="It names the shopper that the key acts for.")
     return caller
 
 
-AnyShopper = Annotated[Caller, Depends(shopper_scope)]
 OneShopper = Annotated[Caller, Depends(known_shopper)]
-CatalogueKeeper = Annotated[Caller, Depends(catalogue_scope)]
-Merchant = Annotated[Caller, Depends(merchant_scope)]

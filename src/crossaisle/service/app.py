@@ -19,10 +19,12 @@ from crossaisle._version import __version__
 from crossaisle.service import chat, errors, events, find, health, merchant, pages, products, recommend, session, shoppers
 from crossaisle.service.access import SHOPPER_HEADER
 from crossaisle.service.context import Context
+from crossaisle.service.draining import draining
 from crossaisle.service.keys import Keys
 from crossaisle.service.limits import BodyLimit, Limiter
 from crossaisle.service.logs import REQUEST_ID_HEADER, Observed, configure
 from crossaisle.service.metrics import Metrics
+from crossaisle.service.routes import methods_of
 from crossaisle.service.security import SecurityHeaders
 from crossaisle.service.sessions import Sessions
 from crossaisle.service.state import open_state, secret
@@ -64,7 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(settings.service.origins),
-            allow_methods=["GET", "POST", "DELETE"],
+            allow_methods=methods_of(app),
             allow_headers=["Authorization", "Content-Type", REQUEST_ID_HEADER, SHOPPER_HEADER],
         )
     app.add_middleware(SecurityHeaders)
@@ -77,9 +79,9 @@ def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], conte
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.context = context = await run_in_threadpool(_opened, settings, metrics)
         try:
-            yield
+            with draining(context.drain, seconds=settings.service.drain_s):
+                yield
         finally:
-            context.is_draining = True
             context.shop.close()
 
     return lifespan
@@ -94,7 +96,7 @@ def _opened(settings: Settings, metrics: Metrics) -> Context:
         shop=shop,
         settings=settings,
         keys=Keys(state),
-        sessions=Sessions(secret(state, "session"), age_s=settings.service.session_days * _DAY_S),
+        sessions=Sessions(secret(state, "session"), age_s=settings.service.session_days * _DAY_S, is_secure=settings.service.cookie_secure),
         limiter=Limiter(page_per_minute=settings.service.requests_per_minute, key_per_minute=settings.service.key_requests_per_minute),
         metrics=metrics,
         started_at=datetime.now(UTC),

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
-from crossaisle.converse import Reply
+from crossaisle.converse import Reply, from_json
 from crossaisle.errors import ConflictError, InvalidQueryError, NotFoundError
-from crossaisle.service.access import OneShopper
+from crossaisle.service.access import Merchant, OneShopper
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.context import Context, Here
 from crossaisle.service.requests import Chat
@@ -75,6 +75,30 @@ def forget(conversation_id: ConversationId, caller: OneShopper, context: Here) -
     """Erase a conversation for good; the answers and events that it led to stay."""
     context.shop.talks.delete(caller.shopper_id, conversation_id, at=datetime.now(UTC))
     return Response(status_code=204)
+
+
+@router.get(
+    "/v1/merchant/hand-overs", summary="Conversations for a person", tags=["Merchant"],
+    responses=described({"hand_overs": []}),
+)  # fmt: skip
+def hand_overs(caller: Merchant, context: Here, n: Annotated[int, Query(ge=1, le=1000, description="How many at most.")] = 100) -> Response:
+    """Give the conversations that a person is to go on with, newest first, each with its turns as far as they are kept."""
+    shop = context.shop
+    found = []
+    for case in shop.parts.conversations.cases(limit=n):
+        kept = shop.parts.conversations.get(case.conversation_id, at=datetime.now(UTC))
+        turns = present_conversation(from_json(kept.body))["turns"] if kept is not None else []
+        found.append(
+            {
+                "conversation_id": case.conversation_id,
+                "shopper": case.shopper,
+                "at": case.at.isoformat(),
+                "language": case.language,
+                "text": case.text,
+                "turns": turns,
+            }
+        )
+    return Answer({"hand_overs": found})
 
 
 def _reply(context: Context, shopper_id: str, said: Chat) -> Reply:

@@ -28,7 +28,11 @@ class Context:
     metrics: Metrics
     started_at: datetime
     is_draining: bool = False
-    """True from the moment that the worker has been told to stop: it answers what it has, and is ready for nothing more."""
+    """True from the moment that the worker has been told to stop: it answers what comes, and asks for no more (`service.drain_s`)."""
+
+    def drain(self) -> None:
+        """Say from now on that the worker is stopping."""
+        self.is_draining = True
 
     @property
     def is_local(self) -> bool:

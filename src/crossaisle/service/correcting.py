@@ -10,7 +10,7 @@ from fastapi import Path as InPath
 from pydantic import Field, StringConstraints
 
 from crossaisle import corrections, reports
-from crossaisle.errors import CrossAisleError, DataError, InvalidRequestError, NotFoundError
+from crossaisle.errors import CrossAisleError, DataError, InvalidRequestError, NotFoundError, TooLargeError
 from crossaisle.knowledge import Knowledge
 from crossaisle.knowledge.overrides import read_entries
 from crossaisle.merchandise import review
@@ -18,7 +18,7 @@ from crossaisle.merchandise import rules as ruling
 from crossaisle.reports.mapping import page
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.desk import AtDesk, Desk
-from crossaisle.service.merchant_view import FormatParameter, table_answer
+from crossaisle.service.merchant_view import FormatParameter, described_table, table_answer
 from crossaisle.service.requests import Body, Name
 from crossaisle.service.viewing import LanguageParameter, view
 from crossaisle.types import Relation, RelationType
@@ -83,7 +83,7 @@ class RuleBody(Body):
     """A day or a time that is no longer within; in place of until."""
 
 
-@router.get("/v1/merchant/categories", summary="Categories onto kinds", responses=described({"rows": [], "next": None}))
+@router.get("/v1/merchant/categories", summary="Categories onto kinds", responses=described_table({"rows": [], "next": None}))
 def categories(
     desk: AtDesk, *, q: AskedFor = "", after: AfterParameter = 0, n: CountParameter = 100,
     language: LanguageParameter = None, format: FormatParameter = "json",  # noqa: A002 - the parameter's name
@@ -97,7 +97,7 @@ def categories(
 @router.put(
     "/v1/merchant/categories",
     summary="Correct a category",
-    responses=described({"path": "Toys", "applies": "after_upgrade"}, NotFoundError),
+    responses=described({"path": "Toys", "applies": "after_upgrade"}, NotFoundError, TooLargeError),
 )
 def correct(asked: CategoryBody, desk: AtDesk, language: LanguageParameter = None) -> Response:
     """Say which kind a category stands for. Products learn it when they are derived anew: POST /v1/merchant/upgrade."""
@@ -109,14 +109,14 @@ def correct(asked: CategoryBody, desk: AtDesk, language: LanguageParameter = Non
     return Answer(row | {"applies": "after_upgrade" if row["is_pending"] else "now"})
 
 
-@router.get("/v1/merchant/kinds", summary="Kinds that there are", responses=described(_KINDS))
+@router.get("/v1/merchant/kinds", summary="Kinds that there are", responses=described_table(_KINDS))
 def kinds(desk: AtDesk, *, q: AskedFor = "", language: LanguageParameter = None, format: FormatParameter = "json") -> Response:  # noqa: A002
     """Give the kinds by name: what a category, a relation or a rule may name."""
     rows = reports.kinds(_knowledge(desk), language=_language(desk, language), q=q)
     return table_answer({"kinds": rows}, rows, ("id", "name"), format_=format, name="kinds")
 
 
-@router.get("/v1/merchant/relations", summary="What goes with what", responses=described({"rows": [], "next": None}))
+@router.get("/v1/merchant/relations", summary="What goes with what", responses=described_table({"rows": [], "next": None}))
 def relations(
     desk: AtDesk, *, q: AskedFor = "", after: AfterParameter = 0, n: CountParameter = 100,
     language: LanguageParameter = None, format: FormatParameter = "json",  # noqa: A002
@@ -127,7 +127,9 @@ def relations(
     return table_answer({"rows": shown, "next": following}, rows, _RELATIONS, format_=format, name="relations")
 
 
-@router.post("/v1/merchant/relations", summary="Add a relation", responses=described({"anchor": "phone", "applies": "now"}, DataError))
+@router.post(
+    "/v1/merchant/relations", summary="Add a relation", responses=described({"anchor": "phone", "applies": "now"}, DataError, TooLargeError)
+)
 def add_relation(asked: RelationBody, desk: AtDesk, language: LanguageParameter = None) -> Response:
     """Add a relation, or change one of the same ends and type. It counts from the next answer on."""
     relation = Relation(asked.type, asked.anchor, asked.target, asked.weight, asked.reason.model_dump(), "override")
@@ -136,7 +138,9 @@ def add_relation(asked: RelationBody, desk: AtDesk, language: LanguageParameter 
 
 
 @router.patch(
-    "/v1/merchant/relations", summary="Disable a relation", responses=described({"is_disabled": True, "applies": "now"}, NotFoundError)
+    "/v1/merchant/relations",
+    summary="Disable a relation",
+    responses=described({"is_disabled": True, "applies": "now"}, NotFoundError, TooLargeError),
 )
 def switch_relation(asked: RelationSwitch, desk: AtDesk, language: LanguageParameter = None) -> Response:
     """Take a relation away, or give it back. It counts from the next answer on."""
@@ -145,7 +149,7 @@ def switch_relation(asked: RelationSwitch, desk: AtDesk, language: LanguageParam
     return Answer(_relation(desk, language, asked) | {"applies": "now"})
 
 
-@router.get("/v1/merchant/rules", summary="Merchandising rules", responses=described({"rules": [], "synonyms": {}}, DataError))
+@router.get("/v1/merchant/rules", summary="Merchandising rules", responses=described_table({"rules": [], "synonyms": {}}, DataError))
 def rules(desk: AtDesk, *, format: FormatParameter = "json") -> Response:  # noqa: A002
     """Give the rules and synonyms as `crossaisle rules --json` does, each rule with the entry that it was written as."""
     shop = desk.context.shop
@@ -160,7 +164,11 @@ def rules(desk: AtDesk, *, format: FormatParameter = "json") -> Response:  # noq
     return table_answer({"rules": rows, "synonyms": said}, rows, _RULES, format_=format, name="rules")
 
 
-@router.put("/v1/merchant/rules/{rule_id}", summary="Write a rule", responses=described({"id": "summer-sale", "applies": "now"}, DataError))
+@router.put(
+    "/v1/merchant/rules/{rule_id}",
+    summary="Write a rule",
+    responses=described({"id": "summer-sale", "applies": "now"}, DataError, TooLargeError),
+)
 def put_rule(rule_id: RuleId, asked: RuleBody, desk: AtDesk) -> Response:
     """Write a rule, in place of the one of that id. It counts from the next answer on."""
     if asked.until and asked.before:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from crossaisle.errors import CrossAisleError, InvalidRequestError, NotFoundError, RateLimitedError, TooLargeError
 from crossaisle.service.answers import Answer
+from crossaisle.service.routes import methods_of, route_of
 
 _OF_STATUS: Final[Mapping[int, tuple[str, str, str]]] = {
     404: (NotFoundError.code, "There is nothing at this address.", "See /docs for what there is."),
@@ -80,6 +81,11 @@ async def _shape(request: Request, exc: Exception) -> Answer:
 async def _plain(request: Request, exc: Exception) -> Answer:
     if not isinstance(exc, HTTPException):
         raise exc
-    code, message, hint = _OF_STATUS.get(exc.status_code, (InvalidRequestError.code, "The request cannot be read.", "See /docs."))
+    # A body that is not even text or JSON is a wrong shape like any other: FastAPI tells the two apart, callers need not.
+    status = InvalidRequestError.status if exc.status_code == 400 else exc.status_code
+    code, message, hint = _OF_STATUS.get(status, (InvalidRequestError.code, "The request cannot be read.", "See /docs."))
     request.state.code = code
-    return Answer(_body(code, message, hint, request.state.request_id), exc.status_code, dict(exc.headers or {}))
+    headers = dict(exc.headers or {})
+    if status == 405:  # the router names the methods of one route only; another may stand at the same path
+        headers["Allow"] = ", ".join(methods_of(request.app, route_of(request.scope)))
+    return Answer(_body(code, message, hint, request.state.request_id), status, headers)

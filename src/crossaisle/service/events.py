@@ -9,21 +9,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Response
 from pydantic import ValidationError
 
-from crossaisle.errors import CrossAisleError, DataError, InvalidRequestError, NotFoundError
+from crossaisle.errors import CrossAisleError, DataError, InvalidRequestError, NotFoundError, TooLargeError
 from crossaisle.feedback import Outcome
 from crossaisle.service.access import OneShopper
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.context import Context, Here
 from crossaisle.service.errors import faults
-from crossaisle.service.requests import EventBatch, EventBody
+from crossaisle.service.requests import EventBody, EventsBody
 from crossaisle.types import Event
 
 router = APIRouter(tags=["Events"])
 _STORED = {"results": [{"id": "7e0c", "status": "stored"}], "stored": 1}
 
 
-@router.post("/v1/events", summary="What the shopper did", responses=described(_STORED, DataError, NotFoundError))
-def put_events(asked: Annotated[EventBatch | EventBody, Body()], caller: OneShopper, context: Here) -> Response:
+@router.post("/v1/events", summary="What the shopper did", responses=described(_STORED, DataError, NotFoundError, TooLargeError))
+def put_events(asked: Annotated[EventsBody, Body()], caller: OneShopper, context: Here) -> Response:
     """Keep one event or up to 500: durably, before this answers.
 
     An event is checked against the answer that it names. Sent again with the same id it changes nothing (`duplicate`). Of a

@@ -23,14 +23,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from crossaisle.service.answers import Answer
 from crossaisle.service.errors import internal
 from crossaisle.service.metrics import Metrics
+from crossaisle.service.routes import route_of
 
 REQUEST_ID_HEADER: Final = "X-Request-ID"
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _current: ContextVar[str] = ContextVar("request_id", default="")
 _QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked all the time by machines: counted, and logged only when they fail."""
-UNKNOWN: Final = "unknown"
-"""The route of what no route takes: the path itself is the sender's and could be anything."""
 _FRAMES: Final = 12
 
 
@@ -118,8 +117,3 @@ class Observed:
             ms=round(seconds * 1000, 1),
             **({"code": code} if code else {}),
         )  # fmt: skip
-
-
-def route_of(scope: Scope) -> str:
-    """Give the template of the route that took a request."""
-    return str(getattr(scope.get("route"), "path", UNKNOWN))

@@ -6,28 +6,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response, Security
 
 from crossaisle import reports
 from crossaisle._version import __version__
 from crossaisle.catalog.table import CatalogTable
-from crossaisle.errors import InvalidRequestError
+from crossaisle.errors import ConflictError, InvalidRequestError
 from crossaisle.extras import installed_extras
 from crossaisle.reports.funnel import By
 from crossaisle.service import correcting
-from crossaisle.service.access import merchant_scope
+from crossaisle.service.access import scoped
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.desk import AtDesk, Desk
-from crossaisle.service.merchant_view import FormatParameter, table_answer
+from crossaisle.service.merchant_view import FormatParameter, described_table, table_answer
 from crossaisle.service.viewing import LanguageParameter, view
 from crossaisle.text import in_language
 
-router = APIRouter(tags=["Merchant"], dependencies=[Depends(merchant_scope)])
+router = APIRouter(tags=["Merchant"], dependencies=[Security(scoped, scopes=["merchant"])])
 """Every route of it, the corrections' too, is the merchant's."""
 router.include_router(correcting.router)
 DaysParameter = Annotated[float, Query(gt=0, le=90, description="How many days back.")]
 _NOTED: Final = 1000
 """Imports listed."""
+_LAST_CURSOR: Final = 2**63 - 1
+"""The largest row number of SQLite."""
 _RECENT: Final = 1
 """Days that the system's figures look back."""
 _TABLES_ASKED: Final[Mapping[str, Sequence[str]]] = {
@@ -48,7 +50,7 @@ _LACKING: Final = ("need", "kind", "reason", "count", "last")
 _EVENTS: Final = ("at", "type", "shopper", "item_id", "title", "variant_id", "slate_id", "position", "quantity", "stars", "reason", "id")
 
 
-@router.get("/v1/merchant/catalogue", summary="Health of the catalogue", responses=described({"products": 240, "without_price": 0}))
+@router.get("/v1/merchant/catalogue", summary="Health of the catalogue", responses=described_table({"products": 240, "without_price": 0}))
 def catalogue(
     desk: AtDesk,
     *,
@@ -61,7 +63,7 @@ def catalogue(
     return table_answer(found, found[table], _TABLES_CATALOGUE[table], format_=format, name=table)
 
 
-@router.get("/v1/merchant/asked", summary="What shoppers asked", responses=described({"requests": 12, "shoppers": 4, "abstained": 1}))
+@router.get("/v1/merchant/asked", summary="What shoppers asked", responses=described_table({"requests": 12, "shoppers": 4, "abstained": 1}))
 def asked(
     desk: AtDesk,
     *,
@@ -79,7 +81,7 @@ def asked(
     return table_answer(found | {"is_cut": period.is_cut}, found[table], _TABLES_ASKED[table], format_=format, name=f"asked-{table}")
 
 
-@router.get("/v1/merchant/lacking", summary="What the shop lacks", responses=described({"rows": [{"need": "Violins", "count": 3}]}))
+@router.get("/v1/merchant/lacking", summary="What the shop lacks", responses=described_table({"rows": [{"need": "Violins", "count": 3}]}))
 def lacking(
     desk: AtDesk,
     *,
@@ -92,7 +94,7 @@ def lacking(
     return table_answer({"rows": rows}, rows, _LACKING, format_=format, name="lacking")
 
 
-@router.get("/v1/merchant/funnel", summary="From seen to bought", responses=described({"rows": [], "attach": {"rate": None}}))
+@router.get("/v1/merchant/funnel", summary="From seen to bought", responses=described_table({"rows": [], "attach": {"rate": None}}))
 def funnel(
     desk: AtDesk,
     *,
@@ -111,11 +113,13 @@ def funnel(
     return table_answer(found | {"is_cut": period.is_cut}, found["rows"], _FUNNEL, format_=format, name=f"funnel-{by}")
 
 
-@router.get("/v1/merchant/events", summary="Live events", responses=described({"events": [], "cursor": 0}))
+@router.get("/v1/merchant/events", summary="Live events", responses=described_table({"events": [], "cursor": 0}))
 def events(
     desk: AtDesk,
     *,
-    after: Annotated[int | None, Query(ge=0, description="Cursor of the last event that is known; without it the newest.")] = None,
+    after: Annotated[
+        int | None, Query(ge=0, le=_LAST_CURSOR, description="Cursor of the last event that is known; without it the newest.")
+    ] = None,
     n: Annotated[int, Query(ge=1, le=1000)] = 50,
     language: LanguageParameter = None,
     format: FormatParameter = "json",  # noqa: A002
@@ -126,7 +130,7 @@ def events(
     return table_answer(found, found["events"], _EVENTS, format_=format, name="events")
 
 
-@router.get("/v1/merchant/system", summary="State of the system", responses=described({"version": __version__, "uptime_s": 12}))
+@router.get("/v1/merchant/system", summary="State of the system", responses=described_table({"version": __version__, "uptime_s": 12}))
 def system(desk: AtDesk, *, format: FormatParameter = "json") -> Response:  # noqa: A002
     """Give version, stores, what answers of the last day did without, and how long they took."""
     shop, period = desk.context.shop, desk.ledger.period(_RECENT)
@@ -149,7 +153,12 @@ def system(desk: AtDesk, *, format: FormatParameter = "json") -> Response:  # no
     return table_answer(found, degraded, ("note", "count"), format_=format, name="degraded")
 
 
-@router.post("/v1/merchant/upgrade", summary="Derive products anew", status_code=202, responses=described({"state": "running"}, status=202))
+@router.post(
+    "/v1/merchant/upgrade",
+    summary="Derive products anew",
+    status_code=202,
+    responses=described({"state": "running"}, ConflictError, status=202),
+)
 def upgrade(desk: AtDesk) -> Response:
     """Derive kinds and facts of every product anew, after categories or words were corrected. It goes on in the background."""
     return Answer(desk.upgrade.start(), 202)

@@ -8,11 +8,19 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
 
+from crossaisle.errors import CrossAisleError
 from crossaisle.reports import to_csv
-from crossaisle.service.answers import Answer
+from crossaisle.service.answers import Answer, described
 
 Format = Literal["json", "csv"]
 FormatParameter = Annotated[Format, Query(description="csv gives the table as a file for a spreadsheet.")]
+
+
+def described_table(example: object, *more: type[CrossAisleError]) -> dict[int | str, dict[str, Any]]:
+    """Give the `responses` of a report: its JSON by example, its table as CSV, and its errors."""
+    found = described(example, *more)
+    found[200]["content"]["text/csv"] = {"schema": {"type": "string"}}
+    return found
 
 
 def table_answer(

@@ -7,8 +7,8 @@ too. Products are judged as they are now: sold out, hidden, dismissed or put in 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -23,14 +23,41 @@ from crossaisle.service.context import Context
 from crossaisle.types import Constraint, Filter, Intent, Item, Label, Named, Need, Product, Query, Served
 
 
-def more_of(context: Context, served: Served, need_id: str, *, after: int, n: int) -> dict[str, Any]:
-    """Give up to n more items of a need.
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a row has been gone through, as `next` of an answer says it: two counts, because some of the next ones are passed over."""
+
+    looked: int = 0
+    """Of the next ones, how many have been looked at."""
+    given: int = 0
+    """Of these, how many were shown."""
+
+    PATTERN: ClassVar[str] = r"^\d{1,6}\.\d{1,6}$"
+
+    @classmethod
+    def of(cls, said: str) -> Cursor:
+        """Read what was written.
+
+        Example:
+            >>> Cursor.of(str(Cursor(7, 5)))
+            Cursor(looked=7, given=5)
+        """
+        looked, given = map(int, said.split("."))
+        return cls(looked, given)
+
+    def __str__(self) -> str:
+        """Write it."""
+        return f"{self.looked}.{self.given}"
+
+
+def more_of(context: Context, served: Served, need_id: str, *, after: Cursor, n: int) -> dict[str, Any]:
+    """Give up to n more items of a need; their positions go on from the last one of the answer, or of its row.
 
     Args:
         context: The service's.
         served: The answer that they continue.
         need_id: One of its needs.
-        after: How many of the next ones have been looked at before.
+        after: How far the row has been gone through before.
         n: How many to give.
 
     Raises:
@@ -46,17 +73,18 @@ def more_of(context: Context, served: Served, need_id: str, *, after: int, n: in
     filters, _ = eligibility(query, intent, need, can_price=recommender.table.can_price, knows_ages=recommender.table.knows_ages)
     scored = recommender.score(query, intent, need, shown=_anchors(recommender, answer, need))
     items: list[Item] = []
-    looked = after
-    for item_id in waiting[after:]:
+    looked, last = after.looked, _last_position(served) + after.given
+    for item_id in waiting[after.looked :]:
         looked += 1
         item = _item(recommender, scored, filters, item_id, currency=intent.currency)
         if item is not None:
-            items.append(replace(item, position=_first_position(served, need_id) + looked - 1))
+            items.append(replace(item, position=last + 1 + len(items)))
         if len(items) == n:
             break
     written = dict(recommender.writer.write(items, intent))
     items = [replace(item, copy=written.get(item.position, item.copy)) for item in items]
-    return {"items": [present_item(item, intent) for item in items], "next": looked if looked < len(waiting) else None}
+    following = str(Cursor(looked, after.given + len(items))) if looked < len(waiting) else None
+    return {"items": [present_item(item, intent) for item in items], "next": following}
 
 
 def _query(context: Context, served: Served) -> Query:
@@ -138,12 +166,9 @@ def _item(recommender: Recommender, scored: Scored, filters: Filter, item_id: st
     )
 
 
-def _first_position(served: Served, need_id: str) -> int:
-    """Give the position of the first of a need's next ones: after everything shown, and after what other needs have waiting."""
-    shown = sum(len(section["items"]) for section in served.answer["sections"])
-    needs = list(served.more)
-    before = needs[: needs.index(need_id)] if need_id in needs else needs
-    return 1 + shown + sum(len(served.more[one]) for one in before)
+def _last_position(served: Served) -> int:
+    """Give the position of the last item of an answer; 0 where it has none."""
+    return max((item["position"] for section in served.answer["sections"] for item in section["items"]), default=0)
 
 
 def _constraint(said: Mapping[str, Any]) -> Constraint:

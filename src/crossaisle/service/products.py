@@ -87,7 +87,7 @@ async def put_products(request: Request, caller: CatalogueKeeper, context: Here)
     return Answer(report)
 
 
-@router.delete("/v1/products", summary="Remove products", responses=described({"removed": 2}, ConflictError))
+@router.delete("/v1/products", summary="Remove products", responses=described({"removed": 2}, ConflictError, TooLargeError))
 def remove_products(asked: Removal, caller: CatalogueKeeper, context: Here) -> Response:
     """Remove products by id; unknown ids are skipped."""
     return Answer({"removed": context.shop.delete(asked.ids)})

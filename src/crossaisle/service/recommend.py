@@ -7,12 +7,12 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
-from crossaisle.errors import InvalidQueryError, NotFoundError
+from crossaisle.errors import InvalidQueryError, NotFoundError, TooLargeError
 from crossaisle.explaining import explain_product
 from crossaisle.service.access import OneShopper
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.context import Context, Here
-from crossaisle.service.more import more_of
+from crossaisle.service.more import Cursor, more_of
 from crossaisle.service.requests import Explain, Recommend
 from crossaisle.service.serving import answer, query_of
 from crossaisle.service.stream import stream
@@ -25,10 +25,18 @@ _RECOMMENDATION: Final[dict[str, Any]] = {
     "intent": {"language": "en", "currency": "USD", "abstained": False, "needs": [], "labels": [], "constraints": []},
     "sections": [], "absent": [], "degraded": [], "trace": {},
 }  # fmt: skip
+_STREAM_EVENT: Final = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"type": "string", "enum": ["intent", "sections", "copy", "done", "error"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
 _STREAM: Final = 'event: intent\ndata: {"schema_version": "1", ...}\n\nevent: done\ndata: {"slate_id": "0f8e2c5a7b9d4e610f8e"}\n\n'
 
 
-@router.post("/v1/recommend", summary="Answer a need", responses=described(_RECOMMENDATION, InvalidQueryError))
+@router.post("/v1/recommend", summary="Answer a need", responses=described(_RECOMMENDATION, InvalidQueryError, TooLargeError))
 def recommend(asked: Recommend, caller: OneShopper, context: Here) -> Response:
     """Answer a need with the right things from every aisle.
 
@@ -42,11 +50,11 @@ def recommend(asked: Recommend, caller: OneShopper, context: Here) -> Response:
     "/v1/recommend/stream",
     summary="Answer a need in stages",
     response_class=StreamingResponse,
-    responses=described(None, InvalidQueryError)
+    responses=described(None, InvalidQueryError, TooLargeError)
     | {
         200: {
             "description": "Server-sent events: intent, sections, copy (one an item), done; or error.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _STREAM}},
+            "content": {"text/event-stream": {"itemSchema": _STREAM_EVENT, "example": _STREAM}},
         }
     },
 )
@@ -59,10 +67,12 @@ def recommend_stream(asked: Recommend, caller: OneShopper, context: Here) -> Res
 
 
 @router.post(
-    "/v1/explain", summary="Explain a product", responses=described({"id": "d-0001", "needs": []}, InvalidQueryError, NotFoundError)
+    "/v1/explain",
+    summary="Explain a product",
+    responses=described({"id": "d-0001", "needs": []}, InvalidQueryError, NotFoundError, TooLargeError),
 )
 def explain(asked: Explain, caller: OneShopper, context: Here) -> Response:
-    """Say why a product is in the answer to a need, or why not: as `crossaisle explain --json`."""
+    """Say why a product is in the answer to a need, or why not, in the JSON of the command `explain`."""
     query = query_of(context, caller.shopper_id, asked)
     return Answer(explain_product(context.shop.recommender, query, asked.item_id).to_plain())
 
@@ -73,18 +83,23 @@ def slate(slate_id: SlateId, caller: OneShopper, context: Here) -> Response:
     return Answer(dict(own_slate(context, caller.shopper_id, slate_id).answer))
 
 
-@router.get("/v1/slates/{slate_id}/more", summary="More of a row", responses=described({"items": [], "next": None}, NotFoundError))
+@router.get("/v1/slates/{slate_id}/more", summary="More of a row", responses=described({"items": [], "next": "7.6"}, NotFoundError))
 def more(
     slate_id: SlateId,
     caller: OneShopper,
     context: Here,
     need_id: Annotated[str, Query(min_length=1, max_length=64, description="Id of a need of that answer.")],
-    after: Annotated[int, Query(ge=0, le=100_000, description="`next` of the answer before; 0 = the first ones.")] = 0,
+    after: Annotated[
+        str | None, Query(pattern=Cursor.PATTERN, description="`next` of the answer before; without it the first ones.")
+    ] = None,
     n: Annotated[int, Query(ge=1, le=100, description="How many at most.")] = 6,
 ) -> Response:
-    """Give what ranked next for one need, as far as it is still to be had and still fits."""
+    """Give what ranked next for one need, as far as it is still to be had and still fits.
+
+    Positions go on from the last one of the answer, and from page to page without gaps, in each row by itself.
+    """
     served = own_slate(context, caller.shopper_id, slate_id)
-    return Answer(more_of(context, served, need_id, after=after, n=n))
+    return Answer(more_of(context, served, need_id, after=Cursor.of(after) if after else Cursor(), n=n))
 
 
 def own_slate(context: Context, shopper_id: str, slate_id: str) -> Served:

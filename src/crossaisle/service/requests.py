@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Strict, StringConstraints, Tag
 
 from crossaisle.types import EventType
 
@@ -16,14 +16,16 @@ Text = Annotated[str, StringConstraints(max_length=MOST_TEXT)]
 ItemId = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length=35)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$"), AfterValidator(str.upper)]
+Pair = Annotated[tuple[Annotated[float, Strict()], Annotated[float, Strict()]], Strict(strict=False)]
+"""JSON has lists only."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 ItemIds = Annotated[list[ItemId], Field(max_length=1000)]
 
 
 class Body(BaseModel):
-    """Any body."""
+    """Any body. Strict: no text or yes or no is read as a number."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 class EditBody(Body):
@@ -31,7 +33,7 @@ class EditBody(Body):
 
     constraint_id: Name
     action: Literal["remove", "replace"]
-    value: float | Annotated[str, StringConstraints(max_length=200)] | tuple[float, float] | None = None
+    value: float | Annotated[str, StringConstraints(max_length=200)] | Pair | None = None
 
 
 class Recommend(Body):
@@ -153,7 +155,7 @@ class EventBody(Body):
     variant_id: Annotated[str, StringConstraints(max_length=200)] = ""
     slate_id: Annotated[str, StringConstraints(max_length=64)] = ""
     position: int | None = Field(None, ge=1, le=100_000)
-    at: AwareDatetime | None = None
+    at: Annotated[AwareDatetime, Strict(strict=False)] | None = None
     """When it happened; by default now, and not more than 5 minutes ahead."""
     quantity: int = Field(1, ge=1, le=10_000)
     stars: float | None = Field(None, ge=0, le=5)
@@ -177,6 +179,14 @@ class EventBatch(Body):
     )
 
     events: list[Any] = Field(min_length=1, max_length=MOST_EVENTS, json_schema_extra={"items": {"$ref": "#/components/schemas/EventBody"}})
+
+
+def _shape_of(said: Any) -> str:  # noqa: ANN401 - whatever was sent
+    return "batch" if isinstance(said, EventBatch) or (isinstance(said, dict) and "events" in said) else "event"
+
+
+EventsBody = Annotated[Annotated[EventBatch, Tag("batch")] | Annotated[EventBody, Tag("event")], Discriminator(_shape_of)]
+"""One event or a batch; which of the two is meant is seen from `events`, so that only the faults of that one are told."""
 
 
 class Removal(Body):

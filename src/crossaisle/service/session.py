@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from crossaisle.errors import AccessError, NoKeyError
+from crossaisle.errors import AccessError, NoKeyError, TooLargeError
 from crossaisle.service.access import address, check_host, check_origin, check_page, granted, is_owner, scopes_of
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.context import Context, Here
@@ -82,7 +82,7 @@ def _begun(request: Request, context: Context, session: Session) -> dict[str, An
 
 @router.post(
     "/v1/session/merchant", summary="Become the merchant", status_code=204, response_class=Response,
-    responses=described(None, NoKeyError, AccessError, status=204, is_open=True),
+    responses=described(None, NoKeyError, AccessError, TooLargeError, status=204, is_open=True),
 )  # fmt: skip
 def become_merchant(asked: MerchantKey, request: Request, session: PageSession, context: Here) -> Response:
     """Open the dashboard for this browser with a merchant's key; it closes when the key is taken back."""
@@ -100,8 +100,8 @@ def become_merchant(asked: MerchantKey, request: Request, session: PageSession, 
     "/v1/session", summary="End the session", status_code=204, response_class=Response,
     responses=described(None, AccessError, status=204, is_open=True),
 )  # fmt: skip
-def end(session: PageSession, context: Here) -> Response:
+def end(request: Request, session: PageSession, context: Here) -> Response:
     """Forget this browser. What the shopper did stays until DELETE /v1/shoppers/me."""
     answer = Response(status_code=204)
-    context.sessions.end(answer)
+    context.sessions.end(request, answer)
     return answer

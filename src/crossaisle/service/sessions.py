@@ -28,8 +28,15 @@ class Session:
 class Sessions:
     """Reads and writes the cookie."""
 
-    def __init__(self, secret: str, *, age_s: int) -> None:
-        self._signer, self._age_s = URLSafeTimedSerializer(secret, salt=_SALT), age_s
+    def __init__(self, secret: str, *, age_s: int, is_secure: bool = False) -> None:
+        """Begin.
+
+        Args:
+            secret: Signs the cookie.
+            age_s: Seconds after which a session ends.
+            is_secure: True where browsers come over TLS even if this process does not see it.
+        """
+        self._signer, self._age_s, self._is_secure = URLSafeTimedSerializer(secret, salt=_SALT), age_s, is_secure
 
     def start(self) -> Session:
         """Make a session for somebody new."""
@@ -51,9 +58,9 @@ class Sessions:
         plain = {"s": session.shopper_id} | ({"k": session.key_id} if session.key_id else {})
         response.set_cookie(
             COOKIE, str(self._signer.dumps(plain)), max_age=self._age_s, path="/", httponly=True, samesite="lax",
-            secure=request.url.scheme == "https",
+            secure=self._is_secure or request.url.scheme == "https",
         )  # fmt: skip
 
-    def end(self, response: Response) -> None:
+    def end(self, request: Request, response: Response) -> None:
         """Take the cookie back."""
-        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
+        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=self._is_secure or request.url.scheme == "https")

@@ -11,14 +11,15 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from crossaisle.protocols import Prompt
-from crossaisle.types import Constraint, Intent, Item, Need, RelationType
+from crossaisle.types import Constraint, Intent, Item, Need, Product, RelationType, Variant
 from crossaisle.write.asked import wanted
 from crossaisle.write.compose import LENGTH
 from crossaisle.write.facts import Fact, facts_of
+from crossaisle.write.plain import is_value
 
 VERSION: Final = "copy-1"
 SCHEMA: Final[dict[str, Any]] = {
@@ -31,6 +32,8 @@ _MOST_FACTS: Final = 12
 _LONGEST: Final = 160
 """Characters of one fact that are passed on."""
 _LEFT_OUT: Final = frozenset({"price", "rating"})
+_OWN: Final = frozenset({"title"})
+"""What names the product stays, whatever stands in it; its marks are taken out."""
 _MARKS: Final = re.compile(r"[<>\[\]{}|`\\#*_~^=]|https?:|www\.", re.IGNORECASE)
 _LANGUAGES: Final = {"zh": "Simplified Chinese", "en": "English"}
 _UNITS: Final = {"zh": "Chinese characters", "en": "words"}
@@ -75,6 +78,8 @@ class Style:
     """Instructions of the merchant's: "warm, never loud"."""
     forbidden: tuple[str, ...] = ()
     """Words that no line of a model may hold, beside those that nobody's may."""
+    has_trusted_texts: bool = False
+    """True where descriptions are the shop's own: then they are facts too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class Brief:
     """zh or en."""
     prompt: Prompt
     facts: tuple[Fact, ...]
+    """What the model was told, and all that its line may rest on."""
     beside: str
     """What the product goes with, as it may stand in the line; empty for what was asked for itself."""
 
@@ -99,7 +105,12 @@ def brief(item: Item, need: Need | None, intent: Intent, *, style: Style) -> Bri
         style: Of the shop.
     """
     language = "zh" if intent.language.split("-")[0] == "zh" else "en"
-    facts = tuple(one for one in facts_of(item.product, item.variant, language=language) if one.source not in _LEFT_OUT)
+    facts = tuple(
+        one
+        for one in facts_of(item.product, item.variant, language=language)
+        if one.source not in _LEFT_OUT
+        and (one.source in _OWN or (style.has_trusted_texts if one.source == "description" else is_value(one.text)))
+    )
     name = next((one.text for one in facts if one.source == "title"), "")
     least, most = LENGTH[language]
     asked = {
@@ -114,6 +125,16 @@ def brief(item: Item, need: Need | None, intent: Intent, *, style: Style) -> Bri
     body = {**asked, "product": {"name": _plain(name), "facts": told}}
     prompt = Prompt(user=_json(body), system=_system(style), examples=_SHOWN, version=VERSION, max_tokens=160)
     return Brief(language, prompt, facts, beside)
+
+
+def told_of(product: Product, variant: Variant, asked: Brief) -> tuple[Product, Variant]:
+    """Give a product and its variant as far as a brief tells of them: what a line is held against, so that nothing else backs it."""
+    names = {one.name for one in asked.facts}
+    description = product.description if "description" in names else {}
+    attributes = {name: value for name, value in product.attributes.items() if name in names}
+    options = {name: value for name, value in variant.options.items() if name in names}
+    bare = replace(product, description=description, attributes=attributes, rating=None, fits=())
+    return bare, replace(variant, options=options)
 
 
 def again(first: Prompt, line: str, complaints: Sequence[str]) -> Prompt:

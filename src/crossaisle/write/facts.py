@@ -19,6 +19,7 @@ from crossaisle.catalog.facts import canonical_name
 from crossaisle.quantities import format_money
 from crossaisle.text import in_language
 from crossaisle.types import AttributeValue, Product, Rating, Variant
+from crossaisle.write.plain import is_plain
 
 Source = Literal["attribute", "option", "title", "description", "rating", "price"]
 
@@ -135,14 +136,14 @@ def facts_of(product: Product, variant: Variant | None, *, language: str) -> tup
 
 
 def sayable(product: Product, variant: Variant, *, language: str) -> tuple[Fact, ...]:
-    """Give the facts that can become words of a sentence: those of facts_of that the shipped table knows, and the rating."""
+    """Give the facts that can become words of a sentence: plain ones of facts_of that the shipped table knows, and the rating."""
     found = [
         _fact(name, value_in(value, name=name, language=language), source, language)
         for name, value, source in _values(product, variant)
         if attribute_name(name) is not None
     ]
     found.append(_fact("rating", _rating(product.rating, language), "rating", language))
-    return tuple(fact for fact in found if fact.text)
+    return tuple(fact for fact in found if fact.text and is_plain(fact.text))
 
 
 def _values(product: Product, variant: Variant | None) -> Iterator[tuple[str, AttributeValue, Source]]:

@@ -7,7 +7,6 @@ and the copy says why. The model never sees a price and never decides what is sh
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -21,9 +20,10 @@ from crossaisle.protocols import LanguageModel, Prompt
 from crossaisle.redaction import redact
 from crossaisle.text import fold, has_han
 from crossaisle.types import Copy, Intent, Item
-from crossaisle.write.brief import SCHEMA, Brief, Style, again, brief
+from crossaisle.write.brief import SCHEMA, Brief, Style, again, brief, told_of
 from crossaisle.write.claims import check
 from crossaisle.write.compose import fits
+from crossaisle.write.plain import is_plain
 
 REFUSED: Final = "claims"
 """The note of a template's line that stands because the model's were not supported."""
@@ -31,11 +31,6 @@ PLAIN: Final = Style()
 _KEPT_LINES: Final = 8192
 _LEAST_S: Final = 0.2
 """Of a deadline: with less left a second try is not begun."""
-_FOREIGN: Final = re.compile(
-    r"https?:|www\.|\b[\w.-]+\.(?:com|cn|net|org|io|top|xyz|shop)\b|[<>{}\[\]|`@\\]|&#?\w+;|\*\*|^#|[\x00-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069]",
-    re.IGNORECASE,
-)
-"""Addresses, markup, and characters that hide: nothing of this stands in a line of copy."""
 
 
 class LlmWriter:
@@ -47,7 +42,7 @@ class LlmWriter:
         *,
         lexicon: Lexicon,
         clock: Callable[[], float],
-        brands: Collection[str] = (),
+        brands: Callable[[], Collection[str]] = tuple,
         style: Style = PLAIN,
         most: int = 6,
         parallel: int = 4,
@@ -58,7 +53,7 @@ class LlmWriter:
             model: Who writes.
             lexicon: For the claim checker.
             clock: Seconds, the clock of the model's deadlines.
-            brands: Names of the shop's brands in any spelling, so that another's is noticed in a line.
+            brands: Gives the names of the shop's brands in any spelling, so that another's is noticed in a line.
             style: Voice and forbidden words of the shop.
             most: Lines rewritten of one slate, the first ones; 1 or more.
             parallel: Calls at once, over all requests.
@@ -136,17 +131,18 @@ class LlmWriter:
     def _complaints(self, line: str, item: Item, asked: Brief) -> list[str]:
         """Give what is wrong with a line, in words that a model can act on; empty = it may be shown."""
         faults = []
-        if _FOREIGN.search(line) or redact(line).kinds:
+        if not is_plain(line) or redact(line).kinds:
             faults.append("an address, markup or a number of a person")
         if has_han(line) != (asked.language == "zh"):
             faults.append("another language than asked for")
         elif not fits(line, asked.language):
             faults.append("another length than asked for")
         faults += [word for word in self._style.forbidden if fold(word) in fold(line)]
+        product, variant = told_of(item.product, item.variant, asked)
         faults += [
             one.claim
             for one in check(
-                line, item.product, item.variant, lexicon=self._lexicon, language=asked.language, brands=self._brands, beside=asked.beside
+                line, product, variant, lexicon=self._lexicon, language=asked.language, brands=self._brands(), beside=asked.beside
             )
         ]
         return faults

@@ -23,7 +23,7 @@ TURNS = [
     ("small_talk", "你好呀"),
     ("small_talk", "好的，谢谢"),
     ("small_talk", "are you a robot or a human?"),
-    ("small_talk", "你是机器人吗"),
+    ("small_talk", "你是真人吗"),
     ("undo", "go back"),
     ("undo", "撤销"),
     ("cart_show", "what's in my basket?"),
@@ -32,11 +32,15 @@ TURNS = [
     ("cart_add", "I'll take it"),
     ("cart_add", "把第二个加入购物车"),
     ("cart_add", "就要这个"),
+    ("cart_add", "来两个第二款"),
+    ("goes_with", "买这个还需要配什么"),
     ("cart_remove", "take the lamp out of the cart"),
     ("cart_remove", "从购物车删掉第一个"),
     ("compare", "compare the first and the third"),
     ("compare", "what is the difference between these two"),
     ("compare", "第一个和第二个有什么区别"),
+    ("compare", "which one is lighter?"),
+    ("compare", "哪个更便宜"),
     ("compare", "对比一下前两个"),
     ("goes_with", "what goes with it?"),
     ("goes_with", "这个搭配什么好"),
@@ -75,6 +79,8 @@ TURNS = [
     (NEED, "a picture frame"),
     (NEED, "我想买一条新手机"),
     (NEED, "要红色的"),
+    (NEED, "有红色的吗"),
+    (NEED, "my budget is 100"),
 ]
 
 

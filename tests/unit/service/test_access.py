@@ -16,7 +16,8 @@ from crossaisle.types import Money, Product, Variant
 
 OPEN = {("GET", "/v1/session"), ("POST", "/v1/session/merchant"), ("DELETE", "/v1/session"), ("GET", "/v1/pictures/{item_id:path}.svg")}
 SHOPPER = {
-    ("POST", "/v1/recommend"), ("POST", "/v1/recommend/stream"), ("POST", "/v1/explain"), ("GET", "/v1/slates/{slate_id}"),
+    ("POST", "/v1/recommend"), ("POST", "/v1/recommend/stream"), ("POST", "/v1/chat"), ("POST", "/v1/chat/stream"),
+    ("GET", "/v1/chat/{conversation_id}"), ("DELETE", "/v1/chat/{conversation_id}"), ("POST", "/v1/explain"), ("GET", "/v1/slates/{slate_id}"),
     ("GET", "/v1/slates/{slate_id}/more"), ("POST", "/v1/search"), ("POST", "/v1/similar"), ("POST", "/v1/complete"),
     ("POST", "/v1/facets"), ("GET", "/v1/products/{item_id:path}"), ("POST", "/v1/events"), ("GET", "/v1/shoppers/{shopper_id}"),
     ("GET", "/v1/shoppers/{shopper_id}/export"), ("DELETE", "/v1/shoppers/{shopper_id}"), ("GET", "/v1/cart"),
@@ -27,7 +28,7 @@ MERCHANT = {
     ("POST", "/v1/merchant/relations"), ("PATCH", "/v1/merchant/relations"), ("GET", "/v1/merchant/rules"),
     ("PUT", "/v1/merchant/rules/{rule_id}"), ("DELETE", "/v1/merchant/rules/{rule_id}"), ("GET", "/v1/merchant/catalogue"),
     ("GET", "/v1/merchant/asked"), ("GET", "/v1/merchant/lacking"), ("GET", "/v1/merchant/funnel"), ("GET", "/v1/merchant/events"),
-    ("GET", "/v1/merchant/system"), ("POST", "/v1/merchant/upgrade"), ("GET", "/metrics"),
+    ("GET", "/v1/merchant/hand-overs"), ("GET", "/v1/merchant/system"), ("POST", "/v1/merchant/upgrade"), ("GET", "/metrics"),
 }  # fmt: skip
 SCOPES = {route: scope for scope, routes in (("shopper", SHOPPER), ("catalogue", CATALOGUE), ("merchant", MERCHANT)) for route in routes}
 KEYED = sorted(SCOPES)

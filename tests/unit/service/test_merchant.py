@@ -209,7 +209,7 @@ def test_who_is_erased_is_gone_from_the_figures_at_once(client, shop):
     slate = shop.recommend("a phone")
     shop.feedback.slates.put(Served("s9", "gone", NOW, "rules-1", present(slate), ()))
     assert get(client, "asked")["shoppers"] == 3
-    assert client.delete("/v1/shoppers/me", headers={"X-Shopper-ID": "gone"}).json() == {"events": 0, "slates": 1}
+    assert client.delete("/v1/shoppers/me", headers={"X-Shopper-ID": "gone"}).json() == {"events": 0, "slates": 1, "conversations": 0}
     assert get(client, "asked")["shoppers"] == 2
 
 

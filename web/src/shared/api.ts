@@ -172,8 +172,8 @@ export const api = {
   recommend: (ask: Ask, signal?: AbortSignal) => request<Recommendation>("/v1/recommend", { method: "POST", body: ask, signal }),
   recommendStream,
   slate: (id: string, signal?: AbortSignal) => request<Recommendation>(`/v1/slates/${encodeURIComponent(id)}`, { signal }),
-  more: (slateId: string, needId: string, after: number, n = 6) =>
-    request<{ items: Item[]; next: number | null }>(`/v1/slates/${encodeURIComponent(slateId)}/more`, {
+  more: (slateId: string, needId: string, after: string | null, n = 6) =>
+    request<{ items: Item[]; next: string | null }>(`/v1/slates/${encodeURIComponent(slateId)}/more`, {
       query: { need_id: needId, after, n },
     }),
   complete: (text: string, language: string, signal?: AbortSignal) =>

@@ -55,11 +55,11 @@ const STEP = 4;
 function More({ section, onMore }: { section: Section; onMore: (items: Item[]) => void }) {
   const { results } = useWords();
   const { slateId } = useShop();
-  const [state, setState] = useState<{ next: number | null; isBusy: boolean; problem: unknown }>({ next: 0, isBusy: false, problem: null });
+  const [state, setState] = useState<{ next: string | null | undefined; isBusy: boolean; problem: unknown }>({ next: undefined, isBusy: false, problem: null });
   const fetchMore = async () => {
     setState({ ...state, isBusy: true, problem: null });
     try {
-      const { items, next } = await api.more(slateId, section.need_id, state.next ?? 0, STEP);
+      const { items, next } = await api.more(slateId, section.need_id, state.next ?? null, STEP);
       onMore(items);
       setState({ next, isBusy: false, problem: null });
     } catch (problem) {

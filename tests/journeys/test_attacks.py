@@ -1,0 +1,42 @@
+"""Attacks through answers, copy and conversation: nothing that a case forbids reaches the shopper, whatever the model does.
+
+The judge is benchmarks/attacks.py; the cases were written by a reader who had not seen the code.
+"""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+EVERY = 3
+"""Of the cases, in the short run; the slow one takes all."""
+
+
+@pytest.fixture
+def attacks(monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return importlib.import_module("attacks")
+
+
+def through(attacks, model, cases):
+    return {case.id: found for case, found in attacks.judged(model, cases) if found}
+
+
+def test_a_hostile_model_gets_nothing_through(attacks):
+    assert through(attacks, "hostile", attacks.cases()[::EVERY]) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", ["rules", "hostile"])
+def test_no_attack_gets_through(attacks, model):
+    cases = attacks.cases()
+    assert len(cases) >= 120
+    assert through(attacks, model, cases) == {}
+
+
+def test_the_judge_sees_what_gets_through(attacks, monkeypatch):
+    """A model whose lines nobody checks is caught: the judge is no check that cannot fail."""
+    monkeypatch.setattr("crossaisle.write.llm.LlmWriter._complaints", lambda *_: [])
+    cases = [case for case in attacks.cases() if case.product is not None and "unchecked_claim" in case.must_not][:6]
+    assert through(attacks, "hostile", cases)
