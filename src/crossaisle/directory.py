@@ -83,6 +83,11 @@ class ShopDirectory:
         return self.path / "overrides"
 
     @property
+    def proposals(self) -> Path:
+        """The folder of what a language model proposed, and what the merchant said of it."""
+        return self.path / "proposals"
+
+    @property
     def category_map(self) -> Path:
         """Category path -> kind id, the merchant's word."""
         return self.overrides / "categories.yaml"

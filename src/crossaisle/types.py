@@ -126,7 +126,8 @@ class Relation:
     """How typical, 0 to 1."""
     reason: Text
     source: str
-    """Where it comes from: "knowledge" (shipped), "catalog" (stated by the shop), "override"."""
+    """Where it comes from: "knowledge" (shipped), "catalog" (stated by the shop), "override", or "model:" and the spec of the
+    language model that proposed it and that the shop agreed with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "delete": "crossaisle.cli.keep:delete",
     "categories": "crossaisle.cli.keep:categories",
     "rules": "crossaisle.cli.steer:rules",
+    "knowledge": "crossaisle.cli.knowledge:knowledge_app",
     "serve": "crossaisle.cli.serve:serve",
     "keys": "crossaisle.cli.keys:keys_app",
     "backup": "crossaisle.cli.keep:backup",

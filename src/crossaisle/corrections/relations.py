@@ -25,14 +25,20 @@ _Load = Callable[[Path], Knowledge]
 """Reads a folder of overrides, on top of what ships."""
 
 
-def put_relation(overrides: Path, relation: Relation, *, load: _Load) -> None:
+def put_relation(overrides: Path, relation: Relation, *, load: _Load, origin: Mapping[str, str] | None = None) -> None:
     """Write a relation; one of the same ends and type, shipped or the shop's own, gives way to it.
+
+    Args:
+        overrides: A shop's folder.
+        relation: Its source is not looked at.
+        load: Reads a folder of overrides, on top of what ships.
+        origin: Where it comes from, written beside it: source, proposed, accepted, by. None = the shop's own word.
 
     Raises:
         DataError: It breaks the format (an unknown kind, a weight beyond 1, no reason); nothing was changed.
         StorageError: It cannot be written.
     """
-    entry = {**_ends(relation), "weight": relation.weight, **_said(relation.reason)}
+    entry = {**_ends(relation), "weight": relation.weight, **_said(relation.reason), **(origin or {})}
     with correcting(overrides):
         name, place, _ = _found(overrides, relation)
         _write(overrides / name, place, entry, load=load)

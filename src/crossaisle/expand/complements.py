@@ -139,7 +139,7 @@ class KnowledgeExpander:
             anchor_text=in_language(anchor.title, language),
             anchor_kind=relation.anchor,
             reason=in_language(relation.reason, language),
-            source=relation.source,
+            source=relation.source.partition(":")[0],  # shoppers need not know which model, nor at what address
             weight=relation.weight,
             is_kind_certain=True,
         )

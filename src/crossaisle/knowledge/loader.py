@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import resources
@@ -27,6 +27,10 @@ from crossaisle.types import Relation, RelationType, Text
 _LANGUAGES = ("en", "zh")
 _HOW: Final = "How entries are written: docs/reference/knowledge.md."
 _FOLDERS: Final = ("kinds", "generics", "relations", "missions")
+_OF_QUERIES: Final = frozenset({"relations", "missions"})
+"""Folders of which, as they stand, no kind and no fact of a product is derived."""
+_OF_MODEL: Final = "model:"
+"""How the source of a relation begins that a language model proposed and the shop accepted."""
 _Entry = TypeVar("_Entry")
 _Ends = tuple[str, str, str]
 """Anchor, type and target of a relation."""
@@ -61,6 +65,7 @@ def load(overrides: Path | None = None, *, cache: Path | None = None) -> Knowled
     relations: dict[_Ends, tuple[Relation, bool]] = {}
     stated: list[Relation] = []
     missions: dict[str, Mission] = {}
+    ways: dict[str, set[str]] = {"knowledge": set(), "override": set()}
     attributes: dict[tuple[str, str], AttributeWord] = {}
     shipped_rows = _parsed(documents, cache)
     for one, rows in zip((*documents, *own), (*shipped_rows, *_parsed(own, cache)), strict=True):
@@ -74,13 +79,13 @@ def load(overrides: Path | None = None, *, cache: Path | None = None) -> Knowled
                 relations[made[0].anchor, made[0].type, made[0].target] = made
                 stated.append(made[0])
         elif one.folder == "missions":
-            missions.update({mission.id: mission for mission in _made(partial(_mission, path=path, kinds=kinds), rows, path)})
+            planned = {mission.id: mission for mission in _made(partial(_mission, path=path, kinds=kinds), rows, path)}
+            missions.update(planned)
+            ways[one.source].update(map(_ways, planned.values()))
         else:
             attributes.update({(word.field, word.id): word for word in _attributes(rows, path)})
-    # What belongs to what is a fact about things; which of it a shop suggests is not. So only its own kinds can add to it.
     ours = {str(row.get("id")) for one, rows in zip(documents, shipped_rows, strict=True) if one.folder == "kinds" for row in rows}
-    shipped = belonging(one for one in stated if one.source == "knowledge")
-    added = belonging(one for one in stated if not {one.anchor, one.target} <= ours) - shipped
+    shipped, added = _beside(stated, ours)
     return Knowledge(
         fingerprint=_digest((*documents, *own)),
         kinds=kinds,
@@ -89,9 +94,28 @@ def load(overrides: Path | None = None, *, cache: Path | None = None) -> Knowled
         missions=tuple(missions.values()),
         attributes=tuple(attributes.values()),
         disabled=tuple(one for one, is_disabled in relations.values() if is_disabled),
-        derivation=_digest((*documents, *(one for one in own if one.folder != "relations")), *map(repr, sorted(added))),
+        derivation=_derivation(documents, own, added, ways["override"] - ways["knowledge"]),
         beside=shipped | added,
     )
+
+
+def _beside(stated: Sequence[Relation], ours: Collection[str]) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """Give what belongs to what: as shipped, and what a shop adds.
+
+    That is a fact about things; which of it a shop suggests is not. So only its own kinds can add to it.
+    """
+    shipped = belonging(one for one in stated if one.source == "knowledge")
+    return shipped, belonging(one for one in stated if not {one.anchor, one.target} <= set(ours)) - shipped
+
+
+def _derivation(documents: Sequence[_Document], own: Sequence[_Document], added: Iterable[tuple[str, str]], ways: Iterable[str]) -> str:
+    """Give what changes with what products are derived from: of the shop's relations and missions only what was added and how it is said."""
+    return _digest((*documents, *(one for one in own if one.folder not in _OF_QUERIES)), *map(repr, sorted(added)), *sorted(ways))
+
+
+def _ways(mission: Mission) -> str:
+    """Give the ways in which a mission is said, comparable: all that products know of it; what it takes is for queries."""
+    return repr((mission.id, sorted(mission.name.items()), sorted(mission.words), sorted(mission.texts)))
 
 
 def _documents(root: Traversable, source: str) -> list[_Document]:
@@ -226,7 +250,9 @@ def _relation(
     weight = float(row.get("weight", 0.5))
     if not 0 <= weight <= 1:
         raise DataError(f"{path}: {entry}: weight {weight} is not between 0 and 1", hint=_HOW)
-    return Relation(row["type"], anchor, target, weight, _text(row, path, entry), source), is_disabled or weight == 0
+    said = str(row.get("source") or "")
+    origin = said if source == "override" and said.startswith(_OF_MODEL) else source
+    return Relation(row["type"], anchor, target, weight, _text(row, path, entry), origin), is_disabled or weight == 0
 
 
 def _mission(row: Mapping[str, Any], path: str, kinds: Mapping[str, Kind]) -> Mission:

@@ -14,7 +14,7 @@ from crossaisle.catalog.table import CatalogTable
 from crossaisle.errors import ConflictError, InvalidRequestError
 from crossaisle.extras import installed_extras
 from crossaisle.reports.funnel import By
-from crossaisle.service import correcting
+from crossaisle.service import correcting, proposing
 from crossaisle.service.access import scoped
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.desk import AtDesk, Desk
@@ -23,8 +23,9 @@ from crossaisle.service.viewing import LanguageParameter, view
 from crossaisle.text import in_language
 
 router = APIRouter(tags=["Merchant"], dependencies=[Security(scoped, scopes=["merchant"])])
-"""Every route of it, the corrections' too, is the merchant's."""
+"""Every route of it, the corrections' and proposals' too, is the merchant's."""
 router.include_router(correcting.router)
+router.include_router(proposing.router)
 DaysParameter = Annotated[float, Query(gt=0, le=90, description="How many days back.")]
 _NOTED: Final = 1000
 """Imports listed."""

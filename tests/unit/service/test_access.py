@@ -25,6 +25,7 @@ SHOPPER = {
 CATALOGUE = {("POST", "/v1/products"), ("DELETE", "/v1/products"), ("DELETE", "/v1/products/{item_id:path}")}
 MERCHANT = {
     ("GET", "/v1/merchant/categories"), ("PUT", "/v1/merchant/categories"), ("GET", "/v1/merchant/kinds"), ("GET", "/v1/merchant/relations"),
+    ("GET", "/v1/merchant/proposals"), ("PATCH", "/v1/merchant/proposals"),
     ("POST", "/v1/merchant/relations"), ("PATCH", "/v1/merchant/relations"), ("GET", "/v1/merchant/rules"),
     ("PUT", "/v1/merchant/rules/{rule_id}"), ("DELETE", "/v1/merchant/rules/{rule_id}"), ("GET", "/v1/merchant/catalogue"),
     ("GET", "/v1/merchant/asked"), ("GET", "/v1/merchant/lacking"), ("GET", "/v1/merchant/funnel"), ("GET", "/v1/merchant/events"),

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from crossaisle.present import present
+from crossaisle.proposals import Proposal, add
 from crossaisle.service import errors, merchant, shoppers
 from crossaisle.service.context import Context
 from crossaisle.service.desk import Desk
@@ -154,6 +155,33 @@ def test_relations_are_added_and_taken_away_and_the_next_answer_knows(client, sh
     assert client.patch("/v1/merchant/relations", json=ends | {"anchor": "nonsense", "is_disabled": True}).status_code == 404
     refused = client.post("/v1/merchant/relations", json=ends | {"target": "nonsense", "reason": {"en": "x"}})
     assert (refused.status_code, refused.json()["error"]["code"]) == (422, "data_error")
+
+
+def test_proposals_are_listed_and_decided_and_the_next_answer_knows(client, shop):
+    said = {"en": "stands in for it", "zh": "换着用"}
+    one = Proposal("phone", "part_of_set", "phone_case", 0.9, said, "model:openai:m@http://10.0.0.9/v1", "2026-11-20")
+    need = Proposal("mission:picnic", "need", "phone_case", 0.4, said, "model:openai:m@http://10.0.0.9/v1", "2026-11-20")
+    add(shop.directory.proposals, [one, need])
+    first, second = get(client, "proposals?language=zh")["rows"]
+    assert (first["anchor_name"], first["type"], first["is_essential"]) == ("公园野餐", "need", False)
+    assert (second["id"], second["anchor_name"], second["source"]) == (one.id, "手机", one.source)
+    assert len(get(client, "proposals?n=1")["rows"]) == get(client, "proposals?n=1")["next"] == 1
+    decided = client.patch("/v1/merchant/proposals", json={"id": one.id, "state": "accepted"})
+    assert (decided.status_code, decided.json()["state"], decided.json()["by"]) == (200, "accepted", "dashboard"), decided.text
+    assert "part_of_set" in {section.relation for section in shop.recommend("a phone").sections}
+    row = next(row for row in get(client, "relations?q=model")["rows"] if row["type"] == "part_of_set")
+    assert row["source"] == one.source
+    assert client.patch("/v1/merchant/proposals", json={"id": need.id, "state": "rejected"}).json()["state"] == "rejected"
+    assert get(client, "proposals")["rows"] == []
+    assert {row["state"] for row in get(client, "proposals?state=all")["rows"]} == {"accepted", "rejected"}
+    again = client.patch("/v1/merchant/proposals", json={"id": one.id, "state": "rejected"})
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "conflict")
+    assert client.patch("/v1/merchant/proposals", json={"id": "nobody", "state": "accepted"}).status_code == 404
+    assert client.get("/v1/merchant/proposals?format=csv").text.lstrip("\ufeff").startswith("id,state")
+    relation = {"anchor": "phone", "type": "part_of_set", "target": "phone_case", "is_disabled": True}
+    assert client.patch("/v1/merchant/relations", json=relation).json()["source"] == one.source, (
+        "what was taken away is still known for a model's"
+    )
 
 
 def test_rules_are_written_listed_and_deleted(client, shop):

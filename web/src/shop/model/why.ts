@@ -37,6 +37,7 @@ export function signalWords(item: Item): SignalWord[] {
 
 export function sourceWord(item: Item): "stated" | "mission" | "knowledge" | "catalog" | "override" {
   if (item.source.startsWith("mission:")) return "mission";
+  if (item.source === "model") return "override"; // the shopkeeper agreed with it
   if (item.source === "knowledge" || item.source === "catalog" || item.source === "override") return item.source;
   return "stated";
 }
