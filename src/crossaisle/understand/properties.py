@@ -66,6 +66,17 @@ def opens_property(folded: str, place: int) -> bool:
     return bool(said) and (said[-1] in _named() or " ".join(said[-2:]) in _named())
 
 
+def property_names(folded: str) -> list[tuple[int, int]]:
+    """Give where a text names properties in several words: "colour family"."""
+    return [match.span() for match in _names_of_several_words().finditer(folded)]
+
+
+@cache
+def _names_of_several_words() -> re.Pattern[str]:
+    names = {noun for one in properties() for noun in one.nouns if " " in noun}
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})(?![a-z])")
+
+
 @cache
 def _named() -> frozenset[str]:
     """Give the words that end the name of a property: of nouns that also name things, only with one of their values."""
