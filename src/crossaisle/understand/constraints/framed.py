@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
+from crossaisle.text import has_han
 from crossaisle.types import Constraint
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
 from crossaisle.understand.constraints.wishes import is_insisted
@@ -29,6 +30,7 @@ _ENDS_HERE: Final = re.compile(r"\s*(?:$|[,;:.()!?]|\b(?:and|with|in|for|that|fr
 _NEGATED: Final = re.compile(
     r"(?:\b(?:no|not|non|without|never|isn't|aren't|don't\s+(?:want|need)|nothing)[\s-]+(?:an?\s+|the\s+|any\s+|in\s+)*|n't\s+)$"
 )
+_LATIN: Final = re.compile(r"[a-z]+")
 _PROPER: Final = re.compile(r"[A-Z][A-Za-z]*[a-z]")
 _NO_MAKER: Final = re.compile(
     r"\b(?:rang\w*|protect\w*|away|start\w*|order\w*|ship\w*|deliver\w*|com(?:e|es|ing)|remov\w*|pric\w*|costs?|budget|apart|different|far|made|cut|free"
@@ -56,13 +58,23 @@ def read_framed(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give the properties whose values are said in words of no vocabulary."""
     known = [(term.start, term.end) for term in (*sentence.terms, *sentence.inner)]
     spans = list(taken)
+    said = frozenset(_LATIN.findall(sentence.folded))
+    is_chinese = has_han(sentence.folded)
     for one in properties():
-        for value, span in (*_english(sentence, one), *_chinese(sentence, one)):
+        english = () if said.isdisjoint(_last_words(one)) else _english(sentence, one)
+        for value, span in (*english, *(_chinese(sentence, one) if is_chinese else ())):
             is_read = overlaps(spans, *span) or overlaps(known, *value)
             if is_read or sentence.is_told(*span) or not _is_said(sentence, value) or _is_service(sentence, one, value):
                 continue
             spans.append(span)
             yield _wish(sentence, one.field, value, span)
+
+
+@cache
+def _last_words(one: Property) -> frozenset[str]:
+    """Give the words without one of which no frame of a property is said: most sentences need no closer look."""
+    phrases = (*one.nouns, *one.codes, *(f"{code}s" for code in one.codes), *one.leads, *one.tails)
+    return frozenset(_LATIN.findall(phrase)[-1] for phrase in phrases)
 
 
 def _wish(sentence: Sentence, field: str, value: _Span, span: _Span) -> Constraint:
