@@ -33,6 +33,7 @@ _BASE = {
     "volume": {"ml": 1.0, "fl oz": 29.5735295625, "pt": 473.176473, "qt": 946.352946, "gal": 3785.411784, "L": 1000.0},
     "power": {"W": 1.0, "kW": 1000.0},
     "charge": {"mAh": 1.0},
+    "voltage": {"V": 1.0},
     "frequency": {"Hz": 1.0, "MHz": 1e6, "GHz": 1e9},
     "age": {"months": 1.0, "years": 12.0},
     "people": {"person": 1.0},
@@ -51,6 +52,7 @@ _SPELLINGS = (
     _Spelling(rf"(?:tb|terabytes?){_WORD_END}|t(?=硬盘|固态|存储|的|移动|以[上内下]|往上|往下|左右|起|或|就|够|$|\s*[，。,;；、])", "TB"),
     _Spelling(rf"mb{_WORD_END}|兆(?!瓦|赫)", "MB"),
     _Spelling(rf"(?:mah|milliamps?){_WORD_END}|毫安时?", "mAh"),
+    _Spelling(rf"(?:v|volts?){_WORD_END}(?!\d)|伏特?", "V"),
     _Spelling(rf"mhz{_WORD_END}|兆赫", "MHz"),
     _Spelling(rf"ghz{_WORD_END}", "GHz"),
     _Spelling(rf"hz{_WORD_END}|赫兹?", "Hz"),
@@ -69,7 +71,7 @@ _SPELLINGS = (
     _Spelling(rf"(?:gal|gallons?){_WORD_END}|加仑", "gal"),
     _Spelling(rf"(?:qt|quarts?){_WORD_END}|夸脱", "qt"),
     _Spelling(rf"(?:pt|pints?){_WORD_END}|品脱", "pt"),
-    _Spelling(rf"(?:inch(?:es)?|in(?=\.|-|\s(?:monitor|laptop|screen|tv|display)|$)){_WORD_END}|英?寸|\"|″|”", "inch"),
+    _Spelling(rf"(?:inch(?:es)?|in(?=\.|-(?!\d)|\s(?:monitor|laptop|screen|tv|display)|$)){_WORD_END}|英?寸|\"|″|”", "inch"),
     _Spelling(rf"(?:mm|millimet(?:er|re)s?){_WORD_END}|毫米", "mm"),
     _Spelling(rf"(?:cm|centimet(?:er|re)s?){_WORD_END}|厘米|公分", "cm"),
     _Spelling(rf"(?:km|kilomet(?:er|re)s?){_WORD_END}|公里|千米", "km"),
@@ -101,9 +103,9 @@ class Measure:
     value: float | tuple[float, float]
     """The number in `unit`, or (low, high)."""
     unit: str
-    """Canonical: GB, inch, kg, ml, W, mAh, Hz, years, months, person, piece, MP, ℃, min, h, day ..."""
+    """Canonical: GB, inch, kg, ml, W, mAh, V, Hz, years, months, person, piece, MP, ℃, min, h, day ..."""
     dimension: str
-    """data, length, mass, volume, power, charge, frequency, age, people, count, pixels, temperature or time."""
+    """data, length, mass, volume, power, charge, voltage, frequency, age, people, count, pixels, temperature or time."""
     start: int
     end: int
 

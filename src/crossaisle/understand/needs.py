@@ -15,6 +15,8 @@ from crossaisle.knowledge import KindMatch, Lexicon
 from crossaisle.quantities import find_fractions
 from crossaisle.text import fold
 from crossaisle.types import Constraint
+from crossaisle.understand.items import Item
+from crossaisle.understand.properties import words
 from crossaisle.understand.qualities import qualities
 from crossaisle.understand.shares import find_portions
 from crossaisle.understand.story import owned_spans, story_spans
@@ -59,6 +61,7 @@ _EATEN: Final = re.compile(r"(?<![点些买要找来有])[吃喝]的")
 _BUYS: Final = re.compile(r"\s*(?:块钱?|元)?(?:用?来|拿来|就|想)?(?:买|置办|入|搞)")
 _CLAUSE_ENDS: Final = re.compile(r"[，。;；!！?？\n]|,(?!\s*(?:and\b|plus\b))|\.\s")
 _SPLIT_ON: Final = re.compile(r"\b(?:evenly|equally|fifty[\s-]fifty|50[/-]50|half\s+and\s+half)\s+(?:on|for|to|between|among)\b")
+_NEXT_WORD: Final = re.compile(r"\s+([a-z]+)")
 _CLAUSE_START: Final = re.compile(r"(?:(?!\band\b|\bplus\b)[^,，;；:：.。!！?？\n])*$")
 
 
@@ -71,6 +74,13 @@ class Part:
     head: KindMatch | None = None
     again: tuple[tuple[int, int], ...] = ()
     """Further stretches that name the same kind: 帐篷和睡袋，帐篷不要红色."""
+    is_item: bool = False
+    """Whether the request itself says that this is one thing of several, known or not."""
+
+    @property
+    def is_need(self) -> bool:
+        """Whether it asks for something."""
+        return self.is_item or self.head is not None
 
     @property
     def stretches(self) -> tuple[tuple[int, int], ...]:
@@ -115,6 +125,24 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may
     return _joined(parts) or [Part(0, len(text))]
 
 
+def itemised(text: str, items: Sequence[Item], lexicon: Lexicon, constraints: Sequence[Constraint]) -> list[Part]:
+    """Give one part for each item that a request lists; what an item says first is what it is, even where no kind of ours is named."""
+    hidden = blanked(text, _nameless(constraints, lexicon.kinds_in(text)))
+    parts = []
+    for item in items:
+        (start, end), *again = item.stretches
+        head = lexicon.head(hidden[start:end])
+        is_thing = head is not None and not (head.is_modifier and _goes_on(hidden[start:end], head))
+        parts.append(Part(start, end, _shifted(head, start) if is_thing else None, tuple(again), is_item=True))
+    return parts
+
+
+def _goes_on(text: str, head: KindMatch) -> bool:
+    """Say whether the word behind a noun makes another thing of it: a mug tree, but "a mug under 5", "a mug sold singly"."""
+    word = _NEXT_WORD.match(fold(text), head.end)
+    return word is not None and word[1] not in words("ends") and not word[1].endswith(("ed", "ing"))
+
+
 def _nameless(constraints: Sequence[Constraint], nouns: Sequence[KindMatch]) -> list[tuple[int, int]]:
     """Places of what is unwanted, and of constraints whose words name nothing. Blanking them keeps every place true."""
     return [
@@ -137,8 +165,8 @@ def _features(text: str, constraints: Sequence[Constraint], nouns: Sequence[Kind
     """
     found = []
     for one in constraints:
-        words = _FEATURES.get(one.field)
-        if words is None or one.than:
+        called = _FEATURES.get(one.field)
+        if called is None or one.than:
             continue
         start, end = one.span
         before, after = _FEATURE_BEFORE.search(text, 0, start), _FEATURE_AFTER.match(text, end)
@@ -146,7 +174,7 @@ def _features(text: str, constraints: Sequence[Constraint], nouns: Sequence[Kind
             is_beside = (before and noun.end == before.start()) or (after and noun.start == after.end()) or (start <= noun.start < end)
             is_second = any(other.end <= min(start, noun.start) for other in nouns if other.kinds != noun.kinds)
             is_own = _ITEM_BEFORE.search(fold(text), 0, min(start, noun.start)) is not None
-            if is_beside and is_second and not is_own and words.search(fold(text[noun.start : noun.end])):
+            if is_beside and is_second and not is_own and called.search(fold(text[noun.start : noun.end])):
                 found.append((noun.start, noun.end))
     return found
 
@@ -171,9 +199,14 @@ def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) 
     not when the last need stands in a sentence of its own ("a tent; also a lamp, not red"), nor a price
     or a refusal where another need has its own.
     """
-    heads = [part for part in parts if part.head is not None] or list(parts[:1])
+    heads = [part for part in parts if part.is_need] or list(parts[:1])
     own: list[list[Constraint]] = [[] for _ in heads]
     shared: list[Constraint] = []
+    if heads[0].is_item:
+        for constraint in constraints:
+            place = next((place for place, part in enumerate(heads) if _holds(part, constraint)), None)
+            (shared if place is None or constraint.field == "budget" else own[place]).append(constraint)
+        return own, shared
     is_apart = len(heads) > 1 and _APART.search(text, heads[-2].end, heads[-1].head.start if heads[-1].head else heads[-1].end) is not None
     homes = [_home(heads, constraint) for constraint in constraints]
     # Where one need has a bound or a refusal of its own, the last one has too: "phone, no pink, and a case, no black".
@@ -193,6 +226,10 @@ def assign(text: str, parts: Sequence[Part], constraints: Sequence[Constraint]) 
         else:
             own[place].append(constraint)
     return own, shared
+
+
+def _holds(part: Part, constraint: Constraint) -> bool:
+    return any(start <= constraint.span[0] < constraint.span[1] <= end for start, end in part.stretches)
 
 
 def _pays_for_all(text: str, constraint: Constraint, heads: Sequence[Part], constraints: Sequence[Constraint]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final, Protocol
 
 from crossaisle.catalog.markup import strip_markup
@@ -18,8 +19,9 @@ from crossaisle.text import clean, detect_language, fold, in_language, tokenize
 from crossaisle.types import Constraint, Edit, Intent, Label, Matrix, Need, Query
 from crossaisle.understand import needs, shares
 from crossaisle.understand.corrections import Corrector
+from crossaisle.understand.items import Item, find_items
 from crossaisle.understand.labels import LabelSpace
-from crossaisle.understand.story import owned_spans
+from crossaisle.understand.story import owned_spans, story_spans
 
 ABSTAIN_BELOW: Final = 0.33
 """Top label probability under which an unnamed need is left open; tests/cases/understanding.yaml, tune half."""
@@ -119,8 +121,13 @@ class RuleUnderstander:
         """
         text, notes = self._corrected(clean(strip_markup(query.text)))
         language = query.language or detect_language(text)
-        constraints = self._edited(self._reader.read(text, language=language), query.edits)
+        items = self._items(text, language)
+        constraints = self._edited(self._read(text, items, language=language), query.edits)
         currency = self._currency(query, constraints, language)
+        if items:
+            parts = needs.itemised(text, items, self._lexicon, constraints)
+            intent = self._stated(text, parts, constraints, language=language, currency=currency)
+            return replace(intent, notes=tuple(notes))
         parts = needs.split(text, self._lexicon, constraints)
         mission = self._mission(text, parts, constraints)
         if mission is None and not any(part.head for part in parts):
@@ -130,6 +137,29 @@ class RuleUnderstander:
         else:
             intent = self._stated(text, parts, constraints, language=language, currency=currency)
         return replace(intent, notes=tuple(notes))
+
+    def _items(self, text: str, language: str) -> tuple[Item, ...]:
+        """Give the items of a request. What commas alone list is read by its nouns where they name as many, a mission or a story."""
+        items = find_items(text)
+        if not items or any(item.is_announced for item in items):
+            return items
+        constraints = self._reader.read(text, language=language)
+        parts = needs.split(text, self._lexicon, constraints)
+        is_told = bool(story_spans(fold(text), has_noun=lambda _, __: True) or owned_spans(fold(text), has_noun=lambda _, __: True))
+        is_read = sum(part.is_need for part in parts) >= len(items) or is_told or self._mission(text, parts, constraints) is not None
+        return () if is_read else items
+
+    def _read(self, text: str, items: Sequence[Item], *, language: str) -> list[Constraint]:
+        """Read the constraints; those of each item by itself, so that nothing said of one bears on another."""
+        edges = sorted({0, len(text), *(place for item in items for stretch in item.stretches for place in stretch)})
+        if not items:
+            return self._reader.read(text, language=language)
+        found = [
+            replace(one, span=(one.span[0] + start, one.span[1] + start))
+            for start, end in pairwise(edges)
+            for one in self._reader.read(text[start:end], language=language)
+        ]
+        return [replace(one, id=f"c{place}") for place, one in enumerate(found, start=1)]
 
     def _corrected(self, text: str) -> tuple[str, list[str]]:
         """Put misspelt words right: a noun where the text names no one kind, a value anywhere."""
@@ -229,13 +259,13 @@ class RuleUnderstander:
         return any((match.value.field, match.value.id) in unwanted for name in names for match in self._lexicon.attributes_in(name))
 
     def _stated(self, text: str, parts: Sequence[needs.Part], constraints: Sequence[Constraint], *, language: str, currency: str) -> Intent:
-        heads = [part for part in parts if part.head is not None] or list(parts[:1])
+        heads = [part for part in parts if part.is_need] or list(parts[:1])
         own, shared = needs.assign(text, parts, [needs.unnarrowed(one, heads) for one in constraints])
         if len(heads) > 1:
             # A lower bound can bind each need, never the sum of them.
             shared = [_as_budget(one) if one.op in {"lte", "about", "between"} and not _binds_each(text, one) else one for one in shared]
         has_budget = any(constraint.field == "budget" for constraint in shared)
-        dealt = self._dealt(text, heads, own, shared)
+        dealt = self._dealt(text, heads, own, shared) if all(part.head for part in heads) else None
         found = []
         for place, (part, bound) in enumerate(zip(heads, own, strict=True), start=1):
             stretches = part.stretches if len(heads) > 1 else ((0, len(text)),)

@@ -62,6 +62,12 @@ FAMILIES = [
     ("同事过生日，送个马克杯", "audience eq colleagues; occasion eq birthday; occasion eq gift"),
     ("birthday present for my brother", "occasion eq birthday; occasion eq gift; audience eq men"),
     ("cat tree for two cats", ""),
+    # prices beside figures that are none
+    ("a sieve costing more than 21 pesos", "price gte 21 PHP"),
+    ("a whisk, priced from 55 to 66 PHP", "price between 55..66 PHP"),
+    ("a comb for women above ₱9", "audience eq women; price gte 9 PHP"),
+    ("brake lever (1998-2004), from 12 euros", "price gte 12 EUR"),
+    ("a diary from 2024", ""),
     # an open choice
     ("phone case, not just black ones", ""),
     ("卫衣，不限于黑色", ""),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crossaisle.quantities import Measure, find_measures, find_numerals
+from crossaisle.quantities import Measure, find_amounts, find_measures, find_numerals
 from crossaisle.types import Constraint, ConstraintOp
 from crossaisle.understand.constraints.bounds import bound
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
@@ -26,7 +26,7 @@ _UNIT = re.compile(r"\s?(?:岁|years?|yrs?)")
 _PEOPLE_BOUND = re.compile(
     r"\b(?:kids?|children|child|boys?|girls?|toddlers?|babies|baby|men|women|adults?|people|anyone|teens?|seniors?|those)\s+"
     r"(?:aged\s+)?(?:(?P<bound>over|under|above|below)\s+)?(?P<low>\d{1,2})(?P<plus>\s?\+(?!\s?\d)|\s+and\s+(?:up|over|above|older))?"
-    r"(?!\d|[.,]\d|\s?(?:(?:dollars?|bucks?|yuan|rmb|euros?|pounds?|usd)\b|[元块$€£%]))"
+    r"(?!\d|[.,]\d|\s?%)"
 )
 _RELATIVE_IS = re.compile(
     r"(?:\bmy\s+(?:\w+\s+)?(?:son|daughter|nephew|niece|grandson|granddaughter|grandchild|godson|goddaughter|kids?|child|children|boys?|girls?|baby|toddler"
@@ -54,7 +54,10 @@ def read_ages(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
         if not _UNIT.match(sentence.folded, match.end()) and low <= _OLDEST:
             yield _aged(sentence, (low, high) if high > low else low, match.span(), "years")
     yield from _of_relatives(sentence)
+    sums = [(one.start, one.end) for one in find_amounts(sentence.text) if one.currency]
     for match in _PEOPLE_BOUND.finditer(sentence.folded):
+        if overlaps(sums, *match.span("low")):
+            continue
         op: ConstraintOp = "lte" if match["bound"] in {"under", "below"} else "gte"
         if match["bound"] or match["plus"]:
             start = match.start("bound" if match["bound"] else "low")

@@ -40,6 +40,8 @@ _LISTED = re.compile(r"(?:[\u4e00-\u9fff]|(?<![a-z\d])\d+[a-z]+)$")
 _FOR_THING = re.compile(r"\s+(?:for|on)\s+(?:(?:an?|the|my|some)\s+)?(?:new\s+|good\s+)?")
 _OPENS = re.compile(r"(?:^|[,.;:!?]|\b(?:and|plus|have|got|spend|with))\s*$")
 _FOR = re.compile(r"\bfor\s+(?:(?:about|around)\s+)?$")
+_YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d(?:\s?[-–—~至到]\s?(?:19[5-9]|20[0-4])\d)?$")
+_DATED = re.compile(r"[(（]\s*$|\b(?:from|since|of|years?|model)\s+$")
 
 
 def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool) -> bool:
@@ -52,6 +54,8 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
         is_spent: Whether the words before it say that it is had or spent.
     """
     low = amount.value[0] if isinstance(amount.value, tuple) else abs(amount.value)
+    if _is_year(sentence, amount, low):
+        return False
     if _is_dealt(sentence, amount, low):
         return True
     if found.op is not None or is_spent:
@@ -60,6 +64,12 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
         return _is_range(sentence, amount, low) or _is_tag(sentence, amount, low) or _is_paid_for(sentence, amount, low)
     is_resolution = low in _RESOLUTIONS and sentence.folded[amount.end - 1] == "k"
     return not is_resolution and (_is_tag(sentence, amount, low) or _is_paid_for(sentence, amount, low))
+
+
+def _is_year(sentence: Sentence, amount: Amount, low: float) -> bool:
+    """Tell years, "(1998-2004)" and "from 2024", from sums; round ones may be sums."""
+    is_written = _YEAR.match(sentence.folded, amount.start, amount.end) is not None
+    return is_written and low % 100 != 0 and just_before(_DATED, sentence.folded, amount.start) is not None
 
 
 def _is_last(sentence: Sentence, amount: Amount) -> bool:

@@ -21,6 +21,7 @@ _FIELDS: Final = {
     "volume": "capacity",
     "power": "power",
     "charge": "battery",
+    "voltage": "voltage",
     "pixels": "resolution",
     "temperature": "temperature",
 }
@@ -60,7 +61,7 @@ _PAIR = re.compile(
 """Memory and storage in one breath: 8+256, 12GB+1TB."""
 
 _SIZE = re.compile(
-    r"(\d{2}(?:\.5)?)\s?码|\bsize\s+(\d{1,2}(?:\.5)?|x{0,4}[sl]|[2-6]xl|m|small|medium|large)\b"
+    r"(\d{2}(?:\.5)?)\s?码|\bin\s+(small|medium|large)(?=\s*(?:$|[,.;]|(?:with|and|for)\b))|\bsize\s+(?:(?:eu|us|uk|int)[\s:])?(\d{1,2}(?:\.5)?|x{0,4}[sl]|[2-6]xl|m|small|medium|large)\b"
     r"|(?<![a-z\d])(x{1,4}[sl]|[2-6]xl|[sml](?=[码号]))(?![a-z\d])[码号]?"
 )
 

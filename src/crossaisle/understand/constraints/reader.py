@@ -16,8 +16,10 @@ from crossaisle.understand.constraints import stripping
 from crossaisle.understand.constraints.ages import read_ages
 from crossaisle.understand.constraints.comparisons import read_comparisons
 from crossaisle.understand.constraints.counts import read_people, read_quantities
+from crossaisle.understand.constraints.framed import read_framed
 from crossaisle.understand.constraints.measures import read_measures, read_pairs, read_sizes
 from crossaisle.understand.constraints.negation import read_avoided
+from crossaisle.understand.constraints.packs import read_packs
 from crossaisle.understand.constraints.prices import read_prices
 from crossaisle.understand.constraints.ratings import read_ratings
 from crossaisle.understand.constraints.sentence import Sentence, Spans, overlaps, parse
@@ -37,7 +39,9 @@ _FAMILIES: tuple[_Family, ...] = (
     read_avoided,
     read_sizes,
     read_quantities,
+    read_packs,
     read_wishes,
+    read_framed,
 )
 """Surest first: a later family leaves the words alone that an earlier one took."""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from crossaisle.types import Constraint
 from crossaisle.understand.constraints.cues import LACKED_ZH, REFUSED_ZH
 from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, just_before, overlaps
+from crossaisle.understand.properties import property_names
 
 _INSISTS = re.compile(
     r"\bnothing\s+(?:but|other\s+than|except|besides)\b|\b(?:not|never|(?:can't|cannot|couldn't|won't)\s+(?:do|live|go|be))\s+without\b"
@@ -81,13 +82,14 @@ _IN_NAME = frozenset({"paper", "mummy", "mom"})
 def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give the brands and attribute values that are wanted."""
     said = (*sentence.terms, *(term for term in sentence.spare if _speaks(sentence, term)))
+    named = property_names(sentence.folded)  # the family of "colour family" is nobody
     seen: set[tuple[str, str]] = set()
     for term in sorted(said, key=lambda one: one.start):
-        if (term.field, term.value) in seen or overlaps(taken, term.start, term.end) or not _is_wanted(sentence, term):
+        if (term.field, term.value) in seen or overlaps((*taken, *named), term.start, term.end) or not _is_wanted(sentence, term):
             continue
         seen.add((term.field, term.value))
         yield from _gift(sentence, term)
-        yield sentence.found(term.field, "eq", term.value, (term.start, term.end), is_hard=_is_insisted(sentence, term))
+        yield sentence.found(term.field, "eq", term.value, (term.start, term.end), is_hard=is_insisted(sentence, term.start, term.end))
 
 
 def _speaks(sentence: Sentence, term: Term) -> bool:
@@ -130,10 +132,11 @@ def _owns_asked(sentence: Sentence, term: Term) -> bool:
     return any(not asked or asked & set(noun.kinds) for noun in had)
 
 
-def _is_insisted(sentence: Sentence, term: Term) -> bool:
-    begin, _ = sentence.clause(term.start)
-    before = sentence.folded[begin : term.start]
-    after = _ONLY_AFTER.match(sentence.folded, term.end)
+def is_insisted(sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether the words around a wish at [start, end) make it a must."""
+    begin, _ = sentence.clause(start)
+    before = sentence.folded[begin:start]
+    after = _ONLY_AFTER.match(sentence.folded, end)
     if after and after["refused"]:
         return LACKED_ZH.search(before) is not None
     return after is not None or _INSISTS.search(before) is not None
