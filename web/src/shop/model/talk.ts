@@ -6,6 +6,8 @@ export interface Turn {
   /** Of an answer that was chosen from those offered: it belongs to no language of its own. */
   language: Language | undefined;
   reply: Reply | null;
+  /** After a reload, on the last turn: what was on the table then, whichever turn had brought it. */
+  shown: Recommendation | null;
   problem: unknown;
 }
 
@@ -33,7 +35,7 @@ export const SILENCE: Talking = { turns: [], isRestoring: false, problem: null, 
 export function reduceTalk(state: Talking, action: TalkAction): Talking {
   switch (action.type) {
     case "say":
-      return { ...state, announced: "", turns: [...state.turns, { said: action.said, language: action.language, reply: null, problem: null }] };
+      return { ...state, announced: "", turns: [...state.turns, { said: action.said, language: action.language, reply: null, shown: null, problem: null }] };
     case "again":
       return withLast(state, { problem: null });
     case "answered":
@@ -67,13 +69,14 @@ function turnsOf({ conversation_id, language, turns, question }: Conversation, s
     return {
       said: text,
       language: undefined,
+      shown: isLast ? shown : null,
       problem: null,
       reply: {
         conversation_id,
         move,
         language,
         text: reply,
-        recommendation: isLast ? shown : null,
+        recommendation: null,
         table: null,
         facts: [],
         citations: [],

@@ -6,7 +6,7 @@ import { useWords } from "../words";
 import { Dialog } from "./Dialog";
 import { Icon } from "./Icon";
 import { Problem } from "./Problem";
-import { TalkReply } from "./TalkReply";
+import { TalkProducts, TalkReply } from "./TalkReply";
 import "../look/talk.css";
 
 const TITLE = "talk-title";
@@ -93,6 +93,8 @@ function Hello({ examples, onSay }: { examples: readonly string[]; onSay: (text:
   );
 }
 
+const MARGIN = 16;
+
 interface TurnProps {
   turn: Turn;
   isLast: boolean;
@@ -101,12 +103,13 @@ interface TurnProps {
   onCart: () => void;
 }
 
-function TurnLine({ turn: { said, reply, problem }, isLast, onAgain, onSay, onCart }: TurnProps) {
+function TurnLine({ turn: { said, reply, shown, problem }, isLast, onAgain, onSay, onCart }: TurnProps) {
   const { talk: words } = useWords();
   const line = useRef<HTMLLIElement>(null);
   useEffect(() => {
     // The words and the beginning of their answer; what is long goes on below.
-    if (isLast) line.current?.scrollIntoView({ block: "start" });
+    const log = isLast ? line.current?.parentElement?.parentElement : null;
+    if (log && line.current) log.scrollTop += line.current.getBoundingClientRect().top - log.getBoundingClientRect().top - MARGIN;
   }, [isLast, reply, problem]);
   return (
     <li className="talk__turn" ref={line}>
@@ -115,6 +118,12 @@ function TurnLine({ turn: { said, reply, problem }, isLast, onAgain, onSay, onCa
         {said}
       </p>
       {reply && <TalkReply reply={reply} isLast={isLast} onSay={onSay} onCart={onCart} />}
+      {shown && (
+        <section className="talk__reply" aria-label={words.shown}>
+          <h3 className="talk__shown">{words.shown}</h3>
+          <TalkProducts recommendation={shown} />
+        </section>
+      )}
       {problem !== null && <Problem problem={problem} {...(isLast ? { onRetry: onAgain } : {})} />}
       {!reply && problem === null && (
         <p className="talk__working" aria-hidden="true">

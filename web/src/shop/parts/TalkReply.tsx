@@ -23,16 +23,6 @@ export function TalkReply({ reply, isLast, onSay, onCart }: Props) {
       <p className="talk__text" lang={reply.language}>
         {reply.text}
       </p>
-      {recommendation && <Products recommendation={recommendation} />}
-      {table && <TalkTable table={table} language={reply.language} />}
-      {facts.length > 0 && <Facts facts={facts} language={reply.language} />}
-      {citations.length > 0 && <Sources citations={citations} />}
-      {cart.length > 0 && (
-        <button type="button" className="button button--small" onClick={onCart}>
-          {words.seeCart}
-        </button>
-      )}
-      {reply.handed_over && <p className="talk__person">{words.handedOver}</p>}
       {question && isLast && question.options.length > 0 && (
         <ul className="talk__options" aria-label={words.options} lang={reply.language}>
           {question.options.map((option) => (
@@ -44,13 +34,24 @@ export function TalkReply({ reply, isLast, onSay, onCart }: Props) {
           ))}
         </ul>
       )}
+      {recommendation && <TalkProducts recommendation={recommendation} />}
+      {table && <TalkTable table={table} language={reply.language} />}
+      {facts.length > 0 && <Facts facts={facts} language={reply.language} />}
+      {citations.length > 0 && <Sources citations={citations} />}
+      {cart.length > 0 && (
+        <button type="button" className="button button--small" onClick={onCart}>
+          {words.seeCart}
+        </button>
+      )}
+      {reply.handed_over && <p className="talk__person">{words.handedOver}</p>}
     </div>
   );
 }
 
 const FEW = 3;
 
-function Products({ recommendation }: { recommendation: Recommendation }) {
+/** The first products of an answer; all of them on request. */
+export function TalkProducts({ recommendation }: { recommendation: Recommendation }) {
   const { talk: words } = useWords();
   const [isWhole, setWhole] = useState(false);
   const items = shownItems(recommendation);

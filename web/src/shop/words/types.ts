@@ -123,6 +123,7 @@ export interface Words {
     restoring: string;
     options: string;
     all: Count;
+    shown: string;
     facts: string;
     compared: string;
     product: string;
