@@ -37,7 +37,7 @@ export function TalkPanel({ isOpen, examples, onReply, onCart, onClose }: TalkPa
   if (!isOpen) return null;
   return (
     <Dialog className="drawer talk" labelledBy={TITLE} closeLabel={words.close} first={box} onClose={onClose}>
-      <header className="talk__head">
+      <div className="talk__head">
         <h2 id={TITLE}>{words.open}</h2>
         {turns.length > 0 && (
           <button
@@ -51,7 +51,7 @@ export function TalkPanel({ isOpen, examples, onReply, onCart, onClose }: TalkPa
             {words.startOver}
           </button>
         )}
-      </header>
+      </div>
       <div className="talk__log" role="region" aria-label={words.log} tabIndex={0}>
         {turns.length === 0 && !isRestoring && problem === null && <Hello examples={examples} onSay={press} />}
         {isRestoring && <p className="talk__working">{words.restoring}</p>}
@@ -119,10 +119,10 @@ function TurnLine({ turn: { said, reply, shown, problem }, isLast, onAgain, onSa
       </p>
       {reply && <TalkReply reply={reply} isLast={isLast} onSay={onSay} onCart={onCart} />}
       {shown && (
-        <section className="talk__reply" aria-label={words.shown}>
+        <div className="talk__reply">
           <h3 className="talk__shown">{words.shown}</h3>
           <TalkProducts recommendation={shown} />
-        </section>
+        </div>
       )}
       {problem !== null && <Problem problem={problem} {...(isLast ? { onRetry: onAgain } : {})} />}
       {!reply && problem === null && (

@@ -86,7 +86,7 @@ function TalkCard({ item, slateId }: { item: Item; slateId: string }) {
 function Facts({ facts, language }: { facts: readonly StatedFact[]; language: string }) {
   const { talk: words } = useWords();
   return (
-    <section className="talk__basis" aria-label={words.facts}>
+    <div className="talk__basis">
       <h4>{words.facts}</h4>
       <dl className="facts" lang={language}>
         {facts.map(({ item_id, name, label, text }) => (
@@ -96,14 +96,14 @@ function Facts({ facts, language }: { facts: readonly StatedFact[]; language: st
           </div>
         ))}
       </dl>
-    </section>
+    </div>
   );
 }
 
 function Sources({ citations }: { citations: readonly Citation[] }) {
   const { talk: words } = useWords();
   return (
-    <section className="talk__basis" aria-label={words.sources}>
+    <div className="talk__basis">
       <h4>{words.sources}</h4>
       {citations.map(({ file, heading, text }) => (
         <details key={`${file} ${heading} ${text}`} className="why">
@@ -113,7 +113,7 @@ function Sources({ citations }: { citations: readonly Citation[] }) {
           <blockquote>{text}</blockquote>
         </details>
       ))}
-    </section>
+    </div>
   );
 }
 

@@ -8,7 +8,7 @@ export function TalkTable({ table: { columns, rows }, language }: { table: Compa
   const { talk: words } = useWords();
   const { open } = useShop();
   return (
-    <div className="talk__table" role="region" aria-label={words.compared} tabIndex={0}>
+    <div className="talk__table" role="group" aria-label={words.compared} tabIndex={0}>
       <table lang={language}>
         <caption className="hidden">{words.compared}</caption>
         <thead>
