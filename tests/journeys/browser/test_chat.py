@@ -147,7 +147,9 @@ def test_a_product_opens_from_the_talk_and_escape_leads_back(tab, opened, say, s
     expect(tab.locator(".sheet .facts")).not_to_have_count(0)
     tab.keyboard.press("Escape")
     expect(title).to_be_focused()
-    with tab.expect_response(lambda answer: answer.url.endswith("/v1/events") and "add_to_cart" in (answer.request.post_data or "")) as sent:
+    with tab.expect_response(
+        lambda answer: answer.url.endswith("/v1/events") and "add_to_cart" in (answer.request.post_data or "")
+    ) as sent:
         card.locator(".round--add").click()
     assert sent.value.json()["results"][0]["status"] == "stored"
     tab.keyboard.press("Escape")

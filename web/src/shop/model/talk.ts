@@ -1,4 +1,4 @@
-import type { Conversation, Item, Language, Recommendation, Reply } from "../../shared/types";
+import type { Conversation, Language, Recommendation, Reply, Section } from "../../shared/types";
 
 /** One thing that the shopper said, and what came of it: nothing yet, a reply, or a failure. */
 export interface Turn {
@@ -88,8 +88,8 @@ function turnsOf({ conversation_id, language, turns, question }: Conversation, s
   });
 }
 
-/** What was asked for, in the order in which shopper and shop count; what goes with a thing where nothing else is shown. */
-export function shownItems({ sections }: Recommendation): Item[] {
+/** What was asked for; what goes with a thing only where nothing else is shown. Positions are the numbers by which shopper and shop count. */
+export function shownSections({ sections }: Recommendation): Section[] {
   const main = sections.filter(({ relation }) => relation === null);
-  return (main.length > 0 ? main : sections).flatMap(({ items }) => items);
+  return (main.length > 0 ? main : sections).filter(({ items }) => items.length > 0);
 }

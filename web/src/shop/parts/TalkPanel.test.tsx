@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { language } from "../../shared/i18n";
 import type { Reply } from "../../shared/types";
 import { App } from "../App";
-import { shownItems } from "../model/talk";
+import { itemsOf } from "../model/changes";
 import { FakeShop } from "../testing/fakeShop";
 import { camping, grinder } from "../testing/samples";
 
 const ID = "7c1e0b8f5d2a4e6f9b3a1c0d8e7f6a5b";
-const items = shownItems(grinder);
+const items = itemsOf(grinder);
 const first = items[0]!.product;
 
 function reply(parts: Partial<Reply>): Reply {
@@ -80,12 +80,27 @@ describe("talking to the shop", () => {
 
   it("shows the first of many, and all of them on request", async () => {
     const shop = new FakeShop(() => camping);
-    shop.reply = () => reply({ recommendation: camping });
+    const many = itemsOf(camping).map((item, at) => ({ ...item, position: at + 1 }));
+    shop.reply = () => reply({ recommendation: { ...camping, sections: [{ ...camping.sections[0]!, items: many }] } });
     const { user, panel, box } = await opened();
     await user.type(box, "camping{Enter}");
     expect(await within(panel).findAllByRole("article")).toHaveLength(3);
     await user.click(within(panel).getByRole("button", { name: "Show all 6" }));
     expect(within(panel).getAllByRole("article")).toHaveLength(6);
+  });
+
+  it("shows one of each shelf first, and never what only goes with them", async () => {
+    const shop = new FakeShop(() => camping);
+    const [tents, bags] = camping.sections;
+    const tent = tents!.items[0]!;
+    const sections = [{ ...tents!, items: [tent, { ...tent, position: 2, product: { ...tent.product, id: "t2", title: "Second tent" } }] }, bags!, grinder.sections[1]!];
+    shop.reply = () => reply({ recommendation: { ...camping, sections } });
+    const { user, panel, box } = await opened();
+    await user.type(box, "camping{Enter}");
+    expect(await within(panel).findByRole("heading", { name: tents!.title })).toBeVisible();
+    expect(within(panel).getAllByRole("article").map((card) => within(card).getByRole("heading").textContent)).toEqual([tent.product.title, bags!.items[0]!.product.title]);
+    await user.click(within(panel).getByRole("button", { name: "Show all 3" }));
+    expect(within(panel).getByRole("article", { name: "Second tent" })).toBeVisible();
   });
 
   it("goes on with the conversation, one turn at a time", async () => {

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Citation, Item, Language, Recommendation, Reply, StatedFact } from "../../shared/types";
-import { shownItems } from "../model/talk";
+import { shownSections } from "../model/talk";
 import { useWords } from "../words";
 import { CompanionBody } from "./CompanionCard";
 import { TalkTable } from "./TalkTable";
@@ -50,22 +50,30 @@ export function TalkReply({ reply, isLast, onSay, onCart }: Props) {
 
 const FEW = 3;
 
-/** The first products of an answer; all of them on request. */
+/** The first products of an answer, one of each shelf where there are several; all of them on request. */
 export function TalkProducts({ recommendation }: { recommendation: Recommendation }) {
   const { talk: words } = useWords();
   const [isWhole, setWhole] = useState(false);
-  const items = shownItems(recommendation);
-  if (items.length === 0) return null;
+  const sections = shownSections(recommendation);
+  const each = sections.length > 1 ? 1 : FEW;
+  const count = sections.reduce((sum, { items }) => sum + items.length, 0);
+  const isMore = sections.some(({ items }) => items.length > each);
+  if (count === 0) return null;
   return (
     <>
-      <ol className="talk__products">
-        {(isWhole ? items : items.slice(0, FEW)).map((item) => (
-          <TalkCard key={item.position} item={item} slateId={recommendation.slate_id} />
-        ))}
-      </ol>
-      {!isWhole && items.length > FEW && (
+      {sections.map(({ title, need_id, relation, items }) => (
+        <div key={`${need_id} ${relation}`} className="talk__shelf">
+          {sections.length > 1 && <h4 lang={recommendation.intent.language}>{title}</h4>}
+          <ol className="talk__products">
+            {(isWhole ? items : items.slice(0, each)).map((item) => (
+              <TalkCard key={item.position} item={item} slateId={recommendation.slate_id} />
+            ))}
+          </ol>
+        </div>
+      ))}
+      {!isWhole && isMore && (
         <button type="button" className="button button--small" onClick={() => setWhole(true)}>
-          {words.all(items.length)}
+          {words.all(count)}
         </button>
       )}
     </>
