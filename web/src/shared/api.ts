@@ -4,13 +4,16 @@ import { readEvents } from "./sse";
 import type {
   Ask,
   Cart,
+  Chat,
   Completion,
+  Conversation,
   CopyLine,
   ErrorBody,
   EventsAnswer,
   Item,
   ProductPage,
   Recommendation,
+  Reply,
   Session,
   ShopEvent,
   Shopper,
@@ -180,6 +183,9 @@ export const api = {
     request<{ completions: Completion[] }>("/v1/complete", { method: "POST", body: { text, language, n: 8 }, signal }),
   product: (id: string, language: string, currency: string, signal?: AbortSignal) =>
     request<ProductPage>(`/v1/products/${encodeURIComponent(id)}`, { query: { language, currency }, signal }),
+  chat: (said: Chat, signal?: AbortSignal) => request<Reply>("/v1/chat", { method: "POST", body: said, signal }),
+  conversation: (id: string, signal?: AbortSignal) => request<Conversation>(`/v1/chat/${encodeURIComponent(id)}`, { signal }),
+  forgetConversation: (id: string) => request<void>(`/v1/chat/${encodeURIComponent(id)}`, { method: "DELETE" }),
   events: (events: ShopEvent[], keepalive = false) =>
     request<EventsAnswer>("/v1/events", { method: "POST", body: { events }, keepalive }),
   cart: (language: string, currency: string, signal?: AbortSignal) => request<Cart>("/v1/cart", { query: { language, currency }, signal }),

@@ -221,6 +221,60 @@ export interface Cart {
   missing: Missing[];
 }
 
+export interface StatedFact {
+  item_id: string;
+  name: string;
+  label: string;
+  text: string;
+}
+
+export interface Citation {
+  file: string;
+  heading: string;
+  text: string;
+}
+
+/** Products side by side; a value is empty where its product does not state it. */
+export interface Comparison {
+  columns: { item_id: string; variant_id: string; title: string }[];
+  rows: { name: string; label: string; values: string[] }[];
+}
+
+export interface ChatQuestion {
+  field: string;
+  text: string;
+  options: string[];
+}
+
+export interface Chat {
+  text: string;
+  conversation_id?: string;
+  language?: string;
+}
+
+export interface Reply {
+  conversation_id: string;
+  move: string;
+  language: string;
+  /** All that is said; a question and a citation stand in it too. */
+  text: string;
+  recommendation: Recommendation | null;
+  table: Comparison | null;
+  facts: StatedFact[];
+  citations: Citation[];
+  question: ChatQuestion | null;
+  cart: { action: "add" | "remove"; item_id: string; variant_id: string; quantity: number }[];
+  handed_over: boolean;
+}
+
+export interface Conversation {
+  conversation_id: string;
+  language: string;
+  turns: { text: string; move: string; reply: string }[];
+  slate_id: string | null;
+  question: ChatQuestion | null;
+}
+
 export type EventType = "impression" | "click" | "add_to_cart" | "remove_from_cart" | "purchase" | "dismiss" | "rating";
 export type DismissReason = "too_expensive" | "wrong_kind" | "have_it" | "dislike" | "other";
 

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ComponentType, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLanguage } from "../shared/i18n";
-import type { DismissReason, Session } from "../shared/types";
+import type { DismissReason, Reply, Session } from "../shared/types";
+import { keepTalk } from "./data/keptTalk";
 import { type Picked, ShopContext, type ShopDoings } from "./data/shopContext";
 import { useAsk } from "./data/useAsk";
 import { useCart } from "./data/useCart";
@@ -19,6 +20,7 @@ import { NeedBox } from "./parts/NeedBox";
 import { Problem } from "./parts/Problem";
 import { ProductSheet } from "./parts/ProductSheet";
 import { Results } from "./parts/Results";
+import type { TalkPanelProps } from "./parts/TalkPanel";
 import { ToastList } from "./parts/ToastList";
 import { useWords } from "./words";
 
@@ -46,11 +48,16 @@ function Shop({ session }: { session: Session }) {
   const ask = useAsk({ cart: inCart, dismissed: doings.dismissed, bought: doings.bought });
   const [sheet, setSheet] = useState<Picked | null>(null);
   const [isCartOpen, setCartOpen] = useState(false);
+  const talk = useTalkPanel(useCallback(() => show(words.toast.unloaded), [show, words]));
   const { state } = ask;
 
   // Prices of the sheet and the cart follow the answer's currency.
   const answered = state.result?.intent.currency ?? "";
   useEffect(() => setCurrency(answered), [answered]);
+  const onReply = ({ cart: changes, recommendation }: Reply) => {
+    if (changes.length > 0) void cart.refresh();
+    if (recommendation) setCurrency(recommendation.intent.currency);
+  };
   // A new answer knows of everything that was done before it.
   const { forgetDeeds } = doings;
   useEffect(forgetDeeds, [state.result?.slate_id, forgetDeeds]);
@@ -70,6 +77,10 @@ function Shop({ session }: { session: Session }) {
     };
     show(words.toast.dismissed, { label: words.toast.undo, run: undo, goOn });
   };
+  const onErased = () => {
+    cart.change(() => EMPTY_CART);
+    talk.forget();
+  };
   const shop: ShopDoings = {
     language,
     currency: shownIn,
@@ -86,11 +97,11 @@ function Shop({ session }: { session: Session }) {
     },
     add(picked, quantity) {
       doings.add(picked, quantity);
-      if (!isCartOpen) show(words.toast.added);
+      if (!isCartOpen && !talk.isOpen) show(words.toast.added);
     },
     take: doings.take,
     dismiss: put,
-    seen: (item) => doings.seen(item, state.result?.slate_id ?? ""),
+    seen: doings.seen,
     ask: askText,
   };
   const examples = session.examples[language] ?? [];
@@ -101,7 +112,7 @@ function Shop({ session }: { session: Session }) {
       <a className="skip" href="#main">
         {words.skip}
       </a>
-      <Header shopName={session.shop.name} units={unitsIn(cart.cart)} onHome={ask.goHome} onCart={() => setCartOpen(true)}>
+      <Header shopName={session.shop.name} units={unitsIn(cart.cart)} onHome={ask.goHome} onCart={() => setCartOpen(true)} onTalk={talk.open}>
         {state.phase !== "home" && box}
       </Header>
       <main id="main" className="main" tabIndex={-1}>
@@ -113,7 +124,8 @@ function Shop({ session }: { session: Session }) {
           <Results ask={ask} deeds={doings.deeds} language={language} examples={examples} />
         )}
       </main>
-      <Footer isMerchant={session.is_merchant} onErased={() => cart.change(() => EMPTY_CART)} />
+      <Footer isMerchant={session.is_merchant} onErased={onErased} />
+      {talk.Panel && <talk.Panel isOpen={talk.isOpen} examples={examples} onReply={onReply} onCart={() => setCartOpen(true)} onClose={talk.close} />}
       {sheet && <ProductSheet key={sheet.product.id} picked={sheet} onClose={() => setSheet(null)} />}
       {isCartOpen && <CartDrawer onBuy={doings.buy} onClose={() => setCartOpen(false)} />}
       <ToastList toasts={toasts} close={close} />
@@ -128,6 +140,31 @@ function useLatest<A extends unknown[]>(callback: (...args: A) => void): (...arg
     latest.current = callback;
   });
   return useCallback((...args: A) => latest.current(...args), []);
+}
+
+interface TalkState {
+  Panel: ComponentType<TalkPanelProps> | null;
+  isOpen: boolean;
+}
+
+const UNTOLD: TalkState = { Panel: null, isOpen: false };
+
+/** The panel to talk in, fetched when it is first wanted and kept from then on: a conversation goes on while it is closed. */
+function useTalkPanel(onUnloaded: () => void): TalkState & { open: () => void; close: () => void; forget: () => void } {
+  const [state, setState] = useState(UNTOLD);
+  const open = async () => {
+    try {
+      const { TalkPanel } = await import("./parts/TalkPanel");
+      setState({ Panel: TalkPanel, isOpen: true });
+    } catch {
+      onUnloaded();
+    }
+  };
+  const forget = () => {
+    keepTalk("");
+    setState(UNTOLD);
+  };
+  return { ...state, open: () => void open(), close: () => setState((now) => ({ ...now, isOpen: false })), forget };
 }
 
 function useTitle(shopName: string): void {

@@ -28,7 +28,7 @@ export interface ShopDoings {
   add: (picked: Picked, quantity?: number) => void;
   take: (picked: Picked, quantity: number) => void;
   dismiss: (picked: Picked, reason: DismissReason) => void;
-  seen: (item: Item) => void;
+  seen: (item: Item, slateId: string) => void;
   ask: (text: string) => void;
 }
 

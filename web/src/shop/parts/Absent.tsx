@@ -1,6 +1,7 @@
 import { formatMajor } from "../../shared/money";
-import type { Absence, Product } from "../../shared/types";
+import type { Absence } from "../../shared/types";
 import { useShop } from "../data/shopContext";
+import { named } from "../model/named";
 import { useWords } from "../words";
 
 /** What the shop cannot serve, said plainly, with the nearest that it has. */
@@ -52,22 +53,4 @@ function Nearest({ nearest }: { nearest: Absence["nearest"] }) {
     );
   }
   return null;
-}
-
-/** All that is known of a product until its sheet has fetched the rest. */
-function named(id: string, title: string): Product {
-  return {
-    id,
-    title,
-    brand: "",
-    price: null,
-    list_price: null,
-    stock: null,
-    rating: null,
-    image: "",
-    url: "",
-    categories: [],
-    options: {},
-    language: "",
-  };
 }

@@ -33,7 +33,7 @@ export function PlainCompanion({ product, variantId, note = "" }: { product: Pro
   );
 }
 
-function CompanionBody({ picked, copy, note }: { picked: Picked; copy: string; note: string }) {
+export function CompanionBody({ picked, copy, note }: { picked: Picked; copy: string; note: string }) {
   const { language, open } = useShop();
   const id = useId();
   const { product, variantId } = picked;

@@ -10,13 +10,14 @@ interface Props {
   units: number;
   onHome: () => void;
   onCart: () => void;
+  onTalk: () => void;
   /** The need box, once something was asked. */
   children: ReactNode;
 }
 
 const THEME_ICONS: Record<(typeof THEMES)[number], IconName> = { system: "system", light: "sun", dark: "moon" };
 
-export function Header({ shopName, units, onHome, onCart, children }: Props) {
+export function Header({ shopName, units, onHome, onCart, onTalk, children }: Props) {
   const words = useWords();
   return (
     <header className="top">
@@ -35,6 +36,10 @@ export function Header({ shopName, units, onHome, onCart, children }: Props) {
         </a>
         <div className="top__box">{children}</div>
         <div className="top__tools">
+          <button type="button" className="tool top__talk" aria-label={words.talk.open} aria-haspopup="dialog" onClick={onTalk}>
+            <Icon name="talk" />
+            <span className="top__talk-word">{words.talk.open}</span>
+          </button>
           <LanguageSwitch />
           <ThemeSwitch />
           <button type="button" className="top__cart" aria-label={words.cart.open(units)} onClick={onCart}>

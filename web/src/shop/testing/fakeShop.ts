@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { Ask, Cart, ProductPage, Recommendation, Session, ShopEvent } from "../../shared/types";
+import type { Ask, Cart, Chat, Conversation, ProductPage, Recommendation, Reply, Session, ShopEvent } from "../../shared/types";
 import { EMPTY_CART } from "../model/basket";
 
 export const session: Session = {
@@ -10,7 +10,7 @@ export const session: Session = {
   examples: { en: ["A quiet coffee grinder under $60"], zh: ["我想买一条新手机"] },
 };
 
-interface Failure {
+export interface Failure {
   status: number;
   code: string;
 }
@@ -21,7 +21,11 @@ export class FakeShop {
   cart: Cart = EMPTY_CART;
   page: ProductPage | null = null;
   completions: string[] = [];
+  reply: (said: Chat) => Reply | Failure | Promise<Reply> = () => ({ status: 503, code: "unavailable" });
+  conversation: Conversation | Failure = { status: 404, code: "not_found" };
   readonly asks: Ask[] = [];
+  readonly said: Chat[] = [];
+  readonly forgotten: string[] = [];
   readonly events: ShopEvent[] = [];
   readonly addresses: string[] = [];
 
@@ -39,8 +43,22 @@ export class FakeShop {
     if (path === "/v1/complete") return json({ completions: this.completions.map((text) => ({ text, kind: "kind" })) });
     if (path === "/v1/recommend/stream") return this.#stream(body as Ask);
     if (path === "/v1/events") return this.#take(body as { events: ShopEvent[] });
+    if (path === "/v1/chat") return this.#talk(body as Chat);
+    if (path.startsWith("/v1/chat/")) return this.#conversation(path, init.method);
+    if (path.startsWith("/v1/slates/")) return answer(await this.answer({ text: "" }));
     if (path.startsWith("/v1/products/") && this.page) return json(this.page);
     return failed({ status: 404, code: "not_found" });
+  }
+
+  async #talk(said: Chat): Promise<Response> {
+    this.said.push(said);
+    return answer(await this.reply(said));
+  }
+
+  #conversation(path: string, method: string | undefined): Response {
+    if (method !== "DELETE") return answer(this.conversation);
+    this.forgotten.push(path.split("/").at(-1) ?? "");
+    return new Response(null, { status: 204 });
   }
 
   async #stream(ask: Ask): Promise<Response> {
@@ -59,6 +77,10 @@ export class FakeShop {
     this.events.push(...events);
     return json({ results: events.map(({ id }) => ({ id, status: "stored" })), stored: events.length });
   }
+}
+
+function answer(made: object | Failure): Response {
+  return "status" in made ? failed(made as Failure) : json(made);
 }
 
 function json(value: unknown): Response {

@@ -109,6 +109,30 @@ export interface Words {
     thanks: string;
     close: string;
   };
+  talk: {
+    open: string;
+    close: string;
+    hello: string;
+    log: string;
+    label: string;
+    placeholder: string;
+    send: string;
+    you: string;
+    shop: string;
+    working: string;
+    restoring: string;
+    options: string;
+    all: Count;
+    shown: string;
+    facts: string;
+    compared: string;
+    product: string;
+    unstated: string;
+    sources: string;
+    handedOver: string;
+    seeCart: string;
+    startOver: string;
+  };
   again: {
     added: Say;
     dismissed: Say;
@@ -122,7 +146,7 @@ export interface Words {
     fresh: Count;
     close: string;
   };
-  toast: { added: string; dismissed: string; undo: string; undone: string; close: string; refused: string; unsent: string };
+  toast: { added: string; dismissed: string; undo: string; undone: string; close: string; refused: string; unsent: string; unloaded: string };
   problem: { retry: string; number: Say };
   footer: { kept: string; erase: string; erased: string; sure: string; yes: string; no: string; merchant: string };
 }
