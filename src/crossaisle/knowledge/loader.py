@@ -109,7 +109,7 @@ def _beside(stated: Sequence[Relation], ours: Collection[str]) -> tuple[frozense
 
 
 def _derivation(documents: Sequence[_Document], own: Sequence[_Document], added: Iterable[tuple[str, str]], ways: Iterable[str]) -> str:
-    """Give what changes with what products are derived from: of the shop's relations and missions only what was added and how."""
+    """Give what changes with what products are derived from: of a shop's relations and missions only what they add and are called."""
     return _digest((*documents, *(one for one in own if one.folder not in _OF_QUERIES)), *map(repr, sorted(added)), *sorted(ways))
 
 

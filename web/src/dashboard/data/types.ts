@@ -93,6 +93,22 @@ export type Relation = {
   is_disabled: boolean;
 };
 
+/** What a language model proposed: a relation between kinds, or a need of a mission. */
+export type Proposal = {
+  id: string;
+  state: "open" | "accepted" | "rejected";
+  anchor: string;
+  anchor_name: string;
+  type: RelationType | "need";
+  target: string;
+  target_name: string;
+  is_essential: boolean;
+  typicality: number;
+  reason: { en?: string; zh?: string };
+  remark: string;
+  source: string;
+};
+
 type Entry = Record<string, unknown>;
 export type Rule = {
   id: string;

@@ -1,4 +1,4 @@
-import type { Asked, Catalogue, Category, Funnel, Lacking, Relation, Rule, ShopEvent, System } from "../data/types";
+import type { Asked, Catalogue, Category, Funnel, Lacking, Proposal, Relation, Rule, ShopEvent, System } from "../data/types";
 import type { Answers } from "./service";
 
 export const session = { shopper_id: "s", is_merchant: true, needs_key: true, shop: { name: "Harbour", currency: "USD", languages: ["en", "zh"], currency_by_language: {} }, examples: {} };
@@ -44,6 +44,7 @@ export const catalogue: Catalogue = {
 };
 export const category: Category = { path: "Phones > Protection", products: 20, kind: "phone", kind_name: "phones", confidence: 0.44, source: "meaning" };
 export const relation: Relation = { anchor: "tent", anchor_name: "tents", target: "lantern", target_name: "lanterns", type: "accessory", weight: 0.74, reason: { en: "light at night", zh: "夜里要有灯" }, source: "knowledge", is_disabled: false };
+export const proposal: Proposal = { id: "1f2e3d4c", state: "open", anchor: "tent", anchor_name: "tents", type: "accessory", target: "kettle", target_name: "kettles", is_essential: false, typicality: 0.4, reason: { en: "hot water outdoors", zh: "野外烧水" }, remark: "few do", source: "model:m" };
 export const rule: Rule = { id: "phones-first", active: true, when: { kind: ["phone"] }, from: "2026-08-01T00:00:00+00:00", before: "2026-09-16T00:00:00+00:00", then: ["pin: lumora-x5-pro", "boost: brand Zevaro by 0.5"], notes: [] };
 export const event: ShopEvent = { id: "e1", type: "dismiss", shopper: "s-1", item_id: "p1", title: "Ridge 2 tent", at: "2026-11-24T10:00:00Z", position: 3, quantity: 1, stars: null, reason: "too_expensive" };
 export const system: System = {
@@ -69,6 +70,7 @@ export const everything: Answers = {
   "GET /v1/merchant/categories": { rows: [category], next: null },
   "GET /v1/merchant/kinds": { kinds: [{ id: "phone", name: "phones" }, { id: "phone_case", name: "phone cases" }] },
   "GET /v1/merchant/relations": { rows: [relation], next: null },
+  "GET /v1/merchant/proposals": { rows: [proposal], next: null },
   "GET /v1/merchant/rules": { rules: [rule] },
   "GET /v1/merchant/events": { events: [event], cursor: 7 },
   "GET /v1/merchant/system": system,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { language } from "../../shared/i18n";
 import { App } from "../App";
 import { WORDS } from "../words/use";
-import { everything, relation, session, system } from "./samples";
+import { everything, proposal, relation, session, system } from "./samples";
 import { Refusal, serve } from "./service";
 
 const open = async (hash: string, answers = everything) => {
@@ -161,6 +161,39 @@ describe("relations", () => {
     expect(screen.getByText(/in both languages/)).toBeInTheDocument();
     expect(asked.some((one) => one.method === "POST")).toBe(false);
     expect(await findings()).toEqual([]);
+  });
+});
+
+describe("proposals", () => {
+  it("are accepted and rejected by keyboard, and the next one has the focus", async () => {
+    const second = { ...proposal, id: "00000002", anchor: "mission:camping", anchor_name: "Camping", type: "need", target_name: "mugs" };
+    const open_ = [proposal, second];
+    const asked = await open("#/relations", {
+      ...everything,
+      "GET /v1/merchant/proposals": () => ({ rows: [...open_], next: null }),
+      "PATCH /v1/merchant/proposals": (_: URLSearchParams, body: unknown) => {
+        open_.splice(open_.findIndex((one) => one.id === (body as { id: string }).id), 1);
+        return body;
+      },
+    });
+    (await screen.findByRole("button", { name: "Accept: tents to kettles" })).focus();
+    const listed = asked.filter((one) => one.path === "/v1/merchant/relations").length;
+    await userEvent.keyboard("{Enter}");
+    expect(await screen.findByText(/tents to kettles is accepted/)).toBeInTheDocument();
+    expect(asked.find((one) => one.method === "PATCH")?.body).toEqual({ id: "1f2e3d4c", state: "accepted" });
+    await waitFor(() => expect(asked.filter((one) => one.path === "/v1/merchant/relations").length).toBe(listed + 1));
+    await waitFor(() => expect(screen.getByRole("button", { name: "Accept: Camping to mugs" })).toHaveFocus());
+    expect(await findings()).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Reject: Camping to mugs" }));
+    await waitFor(() => expect(screen.getByText(/Camping to mugs is rejected/)).toHaveFocus());
+    await waitFor(() => expect(screen.queryByRole("heading", { name: "Proposed by a language model" })).toBeNull());
+  });
+
+  it("stay where they are when the service refuses", async () => {
+    await open("#/relations", { ...everything, "PATCH /v1/merchant/proposals": new Refusal(409, "conflict", "It was accepted before.") });
+    await userEvent.click(await screen.findByRole("button", { name: "Reject: tents to kettles" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("It was accepted before.");
+    expect(screen.getByRole("button", { name: "Accept: tents to kettles" })).toBeInTheDocument();
   });
 });
 

@@ -12,6 +12,7 @@ import { Table } from "../parts/Table";
 import { Bar } from "../plots/Bar";
 import { said, useWords } from "../words/use";
 import { More } from "./Catalogue";
+import { Proposals } from "./Proposals";
 
 const PATH = "/v1/merchant/relations";
 const keyOf = (row: Relation) => `${row.anchor} ${row.type} ${row.target}`;
@@ -54,6 +55,7 @@ export const Relations = () => {
         </button>
       )}
       {failure !== null && <Failed error={failure} title={w.failed.action} />}
+      <Proposals onAccepted={pages.first.reload} />
       <Panel title={w.relations.table} csv={csvLink(PATH, { q })} tools={<Search label={w.relations.find} value={q} onChange={setQ} />}>
         <Show of={pages.first} rows={8}>
           {() => (pages.rows.length === 0 ? <Empty title={w.relations.empty} how={w.relations.emptyHow} /> : <Rows rows={pages.rows} toggle={(row) => void toggle(row)} />)}
@@ -87,7 +89,7 @@ const Rows = ({ rows, toggle }: { rows: Relation[]; toggle: (row: Relation) => v
           ),
         },
         { key: "reason", head: w.relations.reason, className: "words", cell: (row) => row.reason[language] || row.reason.en || row.reason.zh },
-        { key: "source", head: w.relations.source, className: "muted nowrap", cell: (row) => said(w.relations.sources, row.source) },
+        { key: "source", head: w.relations.source, className: "muted nowrap", cell: (row) => said(w.relations.sources, row.source.split(":")[0] ?? row.source) },
         {
           key: "used",
           head: w.relations.used,
