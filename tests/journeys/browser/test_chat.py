@@ -141,7 +141,9 @@ def test_a_reload_goes_on_and_a_new_beginning_forgets(tab, opened, say, script):
 
 def test_a_product_opens_from_the_talk_and_escape_leads_back(tab, opened, say, script):
     panel = opened(tab)
-    card = say(tab, panel, script.need).get_by_role("article").first
+    with tab.expect_response(lambda answer: answer.url.endswith("/v1/events") and "impression" in (answer.request.post_data or "")) as seen:
+        card = say(tab, panel, script.need).get_by_role("article").first
+    assert {one["status"] for one in seen.value.json()["results"]} == {"stored"}
     title = card.locator(".card__open")
     title.click()
     expect(tab.locator(".sheet .facts")).not_to_have_count(0)

@@ -87,6 +87,7 @@ describe("talking to the shop", () => {
     expect(await within(panel).findAllByRole("article")).toHaveLength(3);
     await user.click(within(panel).getByRole("button", { name: "Show all 6" }));
     expect(within(panel).getAllByRole("article")).toHaveLength(6);
+    expect(within(panel).getByRole("button", { name: many[3]!.product.title })).toHaveFocus();
   });
 
   it("shows one of each shelf first, and never what only goes with them", async () => {
@@ -193,6 +194,7 @@ describe("talking to the shop", () => {
     expect(await within(panel).findByText("Here now.", { selector: ".talk__text" })).toBeVisible();
     expect(shop.said.map(({ text }) => text)).toEqual(["a grinder", "a grinder"]);
     expect(within(panel).queryByRole("alert")).toBeNull();
+    expect(box).toHaveFocus();
   });
 
   it("goes on after a reload, and begins anew where the shop has forgotten", async () => {
@@ -246,6 +248,22 @@ describe("talking to the shop", () => {
     expect(within(panel).queryByText("a grinder")).toBeNull();
     await waitFor(() => expect(shop.forgotten).toEqual([ID]));
     expect(sessionStorage.getItem("crossaisle.talk")).toBeNull();
+  });
+
+  it("forgets with everything else that the shop remembers", async () => {
+    const shop = new FakeShop(() => grinder);
+    shop.reply = () => reply({});
+    const { user, panel, box } = await opened();
+    await user.type(box, "a grinder{Enter}");
+    await within(panel).findByText("Here you are.", { selector: ".talk__text" });
+    await user.click(within(panel).getByRole("button", { name: "Close the conversation" }));
+    await user.click(screen.getByRole("button", { name: "Erase what it remembers of me" }));
+    await user.click(screen.getByRole("button", { name: "Yes, erase it" }));
+    await screen.findByText("All of it is erased.");
+    expect(sessionStorage.getItem("crossaisle.talk")).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Talk to us" }));
+    expect(await screen.findByText(/not to a person/)).toBeVisible();
+    expect(screen.queryByText("a grinder")).toBeNull();
   });
 
   it("speaks Chinese on a Chinese page", async () => {

@@ -34,6 +34,10 @@ export function TalkPanel({ isOpen, examples, onReply, onCart, onClose }: TalkPa
     },
     [say],
   );
+  const retry = () => {
+    again();
+    box.current?.focus();
+  };
   if (!isOpen) return null;
   return (
     <Dialog className="drawer talk" labelledBy={TITLE} closeLabel={words.close} first={box} onClose={onClose}>
@@ -55,10 +59,10 @@ export function TalkPanel({ isOpen, examples, onReply, onCart, onClose }: TalkPa
       <div className="talk__log" role="region" aria-label={words.log} tabIndex={0}>
         {turns.length === 0 && !isRestoring && problem === null && <Hello examples={examples} onSay={press} />}
         {isRestoring && <p className="talk__working">{words.restoring}</p>}
-        {problem !== null && <Problem problem={problem} onRetry={again} />}
+        {problem !== null && <Problem problem={problem} onRetry={retry} />}
         <ol className="talk__turns">
           {turns.map((turn, at) => (
-            <TurnLine key={at} turn={turn} isLast={at === turns.length - 1} onAgain={again} onSay={press} onCart={onCart} />
+            <TurnLine key={at} turn={turn} isLast={at === turns.length - 1} onAgain={retry} onSay={press} onCart={onCart} />
           ))}
         </ol>
       </div>

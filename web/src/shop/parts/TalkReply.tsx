@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import type { Citation, Item, Language, Recommendation, Reply, StatedFact } from "../../shared/types";
 import { shownSections } from "../model/talk";
 import { useWords } from "../words";
@@ -58,9 +58,16 @@ export function TalkProducts({ recommendation }: { recommendation: Recommendatio
   const each = sections.length > 1 ? 1 : FEW;
   const count = sections.reduce((sum, { items }) => sum + items.length, 0);
   const isMore = sections.some(({ items }) => items.length > each);
+  const next = sections.find(({ items }) => items.length > each)?.items[each]?.product.id;
+  const shelves = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    // What was pressed has gone: one goes on with the first product that came for it.
+    const titles = isWhole ? [...(shelves.current?.querySelectorAll<HTMLElement>("[data-open]") ?? [])] : [];
+    titles.find(({ dataset }) => dataset.open === next)?.focus({ preventScroll: true });
+  }, [isWhole, next]);
   if (count === 0) return null;
   return (
-    <>
+    <div className="talk__shelves" ref={shelves}>
       {sections.map(({ title, need_id, relation, items }) => (
         <div key={`${need_id} ${relation}`} className="talk__shelf">
           {sections.length > 1 && <h4 lang={recommendation.intent.language}>{title}</h4>}
@@ -76,7 +83,7 @@ export function TalkProducts({ recommendation }: { recommendation: Recommendatio
           {words.all(count)}
         </button>
       )}
-    </>
+    </div>
   );
 }
 

@@ -43,6 +43,7 @@ export class FakeShop {
     if (path === "/v1/complete") return json({ completions: this.completions.map((text) => ({ text, kind: "kind" })) });
     if (path === "/v1/recommend/stream") return this.#stream(body as Ask);
     if (path === "/v1/events") return this.#take(body as { events: ShopEvent[] });
+    if (path === "/v1/shoppers/me") return json({ events: 1, slates: 1 });
     if (path === "/v1/chat") return this.#talk(body as Chat);
     if (path.startsWith("/v1/chat/")) return this.#conversation(path, init.method);
     if (path.startsWith("/v1/slates/")) return answer(await this.answer({ text: "" }));
