@@ -21,11 +21,13 @@ from crossaisle.text import clean
 from crossaisle.types import Text
 
 AT_ONCE: Final = 40
-"""Kinds of one question: with instructions and answer they fit into the 2048 tokens that a local model has by default."""
+"""Kinds of one question: 1,303 to 1,390 tokens of prompt by the tokenizer of SmolLM2, which knows no Chinese. With the answer they
+fit into the 2,048 that a local model has by default."""
 TYPES: Final = ("required_part", "part_of_set", "accessory", "often_bought_with", "substitute")
 """Relations that a model may propose; another brand of the same is no relation between two kinds."""
 _MOST: Final = 6
 """Suggestions of one answer."""
+_MOST_KNOWN: Final = 20
 _EXAMPLES_SENT: Final = 3
 _LONGEST: Final = 80
 """Characters of a name that is passed on."""
@@ -87,16 +89,16 @@ def questions(subject: Subject, offered: Sequence[str], known: Knowledge) -> Ite
         known: What they are called.
     """
     name, examples = named(subject.name), [plain(one) for one in subject.examples[:_EXAMPLES_SENT]]
-    already = sorted(subject.known)[:AT_ONCE]
+    already = sorted(subject.known)[:_MOST_KNOWN]
     for start in range(0, len(offered), AT_ONCE):
         kinds = {kind: named(known.kinds[kind].name) for kind in offered[start : start + AT_ONCE]}
         if subject.is_mission:
             body = {"kinds": kinds, "occasion": name, "said": examples, "already": already}
-            yield Prompt(to_json(body), _NEEDS, _NEEDS_SHOWN, "needs-1", max_tokens=600), _schema(kinds, {"essential": {"type": "boolean"}})
+            yield Prompt(to_json(body), _NEEDS, _NEEDS_SHOWN, "needs-1", max_tokens=520), _schema(kinds, {"essential": {"type": "boolean"}})
         else:
             body = {"kinds": kinds, "thing": name, "categories": examples, "already": already}
             schema = _schema(kinds, {"type": {"enum": list(TYPES)}})
-            yield Prompt(to_json(body), _RELATIONS, _RELATIONS_SHOWN, "relations-1", max_tokens=600), schema
+            yield Prompt(to_json(body), _RELATIONS, _RELATIONS_SHOWN, "relations-1", max_tokens=520), schema
 
 
 def read(value: Mapping[str, Any], subject: Subject) -> tuple[Suggestion, ...]:
