@@ -15,9 +15,11 @@ from importlib import resources
 from typing import Final
 
 from crossaisle.knowledge import Lexicon
+from crossaisle.quantities import find_measures
 from crossaisle.text import fold, has_han, normalise, stem, tokenize
 from crossaisle.types import Product, Variant
 from crossaisle.write.evidence import Evidence, evidence_of, lacking_in, parts_in, readings
+from crossaisle.write.familiar import unfamiliar
 from crossaisle.write.figures import hide
 from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed
 from crossaisle.write.numeric import Found, false_figures, false_ratings, rating_spans
@@ -121,7 +123,15 @@ def unsupported(
     found += _newborn(visible, evidence)
     found += _brands(folded, evidence, brands)
     found += _names(said, evidence, language)
+    found += unfamiliar(hide(visible, _read_otherwise(visible, evidence, lexicon)), evidence)
     return _distinct(copy, found)
+
+
+def _read_otherwise(visible: str, evidence: Evidence, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Give the places of attribute values, parts and figures: words of them need not be the product's own."""
+    values = [(one.match.start, one.match.end) for one in readings(visible, lexicon)]
+    parts = [(one.start, one.end) for one in parts_in(visible)]
+    return values + parts + [(one.start, one.end) for one in find_measures(visible)]
 
 
 def _distinct(copy: str, found: list[Found]) -> list[Unsupported]:

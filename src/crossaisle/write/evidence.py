@@ -172,6 +172,11 @@ class Evidence:
         return frozenset(tokenize(hide(self._folded, [match.span() for match in lacked(self._folded)])))
 
     @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first six letters of its longer Latin words."""
+        return frozenset(word[:6] for word in re.findall("[a-z]{6,}", self._folded))
+
+    @cached_property
     def lacking(self) -> frozenset[str]:
         """Lexical tokens that the texts deny and nowhere affirm: charger, of "charger not included"."""
         denied = {token for match in lacked(self._folded) for token in tokenize(next(filter(None, match.groups())))}

@@ -1,0 +1,68 @@
+"""Words of a line that are neither the product's nor everyday ones: what is said with them, the product does not say.
+
+A list of claims has an end, invention has none; so the words that claim nothing are listed (data/everyday.yaml). English
+is compared by stems, Chinese by characters. Knows nothing of what the words mean.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from importlib import resources
+from typing import Final
+
+import yaml
+
+from crossaisle.phrases import singular
+from crossaisle.text import has_han, stem
+from crossaisle.write.evidence import Evidence
+from crossaisle.write.numeric import Found
+
+SAME_BEGINNING: Final = 6
+"""Letters that make two words one: protection and protective."""
+_LATIN: Final = re.compile(r"(?<![a-z0-9'-])[a-z]{2,}(?![a-z0-9])|(?<=[a-z]-)[a-z]{3,}(?![a-z0-9])")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
+
+
+@functools.cache
+def _everyday() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the stems of everyday English words and the characters of Chinese ones."""
+    text = (resources.files("crossaisle.write") / "data" / "everyday.yaml").read_text(encoding="utf-8")
+    rows = yaml.safe_load(text)
+    english = frozenset(stem(word) for words in rows["en"].values() for word in re.findall("[a-z]+", words))
+    return english, frozenset("".join(rows["zh"].values()))
+
+
+def unfamiliar(visible: str, evidence: Evidence) -> Iterator[Found]:
+    """Give the words that only a text of the product could back, and none does.
+
+    Args:
+        visible: A folded line; what was checked otherwise (figures, attribute values, names) is blanked out.
+        evidence: Of the product; a language that it has no texts in is not compared.
+    """
+    if evidence.has_english:
+        yield from _unfamiliar_english(visible, evidence)
+    if evidence.has_chinese and has_han(visible):
+        yield from _unfamiliar_chinese(visible, evidence)
+
+
+def _unfamiliar_english(visible: str, evidence: Evidence) -> Iterator[Found]:
+    everyday, _ = _everyday()
+    for match in _LATIN.finditer(visible):
+        word = match.group()
+        root = stem(word)
+        if {root, stem(singular(word))} & everyday or root in evidence.words or singular(word) in evidence.text:
+            continue
+        if len(word) > SAME_BEGINNING and word[:SAME_BEGINNING] in evidence.beginnings:
+            continue
+        yield Found(*match.span(), "word", "the product does not say it")
+
+
+def _unfamiliar_chinese(visible: str, evidence: Evidence) -> Iterator[Found]:
+    _, everyday = _everyday()
+    for run in _HAN.finditer(visible):
+        words, start = run.group(), run.start()
+        for place, char in enumerate(words):
+            if char not in everyday and char not in evidence.text:
+                yield Found(start + place, start + place + 1, "word", "the product does not say it")
