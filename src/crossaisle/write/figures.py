@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from crossaisle.quantities import Numeral, find_measures, find_numerals, to_base
-from crossaisle.text import fold
+from crossaisle.text import fold, has_han
+from crossaisle.write.spoken import spoken_in
 
 Number = tuple[float, str]
 """(value, unit: canonical of quantities.py or of UNITS, or empty)."""
@@ -27,11 +28,13 @@ UNITS: Final = {
     "x": "times", "倍": "times",
 }  # fmt: skip
 """Spelling after a number -> unit."""
+COUNTED: Final = "counted"
+"""The unit of a number with a Chinese word right behind it (87键, 16安), and of the length of a list: no bare number."""
 
 _UNIT: Final = re.compile(r"\s?(" + "|".join(sorted((re.escape(one) for one in UNITS), key=len, reverse=True)) + r")(?![a-z])")
 _IDIOM: Final = re.compile(
     r"十分(?!钟)|四季|一日三餐|三餐|三五|两不误|两全|第[一二三]天?|七夕|六一|双十一|四肢|五官|五谷|四面八方|三三两两|三两|五颜六色|十足|四处|"
-    r"万一|一心二用|二人世界|零(?=[件食度下售碎钱部])|[一二三四五六七八九十]月|三氯|半(?![小年天])|"
+    r"(?<=[把这那过了每的])一[天年夜晚周]|一[天年夜晚周](?=[的里中放])|万一|一心二用|二人世界|零(?=[件食度下售碎钱部])|[一二三四五六七八九十]月|三氯|半(?![小年天])|"
     r"\bfour seasons\b|\btwo of you\b|\bcouple of\b|\bhalf\b"
 )
 _FIGURE_JOINT: Final = re.compile(r"(?<=\d)[x×*](?=\d)|(?<=\d)-(?=[a-z]{3,}\b)")
@@ -72,7 +75,7 @@ def numerals_in(text: str) -> Iterator[tuple[Numeral, Number]]:
         if folded[numeral.start : numeral.end].strip() in _ONE:
             continue
         unit = _UNIT.match(folded, numeral.end)
-        name = UNITS[unit[1]] if unit else ""
+        name = UNITS[unit[1]] if unit else COUNTED if has_han(folded[numeral.end : numeral.end + 1]) else ""
         yield numeral, (numeral.low, name)
         if numeral.high is not None:
             yield numeral, (numeral.high, name)
@@ -86,7 +89,9 @@ def spans_in(text: str) -> Iterator[Span]:
         ([('length', 2.0, 2.0), ('length', 1.5, 1.5)], ('volume', 3000.0, 3000.0))
     """
     folded = fold(text)
-    for one in find_measures(text):
+    measures = find_measures(text)
+    yield from ((one.dimension, one.low, one.high) for one in spoken_in(folded, measures) if one.dimension != "%")
+    for one in measures:
         low, high = one.value if isinstance(one.value, tuple) else (one.value, one.value)
         yield one.dimension, to_base(low, one.unit), to_base(high, one.unit)
         factors = [float(number) for number in _NUMBER.findall(_group(_FACTORS_BEFORE.search(folded[: one.start])))]
@@ -115,7 +120,7 @@ def numbers_in(text: str) -> Iterator[Number]:
     yield from (number for _, number in numerals_in(rest))
     listed = len(_LIST.findall(text)) + 1
     if listed > 1:
-        yield float(listed), ""
+        yield float(listed), COUNTED
 
 
 def model_tokens(text: str) -> set[str]:

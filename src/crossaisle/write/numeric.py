@@ -13,7 +13,8 @@ from typing import Final
 from crossaisle.quantities import Measure, Numeral, find_measures, find_numerals, to_base
 from crossaisle.text import fold
 from crossaisle.write.evidence import Evidence
-from crossaisle.write.figures import hide, numerals_in, plain_figures
+from crossaisle.write.figures import COUNTED, hide, numerals_in, plain_figures
+from crossaisle.write.spoken import Spoken, spoken_in
 
 SLACK: Final = 0.02
 """Figures said in round numbers (27 inch for 27.2) are equal within this share; see also catalog/measures.py."""
@@ -90,6 +91,10 @@ def false_figures(copy: str, evidence: Evidence) -> Iterator[Found]:
     copy = plain_figures(copy)
     measures = find_measures(copy)
     visible = fold(copy)
+    spoken = spoken_in(visible, measures)
+    yield from (Found(one.start, one.end, "number", "not a figure of the product") for one in spoken if not _is_spoken(one, evidence))
+    measures = [one for one in measures if not any(one.start < other.end and other.start < one.end for other in spoken)]
+    visible = hide(visible, [(one.start, one.end) for one in spoken])
     tokens = [match for match in _TOKEN.finditer(visible) if not _is_inside(match, measures)]
     for measure in measures:
         if not _is_measured(measure, visible, evidence):
@@ -103,6 +108,14 @@ def false_figures(copy: str, evidence: Evidence) -> Iterator[Found]:
             yield Found(numeral.start, numeral.end, "number", "not a figure of the product")
 
 
+def _is_spoken(one: Spoken, evidence: Evidence) -> bool:
+    if one.dimension == "%":
+        return any(abs(known - one.low) <= SLACK * one.low for known, unit in evidence.numbers() if unit == "%")
+    known = ((low, high) for dimension, low, high in evidence.measures() if dimension == one.dimension)
+    slack = max(abs(one.low), abs(one.high)) * SLACK
+    return any(low - slack <= one.low and one.high <= high + slack for low, high in known)
+
+
 def _is_inside(match: re.Match[str], measures: Sequence[Measure]) -> bool:
     return any(one.start <= match.start() < one.end for one in measures)
 
@@ -111,7 +124,8 @@ def _is_known_number(number: tuple[float, str], words: str, evidence: Evidence) 
     """A number without unit may restate any; one with a unit, the same unit or none."""
     value, unit = number
     slack = SLACK * value if value > 20 else 0
-    return any(abs(known - value) <= slack and (not unit or other in {unit, ""}) for known, other in evidence.numbers(words.strip()))
+    known = (other for one, other in evidence.numbers(words.strip()) if abs(one - value) <= slack)
+    return any(unit in {"", COUNTED} or other in {unit, ""} for other in known)
 
 
 def _is_known_token(token: str, evidence: Evidence) -> bool:
@@ -137,4 +151,5 @@ def _is_measured(measure: Measure, visible: str, evidence: Evidence) -> bool:
     if is_true or re.sub(r"[\s-]", "", words) in evidence.tokens:
         return True
     is_measured = is_count or any(dimension == measure.dimension for dimension, _, _ in evidence.measures())
-    return is_measured and {(low, ""), (high, "")} <= set(evidence.numbers(figures))
+    bare = {value for value, unit in evidence.numbers(figures) if not unit or (is_count and unit == COUNTED)}
+    return is_measured and {low, high} <= bare
