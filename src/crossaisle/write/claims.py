@@ -16,12 +16,14 @@ from typing import Final
 
 from crossaisle.knowledge import Lexicon
 from crossaisle.quantities import find_measures
-from crossaisle.text import fold, has_han, normalise, stem, tokenize
+from crossaisle.text import fold, has_han, normalise
 from crossaisle.types import Product, Variant
-from crossaisle.write.evidence import Evidence, evidence_of, lacking_in, parts_in, readings
+from crossaisle.write.contents import contents
+from crossaisle.write.evidence import Evidence, evidence_of, parts_in, readings
 from crossaisle.write.familiar import unfamiliar
 from crossaisle.write.figures import hide
 from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed
+from crossaisle.write.opposite import contradicted
 from crossaisle.write.numeric import Found, false_figures, false_ratings, rating_spans
 
 QUOTED_FROM: Final = 6
@@ -43,17 +45,9 @@ _BROADER: Final = {
 }  # fmt: skip
 """A wider value is true when a narrower one is stated."""
 
-_PART: Final = re.compile(
-    r"(?:支持|自带|内置|配备|配有|标配|附带|附赠|附送|搭载|采用|内含|含有|添加|加入|富含|蕴含|加装)(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9]{2,8})"
-    r"|\b(?:built-in|includes?|including|comes with|equipped with|featuring|features|supports?|infused with|enriched with|contains?|"
-    r"packed with|made of|made from|crafted from|powered by|runs on|lined with|coated with|filled with)\s+"
-    r"(?:(?:an?|the|its|your|real)\s+)?"
-    r"(?P<en>[a-z-]+(?:\s[a-z0-9-]+){0,2})"
-)
 _NAME: Final = re.compile(r"(?<=[a-z,;:0-9] )[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*\b|\b[A-Z]{3,}\b")
 _LATIN_IN_CHINESE: Final = re.compile(r"[A-Za-z]{3,}")
 _CLAUSE: Final = re.compile(r"(?:[^,，。;；!！?？\n]|(?<=\d),(?=\d))+")
-_WORD: Final = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 _NEWBORN: Final = re.compile(r"新生儿|初生|刚出生|从出生|出生即|\bnewborns?\b|\bfrom birth\b")
 
 
@@ -118,8 +112,8 @@ def unsupported(
     visible = hide(folded, settled)
     found += _attributes(visible, evidence, lexicon)
     found += false_figures(hide(said, settled), evidence)
-    found += _parts(visible, evidence)
-    found += _lacking(visible, evidence)
+    found += contents(visible, evidence)
+    found += contradicted(visible, evidence)
     found += _newborn(visible, evidence)
     found += _brands(folded, evidence, brands)
     found += _names(said, evidence, language)
@@ -170,35 +164,10 @@ def _attributes(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[
 def _is_stated(value: str, words: str, evidence: Evidence) -> bool:
     if evidence.states({value, *_BROADER.get(value, ())}, words=normalise(words)):
         return True
+    if evidence.implies(value):
+        return True
     is_denied = value in {known for _, known in evidence.denied}
     return not is_denied and len(words) > 2 and has_han(words) and normalise(words) in evidence.text
-
-
-def _parts(visible: str, evidence: Evidence) -> Iterator[Found]:
-    """Find parts and substances that the copy says are there: known ones, and what stands behind built-in or 内置."""
-    for known in parts_in(visible):
-        if visible[known.start : known.end] not in evidence.text and known.value.id not in evidence.parts:
-            yield Found(known.start, known.end, "part", "the product does not mention it")
-    for match in _PART.finditer(visible):
-        group = "zh" if match["zh"] else "en"
-        if not (evidence.has_chinese if group == "zh" else evidence.has_english):
-            continue
-        words = [token for token in tokenize(match[group]) if len(token) > 1 or token.isdigit()]
-        if words and not any(token in evidence.words or (has_han(token) and token in evidence.text) for token in words):
-            yield Found(*match.span(group), "part", "the product does not mention it")
-
-
-def _lacking(visible: str, evidence: Evidence) -> Iterator[Found]:
-    """Find what the product says it lacks and the copy says it has."""
-    if not evidence.lacking:
-        return
-    affirmed = hide(visible, lacking_in(visible))
-    for match in _WORD.finditer(affirmed):
-        start = match.start()
-        for token in [match.group()] if match.group().isascii() else tokenize(match.group()):
-            if (stem(token) if token.isascii() else token) in evidence.lacking:
-                yield Found(start, start + len(token), "part", "the product says that it is not there")
-            start += len(token)
 
 
 def _newborn(visible: str, evidence: Evidence) -> Iterator[Found]:

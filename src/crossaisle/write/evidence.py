@@ -44,6 +44,10 @@ _LACKING: Final = re.compile(
     r"(?P<en>[a-z-]+(?:\s[a-z-]+)?)"
     r"|(?P<after>[a-z-]+(?:\s[a-z-]+)?)\s+(?:is\s+|are\s+)?(?:not included|not supplied|sold separately)"
 )
+_APART: Final = re.compile(
+    r"(?P<zh>[\u4e00-\u9fff]{2,4})(?:须|需|要)?(?:不含|不附|另购|另售|另买|单买|另配|自备)|(?:另购|另售|自备)(?P<after>[\u4e00-\u9fff]{2,4})"
+    r"|(?P<en>[a-z-]+),? (?:(?:is|are) )?(?:not included|not supplied|(?:sold|bought) (?:apart|separately))"
+)
 _MAY_LACK: Final = re.compile(r"[不没无未另]|\b(?:no|not|without|doesn't|excludes?)\s|sold separately")
 """What every match of _LACKING has in it: found in a tenth of the time."""
 _NO_THINGS: Final = frozenset({"the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is"})
@@ -52,6 +56,8 @@ _KEPT_TEXTS: Final = 16384
 """Texts whose figures are kept: values of attributes repeat from product to product."""
 _BREAK: Final = " ; "
 """Stands between texts that are read together: phrases and negations do not reach across it."""
+_YOUNGER_THAN: Final = {"kids": 156.0, "toddler": 48.0, "baby": 24.0}
+"""Audience -> the age in months below which a stated age means it."""
 _JOINT: Final = re.compile(r"[\s-]")
 _CLAUSE: Final = re.compile(r"[,，。;；.!！?？、\n]")
 _PROOF: Final = re.compile(r"\bip[x\d][4-9]\b|(?<=[\u4e00-\u9fff])ip[x\d][4-9]\b")
@@ -146,6 +152,14 @@ class Evidence:
         denied = {one for _, no in found for one in no} - {one for yes, _ in found for one in yes}
         return frozenset(denied) | self._names_refused
 
+    def implies(self, value: str) -> bool:
+        """Say whether the texts have other words for an attribute value (data/implied.yaml), or an age that means it."""
+        words = _implied().get(value)
+        if words is not None and words.search(self.affirmed):
+            return True
+        months = _YOUNGER_THAN.get(value)
+        return months is not None and any(low < months for dimension, low, _ in self.measures() if dimension == "age")
+
     def _in_order(self, words: str) -> Sequence[int]:
         """Give the places of all texts, those that have the words first: there a claim is most often backed."""
         return sorted(range(len(self._texts)), key=lambda place: words not in self._lines[place])
@@ -167,9 +181,19 @@ class Evidence:
         return frozenset(model_tokens(self._joined))
 
     @cached_property
+    def affirmed(self) -> str:
+        """All texts, folded, less what is only denied."""
+        return hide(self._folded, [match.span() for match in lacked(self._folded)])
+
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """Words of things that are sold apart."""
+        return frozenset(next(filter(None, match.groups())) for match in _APART.finditer(self._folded))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Lexical tokens of all texts, less those that are only denied."""
-        return frozenset(tokenize(hide(self._folded, [match.span() for match in lacked(self._folded)])))
+        return frozenset(tokenize(self.affirmed))
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
@@ -228,6 +252,15 @@ def _spans_of(text: str) -> tuple[Span, ...]:
 @functools.lru_cache(maxsize=_KEPT_TEXTS)
 def _numbers_of(text: str) -> tuple[Number, ...]:
     return tuple(numbers_in(text))
+
+
+@functools.cache
+def _implied() -> Mapping[str, re.Pattern[str]]:
+    text = (resources.files("crossaisle.write") / "data" / "implied.yaml").read_text(encoding="utf-8")
+    return {
+        str(value): re.compile("|".join(word if has_han(word) else rf"\b{re.escape(word)}" for word in words))
+        for value, words in yaml.safe_load(text).items()
+    }
 
 
 @functools.cache

@@ -22,6 +22,7 @@ from crossaisle.write.numeric import Found
 SAME_BEGINNING: Final = 6
 """Letters that make two words one: protection and protective."""
 _LATIN: Final = re.compile(r"(?<![a-z0-9'-])[a-z]{2,}(?![a-z0-9])|(?<=[a-z]-)[a-z]{3,}(?![a-z0-9])")
+_ENDING: Final = re.compile("e?s$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -52,7 +53,7 @@ def _unfamiliar_english(visible: str, evidence: Evidence) -> Iterator[Found]:
     for match in _LATIN.finditer(visible):
         word = match.group()
         root = stem(word)
-        if {root, stem(singular(word))} & everyday or root in evidence.words or singular(word) in evidence.text:
+        if {root, stem(singular(word))} & everyday or root in evidence.words or _ENDING.sub("", word) in evidence.text:
             continue
         if len(word) > SAME_BEGINNING and word[:SAME_BEGINNING] in evidence.beginnings:
             continue
