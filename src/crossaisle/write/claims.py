@@ -21,7 +21,7 @@ from crossaisle.types import Product, Variant
 from crossaisle.write.contents import contents
 from crossaisle.write.evidence import Evidence, evidence_of, parts_in, readings
 from crossaisle.write.familiar import unfamiliar
-from crossaisle.write.figures import hide
+from crossaisle.write.figures import hide, numerals_in
 from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed
 from crossaisle.write.opposite import contradicted
 from crossaisle.write.numeric import Found, false_figures, false_ratings, rating_spans
@@ -117,15 +117,15 @@ def unsupported(
     found += _newborn(visible, evidence)
     found += _brands(folded, evidence, brands)
     found += _names(said, evidence, language)
-    found += unfamiliar(hide(visible, _read_otherwise(visible, evidence, lexicon)), evidence)
+    figures = [(one.start, one.end) for one in find_measures(visible)] + [(one.start, one.end) for one, _ in numerals_in(visible)]
+    found += unfamiliar(hide(visible, figures + _read_otherwise(visible, lexicon)), evidence, figures=figures)
     return _distinct(copy, found)
 
 
-def _read_otherwise(visible: str, evidence: Evidence, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Give the places of attribute values, parts and figures: words of them need not be the product's own."""
+def _read_otherwise(visible: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Give the places of attribute values and parts: their words need not be the product's own."""
     values = [(one.match.start, one.match.end) for one in readings(visible, lexicon)]
-    parts = [(one.start, one.end) for one in parts_in(visible)]
-    return values + parts + [(one.start, one.end) for one in find_measures(visible)]
+    return values + [(one.start, one.end) for one in parts_in(visible)]
 
 
 def _distinct(copy: str, found: list[Found]) -> list[Unsupported]:

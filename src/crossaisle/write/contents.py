@@ -25,7 +25,7 @@ _THERE: Final = re.compile(
 _IN_THE_BOX: Final = re.compile(
     r"(?:随箱(?:附|配|带)?|(?:附|赠)(?:带|赠|送|有|上)?|(?:^|[，,；;。\s])(?:还|另|并|再)?送(?![给礼人长货他她你爸妈女男孩朋老达])"
     r"|(?<![蕴富包内不])含(?![量税蓄义糊]))(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9 ]{2,16})"
-    r"|\b(?:comes? with|includes?|including|contains?|you (?:also )?get)\s+(?P<en>[a-z0-9][a-z0-9 ,'-]*)"
+    r"|\b(?:comes? with|includes?|including|contains?)\s+(?P<en>[a-z0-9][a-z0-9 ,'-]*)"
 )
 _AND: Final = re.compile(r"[、和与及]|以及|\s*,\s*(?:and\s)?|\sand\s")
 _AMOUNT: Final = re.compile(

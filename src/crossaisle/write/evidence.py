@@ -21,6 +21,7 @@ from crossaisle.knowledge import AttributeWord, Lexicon
 from crossaisle.phrases import Match, PhraseTable
 from crossaisle.text import fold, has_han, normalise, tokenize
 from crossaisle.types import AttributeValue, Product, Rating, Variant
+from crossaisle.write.everyday import everyday_words
 from crossaisle.write.figures import Number, Span, hide, model_tokens, numbers_in, spans_in
 
 Ids = frozenset[tuple[str, str]]
@@ -38,7 +39,7 @@ _NEGATED_AFTER: Final = re.compile(r"[\s-]?free\b")
 _FAKE_BEFORE: Final = re.compile(r"(?:仿|人造|合成|类|超纤|pu|\b(?:faux|imitation|synthetic|vegan|artificial|mock|fake))[\s-]*$")
 _FAKE_AFTER: Final = re.compile(r"[\s-]?(?:look|like|effect|imitation|substitute|alternative)\b|[质触手]?感|纹|般")
 _LACKING: Final = re.compile(
-    r"(?:不(?:含|带|附|送|配|加|添加|适用于?|适合|支持|包括|包含|可用于|能用于)|没有|无(?!线|论)|未(?:含|配))(?P<zh>[\u4e00-\u9fff]{2,6})"
+    r"(?:不(?:含|带|附|送|配|加|添加|适用于?|适合|支持|包括|包含|可用于|能用于)|没有|无(?!线|论)|未(?:含|配)|(?:请勿|切勿|勿|不得|禁止|避免)(?:在|用于|用|放入)?)(?P<zh>[\u4e00-\u9fff]{2,6})"
     r"|(?P<before>[\u4e00-\u9fff]{2,4})(?:不含|另购|另售|需另)"
     r"|\b(?:no|without|not for|not suitable for|(?:does not|doesn't) (?:have|include)|excludes?)\s+(?:an?\s+)?"
     r"(?P<en>[a-z-]+(?:\s[a-z-]+)?)"
@@ -48,7 +49,7 @@ _APART: Final = re.compile(
     r"(?P<zh>[\u4e00-\u9fff]{2,4})(?:须|需|要)?(?:不含|不附|另购|另售|另买|单买|另配|自备)|(?:另购|另售|自备)(?P<after>[\u4e00-\u9fff]{2,4})"
     r"|(?P<en>[a-z-]+),? (?:(?:is|are) )?(?:not included|not supplied|(?:sold|bought) (?:apart|separately))"
 )
-_MAY_LACK: Final = re.compile(r"[不没无未另]|\b(?:no|not|without|doesn't|excludes?)\s|sold separately")
+_MAY_LACK: Final = re.compile(r"[不没无未另勿禁避]|\b(?:no|not|without|doesn't|excludes?)\s|sold separately")
 """What every match of _LACKING has in it: found in a tenth of the time."""
 _NO_THINGS: Final = frozenset({"the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is"})
 """What a denial of two words may end in, "without marking the page", and no product lacks."""
@@ -204,12 +205,13 @@ class Evidence:
     def lacking(self) -> frozenset[str]:
         """Lexical tokens that the texts deny and nowhere affirm: charger, of "charger not included"."""
         denied = {token for match in lacked(self._folded) for token in tokenize(next(filter(None, match.groups())))}
-        return frozenset(token for token in denied - self.words - _NO_THINGS if len(token) > 1) if denied else frozenset()
+        no_things = _NO_THINGS | everyday_words()
+        return frozenset(token for token in denied - self.words - no_things if len(token) > 1) if denied else frozenset()
 
     @cached_property
     def parts(self) -> frozenset[str]:
         """Ids of data/parts.yaml that the texts name."""
-        return frozenset(found.value.id for found in parts_in(self._joined))
+        return frozenset(found.value.id for found in parts_in(self._joined, is_part_of_word=True))
 
     @cached_property
     def has_chinese(self) -> bool:
@@ -270,8 +272,12 @@ def _parts() -> PhraseTable[Part]:
     return PhraseTable((word, part) for part in parts for word in part.words)
 
 
-def parts_in(text: str) -> list[Match[Part]]:
+def parts_in(text: str, *, is_part_of_word: bool = False) -> list[Match[Part]]:
     """Give the parts, substances and abilities that a text says are there.
+
+    Args:
+        text: Of a product or of a line.
+        is_part_of_word: Whether a single Chinese character counts inside a longer word too: the 盖 of 翻盖.
 
     Example:
         >>> [found.value.id for found in parts_in("Stereo speakers, no microphone, 内置投影")]
@@ -283,7 +289,7 @@ def parts_in(text: str) -> list[Match[Part]]:
         for found in _parts().find(text)
         if stance(folded, found.start, found.end) == "yes"
         and is_spelt(folded[found.start : found.end], found.value.words)
-        and (found.end - found.start > 1 or _is_word(folded, found.start))
+        and (is_part_of_word or found.end - found.start > 1 or _is_word(folded, found.start))
     ]
 
 

@@ -6,54 +6,47 @@ is compared by stems, Chinese by characters. Knows nothing of what the words mea
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterator
-from importlib import resources
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-import yaml
-
-from crossaisle.phrases import singular
 from crossaisle.text import has_han, stem
+from crossaisle.write.everyday import everyday_characters, everyday_stems
 from crossaisle.write.evidence import Evidence
 from crossaisle.write.numeric import Found
 
 SAME_BEGINNING: Final = 6
 """Letters that make two words one: protection and protective."""
+LABEL_BEFORE: Final = 2
+LABEL_BEHIND: Final = 1
+"""Chinese characters before and behind a figure that may name what it measures."""
 _LATIN: Final = re.compile(r"(?<![a-z0-9'-])[a-z]{2,}(?![a-z0-9])|(?<=[a-z]-)[a-z]{3,}(?![a-z0-9])")
 _ENDING: Final = re.compile("e?s$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
 
 
-@functools.cache
-def _everyday() -> tuple[frozenset[str], frozenset[str]]:
-    """Give the stems of everyday English words and the characters of Chinese ones."""
-    text = (resources.files("crossaisle.write") / "data" / "everyday.yaml").read_text(encoding="utf-8")
-    rows = yaml.safe_load(text)
-    english = frozenset(stem(word) for words in rows["en"].values() for word in re.findall("[a-z]+", words))
-    return english, frozenset("".join(rows["zh"].values()))
-
-
-def unfamiliar(visible: str, evidence: Evidence) -> Iterator[Found]:
+def unfamiliar(visible: str, evidence: Evidence, *, figures: Sequence[tuple[int, int]]) -> Iterator[Found]:
     """Give the words that only a text of the product could back, and none does.
 
     Args:
         visible: A folded line; what was checked otherwise (figures, attribute values, names) is blanked out.
         evidence: Of the product; a language that it has no texts in is not compared.
+        figures: Where the line has figures: what they are called ("承重120公斤") is no claim beside them.
     """
     if evidence.has_english:
         yield from _unfamiliar_english(visible, evidence)
     if evidence.has_chinese and has_han(visible):
-        yield from _unfamiliar_chinese(visible, evidence)
+        for one in _unfamiliar_chinese(visible, evidence):
+            if not any(start - LABEL_BEFORE <= one.start < end + LABEL_BEHIND for start, end in figures):
+                yield one
 
 
 def _unfamiliar_english(visible: str, evidence: Evidence) -> Iterator[Found]:
-    everyday, _ = _everyday()
+    everyday = everyday_stems()
     for match in _LATIN.finditer(visible):
         word = match.group()
         root = stem(word)
-        if {root, stem(singular(word))} & everyday or root in evidence.words or _ENDING.sub("", word) in evidence.text:
+        if root in everyday or root in evidence.words or _ENDING.sub("", word) in evidence.text:
             continue
         if len(word) > SAME_BEGINNING and word[:SAME_BEGINNING] in evidence.beginnings:
             continue
@@ -61,7 +54,7 @@ def _unfamiliar_english(visible: str, evidence: Evidence) -> Iterator[Found]:
 
 
 def _unfamiliar_chinese(visible: str, evidence: Evidence) -> Iterator[Found]:
-    _, everyday = _everyday()
+    everyday = everyday_characters()
     for run in _HAN.finditer(visible):
         words, start = run.group(), run.start()
         for place, char in enumerate(words):

@@ -36,6 +36,7 @@ _REVIEWS: Final = re.compile(
 _FIGURES: Final = re.compile(r"\d[\d.]*")
 _OF_REVIEWS: Final = re.compile("评价|评论|打分|review|rating")
 """What stands in every number of reviews."""
+_LABEL: Final = re.compile(r"([\u4e00-\u9fff]{1,3}(?:度|率|值|指数|系数))[为是达约有高]*\s*$")
 _TOKEN: Final = re.compile(
     r"(?<![\w.])(?=[\w./+-]*\d)(?=[\w./+-]*[a-z])[a-z0-9]+(?:[-./+][a-z0-9]+)*|(?<![a-z0-9.])(?:[a-z]+\d[a-z0-9]*|\d+[a-z]+\d*)"
 )
@@ -104,7 +105,8 @@ def false_figures(copy: str, evidence: Evidence) -> Iterator[Found]:
             yield Found(*token.span(), "model", "the product does not name it")
     rest = hide(visible, [(one.start, one.end) for one in measures] + [one.span() for one in tokens])
     for numeral, number in numerals_in(rest):
-        if not _is_known_number(number, rest[numeral.start : numeral.end], evidence):
+        is_known = _is_known_number(number, rest[numeral.start : numeral.end], evidence)
+        if not is_known or (not number[1] and not _is_labelled(number[0], rest[: numeral.start], evidence)):
             yield Found(numeral.start, numeral.end, "number", "not a figure of the product")
 
 
@@ -126,6 +128,12 @@ def _is_known_number(number: tuple[float, str], words: str, evidence: Evidence) 
     slack = SLACK * value if value > 20 else 0
     known = (other for one, other in evidence.numbers(words.strip()) if abs(one - value) <= slack)
     return any(unit in {"", COUNTED} or other in {unit, ""} for other in known)
+
+
+def _is_labelled(value: float, before: str, evidence: Evidence) -> bool:
+    """Say whether what a bare number is said to be (蓬松度 800) is the product's too, or the product has that bare number."""
+    label = _LABEL.search(before)
+    return label is None or label[1] in evidence.text or (value, "") in set(evidence.numbers())
 
 
 def _is_known_token(token: str, evidence: Evidence) -> bool:

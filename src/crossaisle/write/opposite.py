@@ -17,7 +17,7 @@ from crossaisle.text import has_han
 from crossaisle.write.evidence import Evidence
 from crossaisle.write.numeric import Found
 
-_PLURAL: Final = re.compile(r"(?:e?s)$")
+_PLURAL: Final = re.compile("s$")
 
 
 @functools.cache
@@ -54,4 +54,4 @@ def _says(word: str, thing: str, evidence: Evidence) -> bool:
     """Say whether a word stands before a thing, or behind it as a value behind its name (sleeve: short)."""
     if has_han(word):
         return word + thing in evidence.text
-    return re.search(rf"\b{word}[ -]{thing}|\b{thing}(?:e?s)? {word}\b", evidence.text) is not None
+    return re.search(rf"\b{word}[ -]{thing}|\b{thing}s? {word}\b", evidence.text) is not None
