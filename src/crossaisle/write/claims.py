@@ -20,7 +20,7 @@ from crossaisle.text import fold, has_han, normalise
 from crossaisle.types import Product, Variant
 from crossaisle.write.contents import contents
 from crossaisle.write.evidence import Evidence, evidence_of, parts_in, readings
-from crossaisle.write.familiar import unfamiliar
+from crossaisle.write.familiar import may_be_unfamiliar, unfamiliar
 from crossaisle.write.figures import hide, numerals_in
 from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed
 from crossaisle.write.opposite import contradicted
@@ -32,9 +32,12 @@ MOOD: Final = frozenset(
     {
         ("occasion", "daily"), ("feature", "comfortable"), ("feature", "soft"), ("feature", "easy_to_use"), ("style", "minimalist"),
         ("style", "casual"), ("style", "modern"), ("style", "elegant"), ("audience", "family"), ("audience", "friends"),
+        ("audience", "colleagues"), ("audience", "teachers"), ("audience", "couple"),
     }
 )  # fmt: skip
-"""Attribute values that say how a thing feels: harmless without a fact."""
+"""Attribute values that say how a thing feels or who is pleased by it: harmless without a fact."""
+OCCASION: Final = "occasion"
+"""When a thing is used is the shopper's affair, and no fact of the thing."""
 
 _BROADER: Final = {
     "metal": {"stainless_steel", "carbon_steel", "aluminium", "titanium", "cast_iron", "copper"}, "porcelain": {"ceramic"},
@@ -117,15 +120,18 @@ def unsupported(
     found += _newborn(visible, evidence)
     found += _brands(folded, evidence, brands)
     found += _names(said, evidence, language)
-    figures = [(one.start, one.end) for one in find_measures(visible)] + [(one.start, one.end) for one, _ in numerals_in(visible)]
-    found += unfamiliar(hide(visible, figures + _read_otherwise(visible, lexicon)), evidence, figures=figures)
+    found += _unfamiliar(visible, evidence, lexicon)
     return _distinct(copy, found)
 
 
-def _read_otherwise(visible: str, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Give the places of attribute values and parts: their words need not be the product's own."""
+def _unfamiliar(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[Found]:
+    """Find the words that nobody knows, but for attribute values and parts, which were checked as such."""
+    if not may_be_unfamiliar(visible, evidence):
+        return
+    figures = [(one.start, one.end) for one in find_measures(visible)] + [(one.start, one.end) for one, _ in numerals_in(visible)]
     values = [(one.match.start, one.match.end) for one in readings(visible, lexicon)]
-    return values + [(one.start, one.end) for one in parts_in(visible)]
+    parts = [(one.start, one.end) for one in parts_in(visible)]
+    yield from unfamiliar(hide(visible, figures + values + parts), evidence, figures=figures)
 
 
 def _distinct(copy: str, found: list[Found]) -> list[Unsupported]:
@@ -152,7 +158,7 @@ def _forbidden(folded: str, evidence: Evidence) -> Iterator[Found]:
 def _attributes(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[Found]:
     for reading in readings(visible, lexicon):
         word, match = reading.match.value, reading.match
-        if (word.field, word.id) in MOOD or reading.stance == "fake":
+        if (word.field, word.id) in MOOD or word.field == OCCASION or reading.stance == "fake":
             continue
         is_stated = _is_stated(word.id, visible[match.start : match.end], evidence)
         if reading.stance == "yes" and not is_stated:

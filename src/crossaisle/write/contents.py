@@ -82,7 +82,7 @@ def _things_in_the_box(visible: str, evidence: Evidence) -> Iterator[Found]:
 
 
 def _is_there(thing: str, evidence: Evidence) -> bool:
-    if any(one.value.id in evidence.parts for one in parts_in(thing)):
+    if any(one.end == len(thing) and one.value.id in evidence.parts for one in parts_in(thing)):
         return not _is_apart(thing, evidence)
     tokens = [token for token in tokenize(thing) if len(token) > 1 and not token.isdigit()]
     if not tokens or thing in evidence.text:

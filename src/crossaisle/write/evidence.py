@@ -21,7 +21,6 @@ from crossaisle.knowledge import AttributeWord, Lexicon
 from crossaisle.phrases import Match, PhraseTable
 from crossaisle.text import fold, has_han, normalise, tokenize
 from crossaisle.types import AttributeValue, Product, Rating, Variant
-from crossaisle.write.everyday import everyday_words
 from crossaisle.write.figures import Number, Span, hide, model_tokens, numbers_in, spans_in
 
 Ids = frozenset[tuple[str, str]]
@@ -51,8 +50,8 @@ _APART: Final = re.compile(
 )
 _MAY_LACK: Final = re.compile(r"[不没无未另勿禁避]|\b(?:no|not|without|doesn't|excludes?)\s|sold separately")
 """What every match of _LACKING has in it: found in a tenth of the time."""
-_NO_THINGS: Final = frozenset({"the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is"})
-"""What a denial of two words may end in, "without marking the page", and no product lacks."""
+_NO_THINGS: Final = frozenset({"the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is", "使用", "适用"})
+"""What a denial may end in, "without marking the page" and 勿在室内使用, and no product lacks."""
 _KEPT_TEXTS: Final = 16384
 """Texts whose figures are kept: values of attributes repeat from product to product."""
 _BREAK: Final = " ; "
@@ -205,8 +204,7 @@ class Evidence:
     def lacking(self) -> frozenset[str]:
         """Lexical tokens that the texts deny and nowhere affirm: charger, of "charger not included"."""
         denied = {token for match in lacked(self._folded) for token in tokenize(next(filter(None, match.groups())))}
-        no_things = _NO_THINGS | everyday_words()
-        return frozenset(token for token in denied - self.words - no_things if len(token) > 1) if denied else frozenset()
+        return frozenset(token for token in denied - self.words - _NO_THINGS if len(token) > 1) if denied else frozenset()
 
     @cached_property
     def parts(self) -> frozenset[str]:

@@ -20,6 +20,8 @@ SAME_BEGINNING: Final = 6
 LABEL_BEFORE: Final = 2
 LABEL_BEHIND: Final = 1
 """Chinese characters before and behind a figure that may name what it measures."""
+FEWEST_CHARACTERS: Final = 2
+"""Chinese characters that must be unfamiliar in a line: one alone is as often part of a plain word as of an invention."""
 _LATIN: Final = re.compile(r"(?<![a-z0-9'-])[a-z]{2,}(?![a-z0-9])|(?<=[a-z]-)[a-z]{3,}(?![a-z0-9])")
 _ENDING: Final = re.compile("e?s$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
@@ -36,9 +38,14 @@ def unfamiliar(visible: str, evidence: Evidence, *, figures: Sequence[tuple[int,
     if evidence.has_english:
         yield from _unfamiliar_english(visible, evidence)
     if evidence.has_chinese and has_han(visible):
-        for one in _unfamiliar_chinese(visible, evidence):
-            if not any(start - LABEL_BEFORE <= one.start < end + LABEL_BEHIND for start, end in figures):
-                yield one
+        found = [*_unfamiliar_chinese(visible, evidence)]
+        found = [one for one in found if not any(start - LABEL_BEFORE <= one.start < end + LABEL_BEHIND for start, end in figures)]
+        yield from found if len(found) >= FEWEST_CHARACTERS else ()
+
+
+def may_be_unfamiliar(folded: str, evidence: Evidence) -> bool:
+    """Say whether a line has such words before anything else is taken out of it: most have none."""
+    return any(True for _ in unfamiliar(folded, evidence, figures=()))
 
 
 def _unfamiliar_english(visible: str, evidence: Evidence) -> Iterator[Found]:
