@@ -32,11 +32,12 @@ _AMOUNT: Final = re.compile(
     r"^\s*(?:[\d一二两三四五六七八九十几半]+(?:[个支片条张块只根副对套瓶盒袋本枚颗把件台份包]|\s)*|(?:an?|the|its|your|free|two|three|four|five|six)\s)*"
 )
 _PHRASE_END: Final = re.compile(
-    r"\s(?:to|for|in|on|at|of|from|that|which|when|as|by|so|per|into|with|without|and|or|it|is|are|you|your|inside|each|after|before)\b.*$"
+    r"(?:^|\s)(?:weighing|measuring|holding|sized|to|for|in|on|at|of|from|that|which|when|as|by|so|per|into|with|without|and|or|it|is|are|you|your|inside|each|after|before)\b.*$"
 )
 _SHARE: Final = re.compile(r"[一二三四五六七八九]成.*$|\d.*$")
 _ABSTRACT: Final = frozenset(
     "细节 设计 功能 面料 材质 外观 效果 模式 工艺 做工 造型 风格 配色 成分 材料 配方 style design finish feel look touch detail details "
+    "piece pieces pack packs limit flavour flavor taste scent size sizes capacity weight weighing length width height colour color "
     "room space comfort warmth ease care fun everything all it them this that one ones lots plenty more much".split()
 )
 """Heads of phrases that are no thing: what stands before them must be the product's."""
