@@ -34,3 +34,8 @@ def everyday_characters() -> frozenset[str]:
     """Give the characters of the Chinese words."""
     return frozenset(_words()[1]) - {" "}
 
+
+@functools.cache
+def everyday_words() -> frozenset[str]:
+    """Give the Chinese words."""
+    return frozenset(_words()[1].split())

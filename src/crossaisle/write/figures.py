@@ -28,6 +28,8 @@ UNITS: Final = {
     "x": "times", "倍": "times",
 }  # fmt: skip
 """Spelling after a number -> unit."""
+SCALES: Final = {"kPa": ("Pa", 1e3), "bar": ("Pa", 1e5), "psi": ("Pa", 6894.76)}
+"""Unit -> the one that it is compared in, and how many of it."""
 COUNTED: Final = "counted"
 """The unit of a number with a Chinese word right behind it (87键, 16安), and of the length of a list: no bare number."""
 
@@ -76,9 +78,10 @@ def numerals_in(text: str) -> Iterator[tuple[Numeral, Number]]:
             continue
         unit = _UNIT.match(folded, numeral.end)
         name = UNITS[unit[1]] if unit else COUNTED if has_han(folded[numeral.end : numeral.end + 1]) else ""
-        yield numeral, (numeral.low, name)
+        name, factor = SCALES.get(name, (name, 1.0))
+        yield numeral, (numeral.low * factor, name)
         if numeral.high is not None:
-            yield numeral, (numeral.high, name)
+            yield numeral, (numeral.high * factor, name)
 
 
 def spans_in(text: str) -> Iterator[Span]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crossaisle.quantities import Measure, find_measures, find_numerals, to_base
+from crossaisle.quantities import Measure, dimension_of, find_measures, find_numerals, to_base
 
 _DIGITS: Final = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千]+)"
 _TENTHS: Final = re.compile(r"(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九半]?)(?![人分为立熟功员本交果年])")
@@ -21,8 +21,16 @@ _HALF: Final = re.compile(
     rf"(?P<zh>[一二两三四五六七八九十\d]+)个半(?P<unit>小时|月)|(?P<en>an?|one|two|three|four|five|six|\d+)\s(?P<word>[a-z]+)\sand a half\b"
     rf"|(?P<number>one|two|three|four|five|six|\d+) and a half\s(?P<noun>[a-z]+)"
 )
+_OTHER_UNITS: Final = {"ah": ("mAh", 1000.0), "安时": ("mAh", 1000.0), "cl": ("ml", 10.0), "厘升": ("ml", 10.0)}
+_OTHER: Final = re.compile(r"(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>ah|cl)\b|(?P<number>\d+(?:\.\d+)?)\s*(?P<chinese>安时|厘升)")
+"""Units that quantities.py does not read, as so many of one that it does."""
+_PARTS: Final = re.compile(
+    r"百分之(?P<percent>[一二三四五六七八九十\d]+)|(?P<whole>[三四五十])分之(?P<part>[一二三四])"
+    r"|\b(?P<words>one|two|three|four|a) (?P<of>third|quarter|fifth|tenth)s?\b(?! of (?:an?|the) )"
+)
+_PART_OF: Final = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _AND: Final = re.compile(r"\s*(?:and\s)?\s*")
-_MAY_BE_SPOKEN: Final = re.compile(r"[成℉°f半到至~–]|零下|minus| to |degree")
+_MAY_BE_SPOKEN: Final = re.compile(r"[成℉°f半到至~–]|零下|minus| to |degree|分之|third|quarter|fifth|tenth|\dah|\d ah|\d ?cl|安时|厘升")
 _JOINED: Final = {"time", "length", "mass"}
 """Dimensions that are told in two units: 1 h 40 min, 5 ft 2 in."""
 _SMALL: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -55,7 +63,7 @@ def spoken_in(folded: str, measures: Sequence[Measure]) -> list[Spoken]:
     """
     found = [*_joined(folded, measures)]
     if _MAY_BE_SPOKEN.search(folded):
-        found = [*_shares(folded), *_temperatures(folded), *_halves(folded), *_ranges(folded), *found]
+        found = [*_shares(folded), *_temperatures(folded), *_halves(folded), *_ranges(folded), *_parts(folded), *_others(folded), *found]
     kept: list[Spoken] = []
     for one in found:
         if not any(one.start < other.end and other.start < one.end for other in kept):
@@ -75,6 +83,25 @@ def _shares(folded: str) -> Iterator[Spoken]:
         ones = 5.0 if match["ones"] == "半" else _number(match["ones"]) or 0.0 if match["ones"] else 0.0
         share = 10 * (_number(match["tens"]) or 0.0) + ones
         yield Spoken(*match.span(), "%", share, share)
+
+
+def _parts(folded: str) -> Iterator[Spoken]:
+    for match in _PARTS.finditer(folded):
+        if match["percent"]:
+            share = _number(match["percent"])
+        elif match["whole"]:
+            share = 100 * (_number(match["part"]) or 0.0) / (_number(match["whole"]) or 1.0)
+        else:
+            share = 100 * _SMALL[match["words"]] / _PART_OF[match["of"]]
+        if share:
+            yield Spoken(*match.span(), "%", share, share)
+
+
+def _others(folded: str) -> Iterator[Spoken]:
+    for match in _OTHER.finditer(folded):
+        unit, factor = _OTHER_UNITS[match["unit"] or match["chinese"]]
+        size = to_base(float(match["value"] or match["number"]) * factor, unit)
+        yield Spoken(*match.span(), dimension_of(unit), size, size)
 
 
 def _temperatures(folded: str) -> Iterator[Spoken]:
