@@ -24,20 +24,20 @@ _THERE: Final = re.compile(
 )
 _IN_THE_BOX: Final = re.compile(
     r"(?:随箱(?:附|配|带)?|(?:附|赠)(?:带|赠|送|有|上)?|(?:^|[，,；;。\s])(?:还|另|并|再)?送(?![给礼人长货他她你爸妈女男孩朋老达])"
-    r"|(?<![蕴富包内不])含(?![量税蓄义糊]))(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9 ]{2,16})"
-    r"|\b(?:comes? with|includes?|including|contains?)\s+(?P<en>[a-z0-9][a-z0-9 ,'-]*)"
+    r"|(?<![蕴富包内不])含(?![量税蓄义糊])|(?<![自附不随携顺全背绑腰肩表胶签力吊鞋宽领皮丝织热地一佩纽松绷束])带(?![来走着上你我他她去回给到领动子货出头])|(?<![没只仅就还会要所具拥已未都能常很总])有(?![点些了着人时没可什这那你我他她种几一效趣关所]))(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9 ]{2,16})"
+    r"|\b(?:comes? with|includes?|including|contains?|with)\s+(?P<en>[a-z0-9][a-z0-9 ,'-]*)"
 )
 _AND: Final = re.compile(r"[、和与及]|以及|\s*,\s*(?:and\s)?|\sand\s")
 _AMOUNT: Final = re.compile(
     r"^\s*(?:[\d一二两三四五六七八九十几半]+(?:[个支片条张块只根副对套瓶盒袋本枚颗把件台份包]|\s)*|(?:an?|the|its|your|free|two|three|four|five|six)\s)*"
 )
 _PHRASE_END: Final = re.compile(
-    r"(?:^|\s)(?:weighing|measuring|holding|sized|to|for|in|on|at|of|from|that|which|when|as|by|so|per|into|with|without|and|or|it|is|are|you|your|inside|each|after|before)\b.*$"
+    r"(?:^|\s)(?:weighing|measuring|holding|sized|weighs|holds|closes|packs|folds|has|comes|keeps|opens|runs|measures|reaches|to|for|in|on|at|of|from|that|which|when|as|by|so|per|into|with|without|and|or|it|is|are|you|your|inside|each|after|before)\b.*$"
 )
 _SHARE: Final = re.compile(r"[一二三四五六七八九]成.*$|\d.*$")
 _ABSTRACT: Final = frozenset(
     "细节 设计 功能 面料 材质 外观 效果 模式 工艺 做工 造型 风格 配色 成分 材料 配方 style design finish feel look touch detail details "
-    "piece pieces pack packs limit flavour flavor taste scent size sizes capacity weight weighing length width height colour color "
+    "fabric material materials cloth lb oz kg g ml l cm mm m w kw hand hands you friends family ease piece pieces pack packs limit flavour flavor taste scent size sizes capacity weight weighing length width height colour color "
     "room space comfort warmth ease care fun everything all it them this that one ones lots plenty more much".split()
 )
 """Heads of phrases that are no thing: what stands before them must be the product's."""

@@ -20,8 +20,8 @@ SAME_BEGINNING: Final = 6
 LABEL_BEFORE: Final = 2
 LABEL_BEHIND: Final = 1
 """Chinese characters before and behind a figure that may name what it measures."""
-FEWEST_CHARACTERS: Final = 2
-"""Chinese characters that must be unfamiliar in a line: one alone is as often part of a plain word as of an invention."""
+ENOUGH_OWN: Final = 2
+"""Of the product's own words and figures: beside so many one more word is taken for a plain one that our list lacks."""
 _LATIN: Final = re.compile(r"(?<![a-z0-9'-])[a-z]{2,}(?![a-z0-9])|(?<=[a-z]-)[a-z]{3,}(?![a-z0-9])")
 _ENDING: Final = re.compile("e?s$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
@@ -35,12 +35,21 @@ def unfamiliar(visible: str, evidence: Evidence, *, figures: Sequence[tuple[int,
         evidence: Of the product; a language that it has no texts in is not compared.
         figures: Where the line has figures: what they are called ("承重120公斤") is no claim beside them.
     """
-    if evidence.has_english:
-        yield from _unfamiliar_english(visible, evidence)
-    if evidence.has_chinese and has_han(visible):
-        found = [*_unfamiliar_chinese(visible, evidence)]
-        found = [one for one in found if not any(start - LABEL_BEFORE <= one.start < end + LABEL_BEHIND for start, end in figures)]
-        yield from found if len(found) >= FEWEST_CHARACTERS else ()
+    english = [*_unfamiliar_english(visible, evidence)] if evidence.has_english else []
+    chinese = [*_unfamiliar_chinese(visible, evidence)] if evidence.has_chinese and has_han(visible) else []
+    chinese = [one for one in chinese if not any(start - LABEL_BEFORE <= one.start < end + LABEL_BEHIND for start, end in figures)]
+    if len(english) + len(chinese) == 1 and _own(visible, evidence) + len(figures) >= ENOUGH_OWN:
+        return
+    yield from english
+    yield from chinese
+
+
+def _own(visible: str, evidence: Evidence) -> int:
+    """Count the words (in Chinese the characters, by two) that are the product's and not everyday ones."""
+    everyday = everyday_stems()
+    stems = {stem(match.group()) for match in _LATIN.finditer(visible)} - everyday
+    characters = {char for run in _HAN.findall(visible) for char in run if char not in everyday_characters() and char in evidence.text}
+    return len(stems & evidence.words) + len(characters) // 2
 
 
 def may_be_unfamiliar(folded: str, evidence: Evidence) -> bool:
