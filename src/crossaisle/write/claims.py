@@ -24,7 +24,7 @@ from crossaisle.write.everyday import everyday_stems, everyday_words
 from crossaisle.write.familiar import may_be_unfamiliar, unfamiliar
 from crossaisle.write.figures import hide, numerals_in
 from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed
-from crossaisle.write.opposite import contradicted
+from crossaisle.write.opposite import contradicted, miscounted
 from crossaisle.write.numeric import Found, false_figures, false_ratings, rating_spans
 
 QUOTED_FROM: Final = 6
@@ -132,6 +132,7 @@ def unsupported(
     found += false_figures(hide(said, settled), evidence)
     found += contents(visible, evidence)
     found += contradicted(visible, evidence)
+    found += miscounted(visible, evidence)
     found += _newborn(visible, evidence)
     found += _brands(folded, evidence, brands)
     found += _names(said, evidence, language)

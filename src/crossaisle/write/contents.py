@@ -32,11 +32,11 @@ _AMOUNT: Final = re.compile(
     r"^\s*(?:[\d一二两三四五六七八九十几半]+(?:[个支片条张块只根副对套瓶盒袋本枚颗把件台份包]|\s)*|(?:an?|the|its|your|free|two|three|four|five|six)\s)*"
 )
 _PHRASE_END: Final = re.compile(
-    r"(?:^|\s)(?:weighing|measuring|holding|sized|weighs|holds|closes|packs|folds|has|comes|keeps|opens|runs|measures|reaches|to|for|in|on|at|of|from|that|which|when|as|by|so|per|into|with|without|and|or|it|is|are|you|your|inside|each|after|before)\b.*$"
+    r"(?:^|\s)(?:weighing|measuring|holding|sized|weighs|holds|closes|packs|folds|has|comes|keeps|opens|runs|measures|reaches|this|you|to|for|in|on|at|of|from|that|which|when|as|by|so|per|into|with|without|and|or|it|is|are|you|your|inside|each|after|before)\b.*$"
 )
 _SHARE: Final = re.compile(r"[一二三四五六七八九]成.*$|\d.*$")
 _ABSTRACT: Final = frozenset(
-    "细节 设计 功能 面料 材质 外观 效果 模式 工艺 做工 造型 风格 配色 成分 材料 配方 style design finish feel look touch detail details "
+    "图案 口味 香味 香型 细节 设计 功能 面料 材质 外观 效果 模式 工艺 做工 造型 风格 配色 成分 材料 配方 style design finish feel look touch detail details "
     "fabric material materials cloth lb oz kg g ml l cm mm m w kw hand hands you friends family ease piece pieces pack packs limit flavour flavor taste scent size sizes capacity weight weighing length width height colour color "
     "room space comfort warmth ease care fun everything all it them this that one ones lots plenty more much".split()
 )
@@ -83,10 +83,12 @@ def _things_in_the_box(visible: str, evidence: Evidence) -> Iterator[Found]:
 
 
 def _is_there(thing: str, evidence: Evidence) -> bool:
+    if thing in evidence.text:
+        return not _is_apart(thing, evidence)
     if any(one.end == len(thing) and one.value.id in evidence.parts for one in parts_in(thing)):
         return not _is_apart(thing, evidence)
     tokens = [token for token in tokenize(thing) if len(token) > 1 and not token.isdigit()]
-    if not tokens or thing in evidence.text:
+    if not tokens:
         return not _is_apart(thing, evidence)
     head = tokens[-1]
     known = [token for token in tokens if token in evidence.words or (has_han(token) and token in evidence.text)]
@@ -103,13 +105,14 @@ def _is_apart(thing: str, evidence: Evidence) -> bool:
 def _lacking(visible: str, evidence: Evidence) -> Iterator[Found]:
     """Find what the product says it lacks and the copy says it has, and the contrary."""
     yield from _denied(visible, evidence)
-    if not evidence.lacking:
+    if not evidence.doubted:
         return
     affirmed = hide(visible, lacking_in(visible))
     for match in _WORD.finditer(affirmed):
         start = match.start()
         for token in [match.group()] if match.group().isascii() else tokenize(match.group()):
-            if (stem(token) if token.isascii() else token) in evidence.lacking:
+            known = stem(token) if token.isascii() else token
+            if known in evidence.doubted and known in evidence.lacking:
                 yield Found(start, start + len(token), "part", "the product says that it is not there")
             start += len(token)
 

@@ -29,6 +29,12 @@ def everyday_stems() -> frozenset[str]:
     return frozenset(stem(word) for word in re.findall("[a-z]+", _words()[0]))
 
 
+@functools.lru_cache(maxsize=65536)
+def is_everyday(word: str) -> bool:
+    """Say whether an English word in any of its forms is one of them."""
+    return stem(word) in everyday_stems()
+
+
 @functools.cache
 def everyday_characters() -> frozenset[str]:
     """Give the characters of the Chinese words."""

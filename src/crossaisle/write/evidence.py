@@ -181,9 +181,13 @@ class Evidence:
         return frozenset(model_tokens(self._joined))
 
     @cached_property
+    def _lacked(self) -> tuple[re.Match[str], ...]:
+        return tuple(lacked(self._folded))
+
+    @cached_property
     def affirmed(self) -> str:
         """All texts, folded, less what is only denied."""
-        return hide(self._folded, [match.span() for match in lacked(self._folded)])
+        return hide(self._folded, [match.span() for match in self._lacked])
 
     @cached_property
     def apart(self) -> frozenset[str]:
@@ -201,10 +205,15 @@ class Evidence:
         return frozenset(word[:6] for word in re.findall("[a-z]{6,}", self._folded))
 
     @cached_property
+    def doubted(self) -> frozenset[str]:
+        """Lexical tokens that the texts deny, whether or not they affirm them elsewhere."""
+        tokens = {token for match in self._lacked for token in tokenize(next(filter(None, match.groups())))}
+        return frozenset(token for token in tokens - _NO_THINGS if len(token) > 1)
+
+    @cached_property
     def lacking(self) -> frozenset[str]:
         """Lexical tokens that the texts deny and nowhere affirm: charger, of "charger not included"."""
-        denied = {token for match in lacked(self._folded) for token in tokenize(next(filter(None, match.groups())))}
-        return frozenset(token for token in denied - self.words - _NO_THINGS if len(token) > 1) if denied else frozenset()
+        return self.doubted - self.words if self.doubted else frozenset()
 
     @cached_property
     def parts(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from crossaisle.text import has_han, stem
-from crossaisle.write.everyday import everyday_characters, everyday_stems
+from crossaisle.write.everyday import everyday_characters, everyday_stems, is_everyday
 from crossaisle.write.evidence import Evidence
 from crossaisle.write.numeric import Found
 
@@ -22,6 +22,11 @@ LABEL_BEHIND: Final = 1
 """Chinese characters before and behind a figure that may name what it measures."""
 ENOUGH_OWN: Final = 2
 """Of the product's own words and figures: beside so many one more word is taken for a plain one that our list lacks."""
+_SHOPPER: Final = re.compile(
+    r"\b(?:you|we|us|our|ours|i|my|someone|somebody|who|mornings?|evenings?|nights?|weekends?|sundays?|days?|moments?|home)\b"
+    r"|[你我咱谁]|早[上晨]|清晨|晚上|夜[里晚]|今[天晚]|[那每一]天|天[黑亮]|周末|回家|时候|时光|日子|路上|窗"
+)
+"""Words of a line that is about the shopper or the hour and not about the thing."""
 _LATIN: Final = re.compile(r"(?<![a-z0-9'-])[a-z]{2,}(?![a-z0-9])|(?<=[a-z]-)[a-z]{3,}(?![a-z0-9])")
 _ENDING: Final = re.compile("e?s$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
@@ -38,7 +43,7 @@ def unfamiliar(visible: str, evidence: Evidence, *, figures: Sequence[tuple[int,
     english = [*_unfamiliar_english(visible, evidence)] if evidence.has_english else []
     chinese = [*_unfamiliar_chinese(visible, evidence)] if evidence.has_chinese and has_han(visible) else []
     chinese = [one for one in chinese if not any(start - LABEL_BEFORE <= one.start < end + LABEL_BEHIND for start, end in figures)]
-    if len(english) + len(chinese) == 1 and _own(visible, evidence) + len(figures) >= ENOUGH_OWN:
+    if len(english) + len(chinese) == 1 and (_own(visible, evidence) + len(figures) >= ENOUGH_OWN or _SHOPPER.search(visible)):
         return
     yield from english
     yield from chinese
@@ -46,8 +51,7 @@ def unfamiliar(visible: str, evidence: Evidence, *, figures: Sequence[tuple[int,
 
 def _own(visible: str, evidence: Evidence) -> int:
     """Count the words (in Chinese the characters, by two) that are the product's and not everyday ones."""
-    everyday = everyday_stems()
-    stems = {stem(match.group()) for match in _LATIN.finditer(visible)} - everyday
+    stems = {stem(match.group()) for match in _LATIN.finditer(visible)} - everyday_stems()
     characters = {char for run in _HAN.findall(visible) for char in run if char not in everyday_characters() and char in evidence.text}
     return len(stems & evidence.words) + len(characters) // 2
 
@@ -58,11 +62,9 @@ def may_be_unfamiliar(folded: str, evidence: Evidence) -> bool:
 
 
 def _unfamiliar_english(visible: str, evidence: Evidence) -> Iterator[Found]:
-    everyday = everyday_stems()
     for match in _LATIN.finditer(visible):
         word = match.group()
-        root = stem(word)
-        if root in everyday or root in evidence.words or _ENDING.sub("", word) in evidence.text:
+        if is_everyday(word) or _ENDING.sub("", word) in evidence.text or stem(word) in evidence.words:
             continue
         if len(word) > SAME_BEGINNING and word[:SAME_BEGINNING] in evidence.beginnings:
             continue

@@ -1,6 +1,6 @@
-"""Words that contradict the product's own: long sleeves where it has short ones, 无刷 where it is 有刷.
+"""Words that contradict the product's own: long sleeves where it has short ones, four pockets where it has two.
 
-A word of a set (data/opposites.yaml) is held against the others of the set before the same thing. Knows no more of meaning.
+A word of a set (data/opposites.yaml), or a number, is held against the others before the same thing. Knows no more of meaning.
 """
 
 from __future__ import annotations
@@ -13,10 +13,18 @@ from typing import Final
 
 import yaml
 
+from crossaisle.quantities import find_measures, find_numerals
 from crossaisle.text import has_han
 from crossaisle.write.evidence import Evidence
 from crossaisle.write.numeric import Found
 
+_ENGLISH: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_CHINESE: Final = r"(?:\d+|[一二两三四五六七八九十]+)"
+_MEASURE_WORD: Final = "[个种档层片条支块只根颗把件台份扇枚张排粒节组套对双级]"
+_COUNT: Final = re.compile(
+    rf"\b(?P<number>{_ENGLISH}) (?P<thing>[a-z]{{4,}}s)\b"
+    rf"|(?<![\d.第])(?P<figure>{_CHINESE}){_MEASURE_WORD}(?P<noun>[\u4e00-\u9fff]{{2}})"
+)
 _PLURAL: Final = re.compile("s$")
 
 
@@ -48,6 +56,30 @@ def contradicted(visible: str, evidence: Evidence) -> Iterator[Found]:
         thing = _PLURAL.sub("", match["thing"])
         if not _says(match["word"], thing, evidence) and any(_says(other, thing, evidence) for other in opposites[match["word"]]):
             yield Found(*match.span(), "contrary", "the product states the opposite")
+
+
+def miscounted(visible: str, evidence: Evidence) -> Iterator[Found]:
+    """Give the numbers of a thing of which the product states another number, and not this one."""
+    for match in _COUNT.finditer(visible):
+        if find_measures(match.group()):
+            continue
+        number = _value(match["number"] or match["figure"])
+        thing = match["thing"] or match["noun"]
+        known = _counts(evidence.text, _PLURAL.sub("", thing)) if number is not None else set()
+        if known and number not in known:
+            yield Found(*match.span(), "number", "the product states another number of them")
+
+
+def _counts(text: str, thing: str) -> set[float]:
+    """Give the numbers that stand before a thing, or behind its name."""
+    pattern = rf"(?P<number>{_CHINESE})(?:{_MEASURE_WORD})?{thing}" if has_han(thing) else rf"\b(?P<number>{_ENGLISH})[ -](?:\w+ )?{thing}s?\b"
+    named = rf"\b{thing}s? (?P<number>\d+)\b"
+    found = [match["number"] for one in (pattern, named) for match in re.finditer(one, text)]
+    return {value for value in map(_value, found) if value is not None}
+
+
+def _value(words: str) -> float | None:
+    return next((one.low for one in find_numerals(words)), None)
 
 
 def _says(word: str, thing: str, evidence: Evidence) -> bool:
