@@ -19,13 +19,14 @@ from crossaisle.quantities import find_measures
 from crossaisle.text import fold, has_han, normalise, stem
 from crossaisle.types import Product, Variant
 from crossaisle.write.contents import contents
-from crossaisle.write.evidence import Evidence, evidence_of, parts_in, readings
 from crossaisle.write.everyday import everyday_stems, everyday_words
+from crossaisle.write.evidence import Evidence, evidence_of, parts_in, readings
 from crossaisle.write.familiar import may_be_unfamiliar, unfamiliar
 from crossaisle.write.figures import hide, numerals_in
 from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed
-from crossaisle.write.opposite import contradicted, miscounted
 from crossaisle.write.numeric import Found, false_figures, false_ratings, rating_spans
+from crossaisle.write.opposite import contradicted, miscounted
+from crossaisle.write.scene import is_scene
 
 QUOTED_FROM: Final = 6
 """Characters from which a clause found in the product's texts counts as quoted."""
@@ -49,20 +50,6 @@ _BROADER: Final = {
 }  # fmt: skip
 """A wider value is true when a narrower one is stated."""
 
-_SEASONS: Final = frozenset({"spring", "summer", "autumn", "winter"})
-_SEXES: Final = frozenset({"men", "women"})
-_FOR: Final = re.compile(r"(?:\bfor|\bsuits?|\bsuitable|适合|适用|适于|专为|专用于)[\s\w]{0,8}$")
-_NATURE: Final = re.compile(
-    r"\s(?:sky|skies|hours?|hills?|snow|mornings?|light|sunsets?|leaves|grass|sea|ocean|clouds?|tea|coffee|wine|dawn|dusk|days?|nights?|season)\b"
-    r"|[云天山水叶夜茶酒海雪日霞植]"
-)
-"""What has its colour by nature, behind a colour."""
-_KEEPING: Final = re.compile(r"(?:\bkeeps? (?:\w+ )?|\bstays? |保|更|很|够)$")
-_PLEASANT: Final = frozenset({"warm", "cosy", "cozy", "airy", "gentle", "暖和", "凉爽", "清凉", "温和", "安静", "上墙"})
-"""Words of attribute values that as often say how a day or a room is."""
-_RECEIVERS: Final = frozenset(
-    "dad mum mom grandpa grandma grandfather grandmother father mother 爸爸 妈妈 爷爷 奶奶 父亲 母亲 长辈 女友 男友 老婆 老公 大人".split()
-)
 _NAME: Final = re.compile(r"(?<=[a-z,;:0-9] )[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*\b|\b[A-Z]{3,}\b")
 _LATIN_IN_CHINESE: Final = re.compile(r"[A-Za-z]{3,}")
 _CLAUSE: Final = re.compile(r"(?:[^,，。;；!！?？\n]|(?<=\d),(?=\d))+")
@@ -176,26 +163,13 @@ def _attributes(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[
         word, match = reading.match.value, reading.match
         if (word.field, word.id) in MOOD or word.field == OCCASION or reading.stance == "fake":
             continue
-        if reading.stance == "yes" and _is_scene(word.field, visible, (match.start, match.end), evidence):
+        if reading.stance == "yes" and is_scene(word.field, visible, (match.start, match.end), evidence):
             continue
         is_stated = _is_stated(word.id, visible[match.start : match.end], evidence)
         if reading.stance == "yes" and not is_stated:
             yield Found(match.start, match.end, word.field, f"the product does not state {word.id}")
         if reading.stance == "no" and (is_stated or (word.field, word.id) not in evidence.denied):
             yield Found(match.start, match.end, word.field, f"the product does not deny {word.id}")
-
-
-def _is_scene(field: str, visible: str, span: tuple[int, int], evidence: Evidence) -> bool:
-    """Say whether a word paints the scene and not the thing: golden hour, on winter mornings, a gift for dad, a warm evening."""
-    start, end = span
-    said, before, behind = visible[start:end], visible[max(0, start - 12) : start], visible[end : end + 12]
-    if field == "season":
-        return not _FOR.search(before) and not evidence.states(_SEASONS, words="")
-    if field == "color":
-        return _NATURE.match(behind) is not None
-    if field == "feature":
-        return said in _PLEASANT and not _KEEPING.search(before)
-    return field == "audience" and said in _RECEIVERS and not evidence.states(_SEXES, words="")
 
 
 def _is_stated(value: str, words: str, evidence: Evidence) -> bool:

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from crossaisle.text import has_han, stem, tokenize
-from crossaisle.write.evidence import Evidence, lacking_in, parts_in
+from crossaisle.write.denial import lacking_in
+from crossaisle.write.evidence import Evidence, parts_in
 from crossaisle.write.figures import hide
 from crossaisle.write.numeric import Found
+from crossaisle.write.scene import scene_words
 
 _NOT_SAID: Final = "the product does not mention it"
 _THERE: Final = re.compile(
@@ -24,7 +26,10 @@ _THERE: Final = re.compile(
 )
 _IN_THE_BOX: Final = re.compile(
     r"(?:随箱(?:附|配|带)?|(?:附|赠)(?:带|赠|送|有|上)?|(?:^|[，,；;。\s])(?:还|另|并|再)?送(?![给礼人长货他她你爸妈女男孩朋老达])"
-    r"|(?<![蕴富包内不])含(?![量税蓄义糊])|(?<![自附不随携顺全背绑腰肩表胶签力吊鞋宽领皮丝织热地一佩纽松绷束])带(?![来走着上你我他她去回给到领动子货出头])|(?<![没只仅就还会要所具拥已未都能常很总])有(?![点些了着人时没可什这那你我他她种几一效趣关所]))(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9 ]{2,16})"
+    r"|(?<![蕴富包内不])含(?![量税蓄义糊])|(?<![自附不随携顺全背绑腰肩表胶签力吊鞋宽领皮丝织热地一佩纽松绷束])"
+    r"带(?![来走着上你我他她去回给到领动子货出头])"
+    r"|(?<![没只仅就还会要所具拥已未都能常很总])有(?![点些了着人时没可什这那你我他她种几一效趣关所]))"
+    r"(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9 ]{2,16})"
     r"|\b(?:comes? with|includes?|including|contains?|with)\s+(?P<en>[a-z0-9][a-z0-9 ,'-]*)"
 )
 _AND: Final = re.compile(r"[、和与及]|以及|\s*,\s*(?:and\s)?|\sand\s")
@@ -35,12 +40,6 @@ _PHRASE_END: Final = re.compile(
     r"(?:^|\s)(?:weighing|measuring|holding|sized|weighs|holds|closes|packs|folds|has|comes|keeps|opens|runs|measures|reaches|this|you|to|for|in|on|at|of|from|that|which|when|as|by|so|per|into|with|without|and|or|it|is|are|you|your|inside|each|after|before)\b.*$"
 )
 _SHARE: Final = re.compile(r"[一二三四五六七八九]成.*$|\d.*$")
-_ABSTRACT: Final = frozenset(
-    "图案 口味 香味 香型 细节 设计 功能 面料 材质 外观 效果 模式 工艺 做工 造型 风格 配色 成分 材料 配方 style design finish feel look touch detail details "
-    "fabric material materials cloth lb oz kg g ml l cm mm m w kw hand hands you friends family ease piece pieces pack packs limit flavour flavor taste scent size sizes capacity weight weighing length width height colour color "
-    "room space comfort warmth ease care fun everything all it them this that one ones lots plenty more much".split()
-)
-"""Heads of phrases that are no thing: what stands before them must be the product's."""
 
 
 def contents(visible: str, evidence: Evidence) -> Iterator[Found]:
@@ -92,9 +91,11 @@ def _is_there(thing: str, evidence: Evidence) -> bool:
         return not _is_apart(thing, evidence)
     head = tokens[-1]
     known = [token for token in tokens if token in evidence.words or (has_han(token) and token in evidence.text)]
-    if thing.split()[-1] in _ABSTRACT or head in _ABSTRACT:
+    if {thing.rsplit(maxsplit=1)[-1], head} & scene_words("abstract"):
         return bool(known) or len(tokens) == 1
-    is_known = head in known or (has_han(head) and any(thing[at : at + 2] in evidence.text for at in range(max(0, len(thing) - 3), len(thing) - 1)))
+    is_known = head in known or (
+        has_han(head) and any(thing[at : at + 2] in evidence.text for at in range(max(0, len(thing) - 3), len(thing) - 1))
+    )
     return is_known and not _is_apart(thing, evidence)
 
 

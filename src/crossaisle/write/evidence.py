@@ -21,6 +21,7 @@ from crossaisle.knowledge import AttributeWord, Lexicon
 from crossaisle.phrases import Match, PhraseTable
 from crossaisle.text import fold, has_han, normalise, tokenize
 from crossaisle.types import AttributeValue, Product, Rating, Variant
+from crossaisle.write.denial import APART, lacked, stance
 from crossaisle.write.figures import Number, Span, hide, model_tokens, numbers_in, spans_in
 
 Ids = frozenset[tuple[str, str]]
@@ -29,27 +30,6 @@ Ids = frozenset[tuple[str, str]]
 NO: Final = frozenset({"no", "none", "not", "false", "n/a", "否", "无", "没有", "不支持", "不防水"})
 """Texts of an attribute that deny what its name says."""
 
-_NEGATED_BEFORE: Final = re.compile(
-    r"(?:不(?:能|可|会|支持|具备|带|含|是|适合|建议|推荐|用|需|太)?|没有?|无|非|未|勿"
-    r"|\b(?:not|no|non|without|isn't|aren't|doesn't|don't|never|free of|free from)\b[\s-]*"
-    r"(?:(?:a|an|any|very|fully|really|for|suitable|intended|made|of|from|have|include|contain|support)\s+)*)\s*$"
-)
-_NEGATED_AFTER: Final = re.compile(r"[\s-]?free\b")
-_FAKE_BEFORE: Final = re.compile(r"(?:仿|人造|合成|类|超纤|pu|\b(?:faux|imitation|synthetic|vegan|artificial|mock|fake))[\s-]*$")
-_FAKE_AFTER: Final = re.compile(r"[\s-]?(?:look|like|effect|imitation|substitute|alternative)\b|[质触手]?感|纹|般")
-_LACKING: Final = re.compile(
-    r"(?:不(?:含|带|附|送|配|加|添加|适用于?|适合|支持|包括|包含|可用于|能用于)|没有|无(?!线|论)|未(?:含|配)|(?:请勿|切勿|勿|不得|禁止|避免)(?:在|用于|用|放入)?)(?P<zh>[\u4e00-\u9fff]{2,6})"
-    r"|(?P<before>[\u4e00-\u9fff]{2,4})(?:不含|另购|另售|需另)"
-    r"|\b(?:no|without|not for|not suitable for|(?:does not|doesn't) (?:have|include)|excludes?)\s+(?:an?\s+)?"
-    r"(?P<en>[a-z-]+(?:\s[a-z-]+)?)"
-    r"|(?P<after>[a-z-]+(?:\s[a-z-]+)?)\s+(?:is\s+|are\s+)?(?:not included|not supplied|sold separately)"
-)
-_APART: Final = re.compile(
-    r"(?P<zh>[\u4e00-\u9fff]{2,4})(?:须|需|要)?(?:不含|不附|另购|另售|另买|单买|另配|自备)|(?:另购|另售|自备)(?P<after>[\u4e00-\u9fff]{2,4})"
-    r"|(?P<en>[a-z-]+),? (?:(?:is|are) )?(?:not included|not supplied|(?:sold|bought) (?:apart|separately))"
-)
-_MAY_LACK: Final = re.compile(r"[不没无未另勿禁避]|\b(?:no|not|without|doesn't|excludes?)\s|sold separately")
-"""What every match of _LACKING has in it: found in a tenth of the time."""
 _NO_THINGS: Final = frozenset({"the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is", "使用", "适用"})
 """What a denial may end in, "without marking the page" and 勿在室内使用, and no product lacks."""
 _KEPT_TEXTS: Final = 16384
@@ -59,7 +39,6 @@ _BREAK: Final = " ; "
 _YOUNGER_THAN: Final = {"kids": 156.0, "toddler": 48.0, "baby": 24.0}
 """Audience -> the age in months below which a stated age means it."""
 _JOINT: Final = re.compile(r"[\s-]")
-_CLAUSE: Final = re.compile(r"[,，。;；.!！?？、\n]")
 _PROOF: Final = re.compile(r"\bip[x\d][4-9]\b|(?<=[\u4e00-\u9fff])ip[x\d][4-9]\b")
 
 
@@ -192,7 +171,7 @@ class Evidence:
     @cached_property
     def apart(self) -> frozenset[str]:
         """Words of things that are sold apart."""
-        return frozenset(next(filter(None, match.groups())) for match in _APART.finditer(self._folded))
+        return frozenset(next(filter(None, match.groups())) for match in APART.finditer(self._folded))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -345,14 +324,6 @@ def _is_word(folded: str, place: int) -> bool:
     return False
 
 
-def stance(folded: str, start: int, end: int) -> str:
-    """Say whether a text says "yes", "no" or "fake" to the words at [start, end)."""
-    before, after = _CLAUSE.split(folded[max(0, start - 40) : start])[-1], folded[end : end + 14]
-    if _FAKE_BEFORE.search(before) or _FAKE_AFTER.match(after):
-        return "fake"
-    return "no" if _NEGATED_BEFORE.search(before) or _NEGATED_AFTER.match(after) else "yes"
-
-
 def _variants(product: Product, variant: Variant | None) -> tuple[Variant, ...]:
     return (variant,) if variant else product.variants
 
@@ -369,16 +340,6 @@ def _ids(text: str, lexicon: Lexicon) -> tuple[set[tuple[str, str]], set[tuple[s
     for reading in readings(text, lexicon):
         stances[reading.stance].add((reading.match.value.field, reading.match.value.id))
     return stances["yes"], stances["no"]
-
-
-def lacking_in(text: str) -> list[tuple[int, int]]:
-    """Give the places where a text says that something is not there."""
-    return [match.span() for match in lacked(fold(text))]
-
-
-def lacked(folded: str) -> Iterator[re.Match[str]]:
-    """Give the places where a folded text says that something is not there."""
-    return _LACKING.finditer(folded) if _MAY_LACK.search(folded) else iter(())
 
 
 def _rating_numbers(rating: Rating | None) -> frozenset[Number]:

@@ -110,11 +110,11 @@ def _group(match: re.Match[str] | None) -> str:
 
 
 def numbers_in(text: str) -> Iterator[Number]:
-    """Give the numbers of a text, those of measures under their unit; a list of n things backs the number n.
+    """Give the numbers of a text, those of measures under their unit; a list of n things backs the number n of something.
 
     Example:
         >>> sorted(numbers_in("5000 mAh, 26 dB, X5"))
-        [(3.0, ''), (26.0, 'dB'), (5000.0, 'mAh')]
+        [(3.0, 'counted'), (26.0, 'dB'), (5000.0, 'mAh')]
     """
     measures = find_measures(text)
     for one in measures:

@@ -144,12 +144,12 @@ def is_allowed(found: Forbidden, *, own: str, stated: str) -> bool:
         return words in own
     if words in stated:
         return True
-    if rule == "told":
-        return _ending(words) in stated
+    if rule == "told" and _ending(words) in stated:
+        return True
     said = [rows for rows in _same() if any(word in words for word in rows)]
     return bool(said) and all(any(word in stated for word in rows) for rows in said)
 
 
 def _ending(words: str) -> str:
     """Give what a promise is about: the last two characters in Chinese, the last word without its ending in English."""
-    return words[-2:] if has_han(words) else re.sub(r"(?:s|ing|ed|e)$", "", words.split()[-1])
+    return words[-2:] if has_han(words) else re.sub(r"(?:s|ing|ed|e)$", "", words.rsplit(maxsplit=1)[-1])

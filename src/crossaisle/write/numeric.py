@@ -89,13 +89,11 @@ def _bounds(low: float, high: float, *, before: str, after: str = "") -> tuple[f
 
 def false_figures(copy: str, evidence: Evidence) -> Iterator[Found]:
     """Give the measures, numbers and model names that are not the product's; case tells 5G from 5g."""
-    copy = plain_figures(copy)
+    spoken = spoken_in(fold(copy), find_measures(copy))
+    yield from (Found(one.start, one.end, "number", "not a figure of the product") for one in spoken if not _is_spoken(one, evidence))
+    copy = plain_figures(hide(copy, [(one.start, one.end) for one in spoken]))
     measures = find_measures(copy)
     visible = fold(copy)
-    spoken = spoken_in(visible, measures)
-    yield from (Found(one.start, one.end, "number", "not a figure of the product") for one in spoken if not _is_spoken(one, evidence))
-    measures = [one for one in measures if not any(one.start < other.end and other.start < one.end for other in spoken)]
-    visible = hide(visible, [(one.start, one.end) for one in spoken])
     tokens = [match for match in _TOKEN.finditer(visible) if not _is_inside(match, measures)]
     for measure in measures:
         if not _is_measured(measure, visible, evidence):

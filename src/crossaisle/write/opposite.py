@@ -72,7 +72,9 @@ def miscounted(visible: str, evidence: Evidence) -> Iterator[Found]:
 
 def _counts(text: str, thing: str) -> set[float]:
     """Give the numbers that stand before a thing, or behind its name."""
-    pattern = rf"(?P<number>{_CHINESE})(?:{_MEASURE_WORD})?{thing}" if has_han(thing) else rf"\b(?P<number>{_ENGLISH})[ -](?:\w+ )?{thing}s?\b"
+    pattern = (
+        rf"(?P<number>{_CHINESE})(?:{_MEASURE_WORD})?{thing}" if has_han(thing) else rf"\b(?P<number>{_ENGLISH})[ -](?:\w+ )?{thing}s?\b"
+    )
     named = rf"\b{thing}s? (?P<number>\d+)\b"
     found = [match["number"] for one in (pattern, named) for match in re.finditer(one, text)]
     return {value for value in map(_value, found) if value is not None}

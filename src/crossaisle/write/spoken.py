@@ -5,6 +5,7 @@ Each is one figure in several words, so it is read before single measures are. K
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ _FAHRENHEIT: Final = re.compile(r"(?P<value>-?\d+(?:\.\d+)?)\s*(?:°\s?f\b|℉|�
 _BELOW_ZERO: Final = re.compile(rf"(?:零下|minus\s)\s*(?P<value>{_DIGITS})\s*(?:度|℃|°\s?c\b|摄氏度|degrees?(?: celsius)?\b)")
 _RANGE: Final = re.compile(rf"(?P<low>{_DIGITS})(?P<tail>米[\d一二三四五六七八九]{{0,2}})?\s*(?:到|至|~|–|\bto\b)\s*(?={_DIGITS})")
 _HALF: Final = re.compile(
-    rf"(?P<zh>[一二两三四五六七八九十\d]+)个半(?P<unit>小时|月)|(?P<en>an?|one|two|three|four|five|six|\d+)\s(?P<word>[a-z]+)\sand a half\b"
-    rf"|(?P<number>one|two|three|four|five|six|\d+) and a half\s(?P<noun>[a-z]+)"
+    r"(?P<zh>[一二两三四五六七八九十\d]+)个半(?P<unit>小时|月)|(?P<en>an?|one|two|three|four|five|six|\d+)\s(?P<word>[a-z]+)\sand a half\b"
+    r"|(?P<number>one|two|three|four|five|six|\d+) and a half\s(?P<noun>[a-z]+)"
 )
 _OTHER_UNITS: Final = {"ah": ("mAh", 1000.0), "安时": ("mAh", 1000.0), "cl": ("ml", 10.0), "厘升": ("ml", 10.0)}
 _OTHER: Final = re.compile(r"(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>ah|cl)\b|(?P<number>\d+(?:\.\d+)?)\s*(?P<chinese>安时|厘升)")
@@ -29,8 +30,11 @@ _PARTS: Final = re.compile(
     r"|\b(?P<words>one|two|three|four|a) (?P<of>third|quarter|fifth|tenth)s?\b(?! of (?:an?|the) )"
 )
 _PART_OF: Final = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_HOURS: Final = re.compile(r"\b(?P<hours>an|one|two|three|four|\d+) hours? (?:and )?(?P<minutes>[a-z-]+|\d+) minutes?\b")
 _AND: Final = re.compile(r"\s*(?:and\s)?\s*")
-_MAY_BE_SPOKEN: Final = re.compile(r"[成℉°f半到至~–]|零下|minus| to |degree|分之|third|quarter|fifth|tenth|\dah|\d ah|\d ?cl|安时|厘升")
+_MAY_BE_SPOKEN: Final = re.compile(
+    r"[成℉°f半到至~–]|零下|minus| to |degree|half|hour|分之|third|quarter|fifth|tenth|\dah|\d ah|\d ?cl|安时|厘升"
+)
 _JOINED: Final = {"time", "length", "mass"}
 """Dimensions that are told in two units: 1 h 40 min, 5 ft 2 in."""
 _SMALL: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -63,7 +67,16 @@ def spoken_in(folded: str, measures: Sequence[Measure]) -> list[Spoken]:
     """
     found = [*_joined(folded, measures)]
     if _MAY_BE_SPOKEN.search(folded):
-        found = [*_shares(folded), *_temperatures(folded), *_halves(folded), *_ranges(folded), *_parts(folded), *_others(folded), *found]
+        found = [
+            *_shares(folded),
+            *_temperatures(folded),
+            *_halves(folded),
+            *_ranges(folded),
+            *_parts(folded),
+            *_hours(folded),
+            *_others(folded),
+            *found,
+        ]
     kept: list[Spoken] = []
     for one in found:
         if not any(one.start < other.end and other.start < one.end for other in kept):
@@ -124,6 +137,14 @@ def _halves(folded: str) -> Iterator[Spoken]:
             yield Spoken(*match.span(), measure.dimension, size, size)
 
 
+def _hours(folded: str) -> Iterator[Spoken]:
+    for match in _HOURS.finditer(folded):
+        hours, minutes = _number(match["hours"]), _number(match["minutes"])
+        if hours is not None and minutes is not None:
+            size = to_base(hours, "h") + to_base(minutes, "min")
+            yield Spoken(*match.span(), dimension_of("h"), size, size)
+
+
 def _ranges(folded: str) -> Iterator[Spoken]:
     for match in _RANGE.finditer(folded):
         upper = _measure(folded[match.end() : match.end() + 12])
@@ -139,7 +160,7 @@ def _ranges(folded: str) -> Iterator[Spoken]:
 
 
 def _joined(folded: str, measures: Sequence[Measure]) -> Iterator[Spoken]:
-    for first, second in zip(measures, measures[1:], strict=False):
+    for first, second in itertools.pairwise(measures):
         if first.dimension != second.dimension or first.dimension not in _JOINED or not _AND.fullmatch(folded[first.end : second.start]):
             continue
         larger, smaller = (to_base(_scalar(one), one.unit) for one in (first, second))
