@@ -25,7 +25,7 @@ from crossaisle.write.familiar import may_be_unfamiliar, unfamiliar
 from crossaisle.write.figures import hide, numerals_in
 from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed
 from crossaisle.write.numeric import Found, false_figures, false_ratings, rating_spans
-from crossaisle.write.opposite import contradicted, miscounted
+from crossaisle.write.opposite import contradicted, miscounted, misplaced
 from crossaisle.write.scene import is_scene
 
 QUOTED_FROM: Final = 6
@@ -120,6 +120,7 @@ def unsupported(
     found += contents(visible, evidence)
     found += contradicted(visible, evidence)
     found += miscounted(visible, evidence)
+    found += misplaced(visible, evidence)
     found += _newborn(visible, evidence)
     found += _brands(folded, evidence, brands)
     found += _names(said, evidence, language)
@@ -134,7 +135,7 @@ def _unfamiliar(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[
     figures = [(one.start, one.end) for one in find_measures(visible)] + [(one.start, one.end) for one, _ in numerals_in(visible)]
     values = [(one.match.start, one.match.end) for one in readings(visible, lexicon)]
     parts = [(one.start, one.end) for one in parts_in(visible)]
-    yield from unfamiliar(hide(visible, figures + values + parts), evidence, figures=figures)
+    yield from unfamiliar(hide(visible, figures + values + parts), evidence, figures=figures, known=len(values) + len(parts))
 
 
 def _distinct(copy: str, found: list[Found]) -> list[Unsupported]:

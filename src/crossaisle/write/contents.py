@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crossaisle.text import has_han, stem, tokenize
-from crossaisle.write.denial import lacking_in
+from crossaisle.write.denial import APART, lacking_in
 from crossaisle.write.evidence import Evidence, parts_in
 from crossaisle.write.figures import hide
 from crossaisle.write.numeric import Found
@@ -26,24 +26,23 @@ _THERE: Final = re.compile(
 )
 _IN_THE_BOX: Final = re.compile(
     r"(?:随箱(?:附|配|带)?|(?:附|赠)(?:带|赠|送|有|上)?|(?:^|[，,；;。\s])(?:还|另|并|再)?送(?![给礼人长货他她你爸妈女男孩朋老达])"
-    r"|(?<![蕴富包内不])含(?![量税蓄义糊])|(?<![自附不随携顺全背绑腰肩表胶签力吊鞋宽领皮丝织热地一佩纽松绷束])"
-    r"带(?![来走着上你我他她去回给到领动子货出头])"
-    r"|(?<![没只仅就还会要所具拥已未都能常很总])有(?![点些了着人时没可什这那你我他她种几一效趣关所]))"
-    r"(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9 ]{2,16})"
-    r"|\b(?:comes? with|includes?|including|contains?|with)\s+(?P<en>[a-z0-9][a-z0-9 ,'-]*)"
+    r"|(?<![蕴富包内不])含(?![量税蓄义糊]))(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9 ]{2,16})"
+    r"|\b(?:comes? with|includes?|including|contains?)\s+(?P<en>[a-z0-9][a-z0-9 ,'-]*)"
 )
 _AND: Final = re.compile(r"[、和与及]|以及|\s*,\s*(?:and\s)?|\sand\s")
 _AMOUNT: Final = re.compile(
     r"^\s*(?:[\d一二两三四五六七八九十几半]+(?:[个支片条张块只根副对套瓶盒袋本枚颗把件台份包]|\s)*|(?:an?|the|its|your|free|two|three|four|five|six)\s)*"
 )
 _PHRASE_END: Final = re.compile(
-    r"(?:^|\s)(?:weighing|measuring|holding|sized|weighs|holds|closes|packs|folds|has|comes|keeps|opens|runs|measures|reaches|this|you|to|for|in|on|at|of|from|that|which|when|as|by|so|per|into|with|without|and|or|it|is|are|you|your|inside|each|after|before)\b.*$"
+    r"(?:^|\s)(?:weighing|measuring|holding|sized|weighs|holds|closes|packs|folds|has|comes|keeps|opens|runs|measures|reaches|travels|"
+    r"this|you|to|for|in|on|at|of|from|that|which|when|as|by|so|per|into|with|without|and|or|it|is|are|your|inside|each|after|before)\b.*$"
 )
 _SHARE: Final = re.compile(r"[一二三四五六七八九]成.*$|\d.*$")
 
 
 def contents(visible: str, evidence: Evidence) -> Iterator[Found]:
     """Give the parts and things that a line says are there and the product does not mention, or says are not there."""
+    visible = hide(visible, [match.span() for match in APART.finditer(visible)])
     yield from _known_parts(visible, evidence)
     yield from _things_there(visible, evidence)
     yield from _things_in_the_box(visible, evidence)
@@ -127,6 +126,8 @@ def _denied(visible: str, evidence: Evidence) -> Iterator[Found]:
     for match in _FREE_OF.finditer(visible):
         said = match["en"] or match["zh"]
         if match["en"] and re.search(rf"\b{said}[- ]free|\b(?:no|without|zero) {said}|\b{said}:? none", evidence.text):
+            continue
+        if said in evidence.refused:
             continue
         if (stem(said) in evidence.words) if match["en"] else said in evidence.affirmed:
             yield Found(*match.span(), "part", "the product says that it is there")

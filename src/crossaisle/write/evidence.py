@@ -63,18 +63,27 @@ class Evidence:
     """Everything that a line of copy is held against; each reading is made when first needed."""
 
     def __init__(
-        self, texts: Sequence[str], *, own: Sequence[str], refused: Sequence[str], rating: Rating | None, lexicon: Lexicon
+        self,
+        texts: Sequence[str],
+        *,
+        own: Sequence[str],
+        named: Sequence[tuple[str, str]],
+        refused: Sequence[str],
+        rating: Rating | None,
+        lexicon: Lexicon,
     ) -> None:
         """Take what was gathered.
 
         Args:
             texts: All texts, title and brand among them.
             own: Titles and brand alone.
+            named: Attributes, name and text; one with two languages comes twice.
             refused: Names of attributes whose value is no.
             rating: Of the product.
             lexicon: Words to attribute values.
         """
-        self._texts, self._own, self._refused, self._lexicon = tuple(texts), tuple(own), tuple(refused), lexicon
+        self._texts, self._own, self.refused, self._lexicon = tuple(texts), tuple(own), tuple(refused), lexicon
+        self.named = tuple(named)
         self.rating = rating
         self._readings: dict[int, tuple[Ids, Ids]] = {}
 
@@ -102,7 +111,7 @@ class Evidence:
 
     @cached_property
     def _names_refused(self) -> Ids:
-        return frozenset(one for text in self._refused for one in _ids(text, self._lexicon)[0])
+        return frozenset(one for text in self.refused for one in _ids(text, self._lexicon)[0])
 
     def _read(self, place: int) -> tuple[Ids, Ids]:
         """Give what one text affirms and denies; read when first needed, and once."""
@@ -133,8 +142,8 @@ class Evidence:
 
     def implies(self, value: str) -> bool:
         """Say whether the texts have other words for an attribute value (data/implied.yaml), or an age that means it."""
-        words = _implied().get(value)
-        if words is not None and words.search(self.affirmed):
+        words, denials = _implied()
+        if (value in words and words[value].search(self.affirmed)) or (value in denials and denials[value].search(self._folded)):
             return True
         months = _YOUNGER_THAN.get(value)
         return months is not None and any(low < months for dimension, low, _ in self.measures() if dimension == "age")
@@ -146,7 +155,7 @@ class Evidence:
     def measures(self, words: str = "") -> Iterator[Span]:
         """Give every measure, in base units; those beside some words first, each text read when it comes up."""
         for place in self._in_order(words):
-            yield from _spans_of(self._texts[place])
+            yield from spans_of(self._texts[place])
 
     def numbers(self, words: str = "") -> Iterator[Number]:
         """Give every number with its unit, and those of the rating; those beside some words first."""
@@ -224,16 +233,18 @@ def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) 
     ]
     own = [*product.title.values(), *product.brand.values(), *(text for one in _variants(product, variant) for text in one.title.values())]
     # A name is evidence of its own ("noise_cancelling: true"); with its value it may be a phrase ("spf" 50).
-    named = [f"{name} {text}" for name, _, told in values for text, is_no in told if not is_no]
+    pairs = [(name, text) for name, _, told in values for text, is_no in told if not is_no]
+    named = [f"{name} {text}" for name, text in pairs]
     affirmed = [name for name, value, _ in values if value is True]
     refused = [name for name, value, told in values if value is False or any(is_no for _, is_no in told)]
     general = [*own, *product.description.values(), *product.fits, *(path for paths in product.categories.values() for path in paths)]
     texts = list(dict.fromkeys([*general, *named, *affirmed]))
-    return Evidence(texts, own=own, refused=refused, rating=product.rating, lexicon=lexicon)
+    return Evidence(texts, own=own, named=pairs, refused=refused, rating=product.rating, lexicon=lexicon)
 
 
 @functools.lru_cache(maxsize=_KEPT_TEXTS)
-def _spans_of(text: str) -> tuple[Span, ...]:
+def spans_of(text: str) -> tuple[Span, ...]:
+    """Give the measures of a text, kept; see spans_in."""
     return tuple(spans_in(text))
 
 
@@ -243,11 +254,17 @@ def _numbers_of(text: str) -> tuple[Number, ...]:
 
 
 @functools.cache
-def _implied() -> Mapping[str, re.Pattern[str]]:
+def _implied() -> tuple[Mapping[str, re.Pattern[str]], Mapping[str, re.Pattern[str]]]:
+    """Give by value the words that state it, and those that state it by denying something."""
     text = (resources.files("crossaisle.write") / "data" / "implied.yaml").read_text(encoding="utf-8")
+    rows = yaml.safe_load(text)
+    denials = rows.pop("without")
+    return _patterns(rows), _patterns(denials)
+
+
+def _patterns(rows: Mapping[str, Sequence[str]]) -> Mapping[str, re.Pattern[str]]:
     return {
-        str(value): re.compile("|".join(word if has_han(word) else rf"\b{re.escape(word)}" for word in words))
-        for value, words in yaml.safe_load(text).items()
+        value: re.compile("|".join(word if has_han(word) else rf"\b{re.escape(word)}" for word in words)) for value, words in rows.items()
     }
 
 

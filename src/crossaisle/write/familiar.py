@@ -28,22 +28,26 @@ _SHOPPER: Final = re.compile(
 )
 """Words of a line that is about the shopper or the hour and not about the thing."""
 _LATIN: Final = re.compile(r"(?<![a-z0-9'-])[a-z]{2,}(?![a-z0-9])|(?<=[a-z]-)[a-z]{3,}(?![a-z0-9])")
+SHORTEST_BASE: Final = 4
+_SUFFIX: Final = re.compile(r"(?:ers?|ors?|ings?|ed|ions?|y|able|ness|less|ly|ment|s)$")
+"""What makes another word of the same thing: heater of heating."""
 _ENDING: Final = re.compile("e?s$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
 
 
-def unfamiliar(visible: str, evidence: Evidence, *, figures: Sequence[tuple[int, int]]) -> Iterator[Found]:
+def unfamiliar(visible: str, evidence: Evidence, *, figures: Sequence[tuple[int, int]], known: int = 0) -> Iterator[Found]:
     """Give the words that only a text of the product could back, and none does.
 
     Args:
         visible: A folded line; what was checked otherwise (figures, attribute values, names) is blanked out.
         evidence: Of the product; a language that it has no texts in is not compared.
         figures: Where the line has figures: what they are called ("承重120公斤") is no claim beside them.
+        known: How many words were blanked out as the product's own.
     """
     english = [*_unfamiliar_english(visible, evidence)] if evidence.has_english else []
     chinese = [*_unfamiliar_chinese(visible, evidence)] if evidence.has_chinese and has_han(visible) else []
     chinese = [one for one in chinese if not any(start - LABEL_BEFORE <= one.start < end + LABEL_BEHIND for start, end in figures)]
-    if len(english) + len(chinese) == 1 and (_own(visible, evidence) + len(figures) >= ENOUGH_OWN or _SHOPPER.search(visible)):
+    if len(english) + len(chinese) == 1 and (_own(visible, evidence) + len(figures) + known >= ENOUGH_OWN or _SHOPPER.search(visible)):
         return
     yield from english
     yield from chinese
@@ -67,6 +71,9 @@ def _unfamiliar_english(visible: str, evidence: Evidence) -> Iterator[Found]:
         if is_everyday(word) or _ENDING.sub("", word) in evidence.text or stem(word) in evidence.words:
             continue
         if len(word) > SAME_BEGINNING and word[:SAME_BEGINNING] in evidence.beginnings:
+            continue
+        base = _SUFFIX.sub("", word)
+        if len(base) >= SHORTEST_BASE and (stem(base) in evidence.words or stem(base + "e") in evidence.words):
             continue
         yield Found(*match.span(), "word", "the product does not say it")
 

@@ -21,7 +21,9 @@ Span = tuple[str, float, float]
 """(dimension, low, high) in base units."""
 
 UNITS: Final = {
-    "db": "dB", "分贝": "dB", "pa": "Pa", "帕": "Pa", "kpa": "kPa", "千帕": "kPa", "lm": "lm", "lumen": "lm", "lumens": "lm", "流明": "lm",
+    "db": "dB",
+    "decibel": "dB", "decibels": "dB", "pascal": "Pa", "pascals": "Pa", "hertz": "Hz", "lux": "lx", "lx": "lx",
+    "分贝": "dB", "pa": "Pa", "帕": "Pa", "kpa": "kPa", "千帕": "kPa", "lm": "lm", "lumen": "lm", "lumens": "lm", "流明": "lm",
     "v": "V", "伏": "V", "volt": "V", "volts": "V", "gsm": "gsm", "%": "%", "percent": "%", "°": "deg", "degrees": "deg", "degree": "deg",
     "度": "deg", "fps": "fps", "帧": "fps", "dpi": "dpi", "nits": "nit", "nit": "nit", "尼特": "nit", "psi": "psi",
     "bar": "bar", "rpm": "rpm", "aw": "AW", "ppm": "ppm", "wh": "Wh", "a": "A", "s": "s", "秒": "s", "seconds": "s", "second": "s",

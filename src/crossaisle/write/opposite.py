@@ -13,9 +13,9 @@ from typing import Final
 
 import yaml
 
-from crossaisle.quantities import find_measures, find_numerals
-from crossaisle.text import has_han
-from crossaisle.write.evidence import Evidence
+from crossaisle.quantities import find_measures, find_numerals, to_base
+from crossaisle.text import has_han, stem
+from crossaisle.write.evidence import Evidence, spans_of
 from crossaisle.write.numeric import Found
 
 _ENGLISH: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -25,6 +25,10 @@ _COUNT: Final = re.compile(
     rf"\b(?P<number>{_ENGLISH}) (?P<thing>[a-z]{{4,}}s)\b"
     rf"|(?<![\d.第])(?P<figure>{_CHINESE}){_MEASURE_WORD}(?P<noun>[\u4e00-\u9fff]{{2}})"
 )
+BESIDE: Final = 24
+"""Characters before a figure in which its attribute may be named."""
+_WORDS: Final = re.compile("[a-z]+")
+_CLAUSE: Final = re.compile(r"[,;.，。；]|\band\b|\bwith\b")
 _PLURAL: Final = re.compile("s$")
 
 
@@ -41,7 +45,7 @@ def _table() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, frozenset[str]
     chinese = "".join(sorted({word for words in rows["zh"] for word in words}))
     return (
         re.compile(rf"\b(?P<word>{english})[ -](?P<thing>[a-z]{{3,}})"),
-        re.compile(rf"(?P<word>[{chinese}])(?P<thing>[\u4e00-\u9fff])"),
+        re.compile(rf"(?<![没不])(?P<word>[{chinese}])(?P<thing>[\u4e00-\u9fff])"),
         {word: frozenset(others) for word, others in opposites.items()},
     )
 
@@ -68,6 +72,25 @@ def miscounted(visible: str, evidence: Evidence) -> Iterator[Found]:
         known = _counts(evidence.text, _PLURAL.sub("", thing)) if number is not None else set()
         if known and number not in known:
             yield Found(*match.span(), "number", "the product states another number of them")
+
+
+def misplaced(visible: str, evidence: Evidence) -> Iterator[Found]:
+    """Give the measures that are of another attribute than the one named beside them: the reading speed behind "writes at"."""
+    measures = [one for one in find_measures(visible) if not isinstance(one.value, tuple)]
+    if not measures or len(evidence.named) < 2:
+        return
+    for one in measures:
+        beside = {stem(word) for word in _WORDS.findall(_CLAUSE.split(visible[: one.start])[-1][-BESIDE:])}
+        value = to_base(one.value, one.unit)  # type: ignore[arg-type]
+        rivals = [
+            ({stem(word) for word in _WORDS.findall(name)}, [low for dimension, low, _ in spans_of(text) if dimension == one.dimension])
+            for name, text in evidence.named
+        ]
+        rivals = [(names, values) for names, values in rivals if len(values) == 1]
+        shared = set.intersection(*(names for names, _ in rivals)) if len(rivals) > 1 else set()
+        meant = [values[0] for names, values in rivals if (names - shared) & beside]
+        if len(rivals) > 1 and len(meant) == 1 and abs(meant[0] - value) > 0.05 * value:
+            yield Found(one.start, one.end, "number", "the figure is of something else")
 
 
 def _counts(text: str, thing: str) -> set[float]:

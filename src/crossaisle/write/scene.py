@@ -18,7 +18,9 @@ BESIDE: Final = 12
 """Characters before and behind a word that are looked at."""
 _SEASONS: Final = frozenset({"spring", "summer", "autumn", "winter"})
 _SEXES: Final = frozenset({"men", "women"})
-_FOR: Final = re.compile(r"(?:\bfor|\bsuits?|\bsuitable|适合|适用|适于|专为|专用于)[\s\w]{0,8}$")
+_FOR: Final = re.compile(r"(?:\bfor|\bfits?|\bsuits?|\bsuitable|\bsafe|适合|适用|适于|专为|专用于|给|供|让)[\s\w]{0,8}$")
+_USING: Final = re.compile(r"[用玩吃穿戴喝睡坐骑背能可都款装专]|放心|首选|出生|'s |\buse|\bcan\b|\bplay|\bwear|\bride|\bfriendly|\bsafe")
+"""Behind somebody: says that the thing is for them."""
 _KEEPING: Final = re.compile(r"(?:\bkeeps? (?:\w+ )?|\bstays? |保|更|很|够)$")
 
 
@@ -51,4 +53,8 @@ def is_scene(field: str, visible: str, span: tuple[int, int], evidence: Evidence
         return _natural().match(behind) is not None
     if field == "feature":
         return said in scene_words("pleasant") and not _KEEPING.search(before)
-    return field == "audience" and said in scene_words("receivers") and not evidence.states(_SEXES, words="")
+    if field != "audience":
+        return False
+    if said in scene_words("receivers"):
+        return not evidence.states(_SEXES, words="")
+    return not _FOR.search(before) and not _USING.search(behind)
