@@ -15,12 +15,18 @@ from importlib import resources
 from typing import Final
 
 from crossaisle.knowledge import Lexicon
-from crossaisle.text import fold, has_han, normalise, stem, tokenize
+from crossaisle.quantities import find_measures
+from crossaisle.text import fold, has_han, normalise, stem
 from crossaisle.types import Product, Variant
-from crossaisle.write.evidence import Evidence, evidence_of, lacking_in, parts_in, readings
-from crossaisle.write.figures import hide
+from crossaisle.write.contents import contents
+from crossaisle.write.everyday import everyday_stems, everyday_words
+from crossaisle.write.evidence import Evidence, evidence_of, parts_in, readings
+from crossaisle.write.familiar import may_be_unfamiliar, unfamiliar
+from crossaisle.write.figures import hide, numerals_in
 from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed
 from crossaisle.write.numeric import Found, false_figures, false_ratings, rating_spans
+from crossaisle.write.opposite import contradicted, miscounted, misplaced
+from crossaisle.write.scene import is_scene
 
 QUOTED_FROM: Final = 6
 """Characters from which a clause found in the product's texts counts as quoted."""
@@ -28,9 +34,12 @@ MOOD: Final = frozenset(
     {
         ("occasion", "daily"), ("feature", "comfortable"), ("feature", "soft"), ("feature", "easy_to_use"), ("style", "minimalist"),
         ("style", "casual"), ("style", "modern"), ("style", "elegant"), ("audience", "family"), ("audience", "friends"),
+        ("audience", "colleagues"), ("audience", "teachers"), ("audience", "couple"),
     }
 )  # fmt: skip
-"""Attribute values that say how a thing feels: harmless without a fact."""
+"""Attribute values that say how a thing feels or who is pleased by it: harmless without a fact."""
+OCCASION: Final = "occasion"
+"""When a thing is used is the shopper's affair, and no fact of the thing."""
 
 _BROADER: Final = {
     "metal": {"stainless_steel", "carbon_steel", "aluminium", "titanium", "cast_iron", "copper"}, "porcelain": {"ceramic"},
@@ -41,17 +50,9 @@ _BROADER: Final = {
 }  # fmt: skip
 """A wider value is true when a narrower one is stated."""
 
-_PART: Final = re.compile(
-    r"(?:支持|自带|内置|配备|配有|标配|附带|附赠|附送|搭载|采用|内含|含有|添加|加入|富含|蕴含|加装)(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9]{2,8})"
-    r"|\b(?:built-in|includes?|including|comes with|equipped with|featuring|features|supports?|infused with|enriched with|contains?|"
-    r"packed with|made of|made from|crafted from|powered by|runs on|lined with|coated with|filled with)\s+"
-    r"(?:(?:an?|the|its|your|real)\s+)?"
-    r"(?P<en>[a-z-]+(?:\s[a-z0-9-]+){0,2})"
-)
 _NAME: Final = re.compile(r"(?<=[a-z,;:0-9] )[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*\b|\b[A-Z]{3,}\b")
 _LATIN_IN_CHINESE: Final = re.compile(r"[A-Za-z]{3,}")
 _CLAUSE: Final = re.compile(r"(?:[^,，。;；!！?？\n]|(?<=\d),(?=\d))+")
-_WORD: Final = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 _NEWBORN: Final = re.compile(r"新生儿|初生|刚出生|从出生|出生即|\bnewborns?\b|\bfrom birth\b")
 
 
@@ -116,12 +117,25 @@ def unsupported(
     visible = hide(folded, settled)
     found += _attributes(visible, evidence, lexicon)
     found += false_figures(hide(said, settled), evidence)
-    found += _parts(visible, evidence)
-    found += _lacking(visible, evidence)
+    found += contents(visible, evidence)
+    found += contradicted(visible, evidence)
+    found += miscounted(visible, evidence)
+    found += misplaced(visible, evidence)
     found += _newborn(visible, evidence)
     found += _brands(folded, evidence, brands)
     found += _names(said, evidence, language)
+    found += _unfamiliar(visible, evidence, lexicon)
     return _distinct(copy, found)
+
+
+def _unfamiliar(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[Found]:
+    """Find the words that nobody knows, but for attribute values and parts, which were checked as such."""
+    if not may_be_unfamiliar(visible, evidence):
+        return
+    figures = [(one.start, one.end) for one in find_measures(visible)] + [(one.start, one.end) for one, _ in numerals_in(visible)]
+    values = [(one.match.start, one.match.end) for one in readings(visible, lexicon)]
+    parts = [(one.start, one.end) for one in parts_in(visible)]
+    yield from unfamiliar(hide(visible, figures + values + parts), evidence, figures=figures, known=len(values) + len(parts))
 
 
 def _distinct(copy: str, found: list[Found]) -> list[Unsupported]:
@@ -148,7 +162,9 @@ def _forbidden(folded: str, evidence: Evidence) -> Iterator[Found]:
 def _attributes(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[Found]:
     for reading in readings(visible, lexicon):
         word, match = reading.match.value, reading.match
-        if (word.field, word.id) in MOOD or reading.stance == "fake":
+        if (word.field, word.id) in MOOD or word.field == OCCASION or reading.stance == "fake":
+            continue
+        if reading.stance == "yes" and is_scene(word.field, visible, (match.start, match.end), evidence):
             continue
         is_stated = _is_stated(word.id, visible[match.start : match.end], evidence)
         if reading.stance == "yes" and not is_stated:
@@ -160,35 +176,10 @@ def _attributes(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[
 def _is_stated(value: str, words: str, evidence: Evidence) -> bool:
     if evidence.states({value, *_BROADER.get(value, ())}, words=normalise(words)):
         return True
+    if evidence.implies(value):
+        return True
     is_denied = value in {known for _, known in evidence.denied}
     return not is_denied and len(words) > 2 and has_han(words) and normalise(words) in evidence.text
-
-
-def _parts(visible: str, evidence: Evidence) -> Iterator[Found]:
-    """Find parts and substances that the copy says are there: known ones, and what stands behind built-in or 内置."""
-    for known in parts_in(visible):
-        if visible[known.start : known.end] not in evidence.text and known.value.id not in evidence.parts:
-            yield Found(known.start, known.end, "part", "the product does not mention it")
-    for match in _PART.finditer(visible):
-        group = "zh" if match["zh"] else "en"
-        if not (evidence.has_chinese if group == "zh" else evidence.has_english):
-            continue
-        words = [token for token in tokenize(match[group]) if len(token) > 1 or token.isdigit()]
-        if words and not any(token in evidence.words or (has_han(token) and token in evidence.text) for token in words):
-            yield Found(*match.span(group), "part", "the product does not mention it")
-
-
-def _lacking(visible: str, evidence: Evidence) -> Iterator[Found]:
-    """Find what the product says it lacks and the copy says it has."""
-    if not evidence.lacking:
-        return
-    affirmed = hide(visible, lacking_in(visible))
-    for match in _WORD.finditer(affirmed):
-        start = match.start()
-        for token in [match.group()] if match.group().isascii() else tokenize(match.group()):
-            if (stem(token) if token.isascii() else token) in evidence.lacking:
-                yield Found(start, start + len(token), "part", "the product says that it is not there")
-            start += len(token)
 
 
 def _newborn(visible: str, evidence: Evidence) -> Iterator[Found]:
@@ -202,7 +193,7 @@ def _newborn(visible: str, evidence: Evidence) -> Iterator[Found]:
 def _brands(folded: str, evidence: Evidence, brands: Collection[str]) -> Iterator[Found]:
     for brand in brands:
         name = normalise(brand)
-        if len(name) < 2 or name in evidence.text:
+        if len(name) < 2 or name in evidence.text or name in everyday_words() or stem(name) in everyday_stems():
             continue
         edge = r"(?<![a-z0-9]){}(?![a-z0-9])"
         for match in re.finditer(edge.format(re.escape(name)), folded):

@@ -21,6 +21,7 @@ from crossaisle.knowledge import AttributeWord, Lexicon
 from crossaisle.phrases import Match, PhraseTable
 from crossaisle.text import fold, has_han, normalise, tokenize
 from crossaisle.types import AttributeValue, Product, Rating, Variant
+from crossaisle.write.denial import APART, lacked, stance
 from crossaisle.write.figures import Number, Span, hide, model_tokens, numbers_in, spans_in
 
 Ids = frozenset[tuple[str, str]]
@@ -29,31 +30,15 @@ Ids = frozenset[tuple[str, str]]
 NO: Final = frozenset({"no", "none", "not", "false", "n/a", "否", "无", "没有", "不支持", "不防水"})
 """Texts of an attribute that deny what its name says."""
 
-_NEGATED_BEFORE: Final = re.compile(
-    r"(?:不(?:能|可|会|支持|具备|带|含|是|适合|建议|推荐|用|需|太)?|没有?|无|非|未|勿"
-    r"|\b(?:not|no|non|without|isn't|aren't|doesn't|don't|never|free of|free from)\b[\s-]*"
-    r"(?:(?:a|an|any|very|fully|really|for|suitable|intended|made|of|from|have|include|contain|support)\s+)*)\s*$"
-)
-_NEGATED_AFTER: Final = re.compile(r"[\s-]?free\b")
-_FAKE_BEFORE: Final = re.compile(r"(?:仿|人造|合成|类|超纤|pu|\b(?:faux|imitation|synthetic|vegan|artificial|mock|fake))[\s-]*$")
-_FAKE_AFTER: Final = re.compile(r"[\s-]?(?:look|like|effect|imitation|substitute|alternative)\b|[质触手]?感|纹|般")
-_LACKING: Final = re.compile(
-    r"(?:不(?:含|带|附|送|配|加|添加|适用于?|适合|支持|包括|包含|可用于|能用于)|没有|无(?!线|论)|未(?:含|配))(?P<zh>[\u4e00-\u9fff]{2,6})"
-    r"|(?P<before>[\u4e00-\u9fff]{2,4})(?:不含|另购|另售|需另)"
-    r"|\b(?:no|without|not for|not suitable for|(?:does not|doesn't) (?:have|include)|excludes?)\s+(?:an?\s+)?"
-    r"(?P<en>[a-z-]+(?:\s[a-z-]+)?)"
-    r"|(?P<after>[a-z-]+(?:\s[a-z-]+)?)\s+(?:is\s+|are\s+)?(?:not included|not supplied|sold separately)"
-)
-_MAY_LACK: Final = re.compile(r"[不没无未另]|\b(?:no|not|without|doesn't|excludes?)\s|sold separately")
-"""What every match of _LACKING has in it: found in a tenth of the time."""
-_NO_THINGS: Final = frozenset({"the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is"})
-"""What a denial of two words may end in, "without marking the page", and no product lacks."""
+_NO_THINGS: Final = frozenset({"the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is", "使用", "适用"})
+"""What a denial may end in, "without marking the page" and 勿在室内使用, and no product lacks."""
 _KEPT_TEXTS: Final = 16384
 """Texts whose figures are kept: values of attributes repeat from product to product."""
 _BREAK: Final = " ; "
 """Stands between texts that are read together: phrases and negations do not reach across it."""
+_YOUNGER_THAN: Final = {"kids": 156.0, "toddler": 48.0, "baby": 24.0}
+"""Audience -> the age in months below which a stated age means it."""
 _JOINT: Final = re.compile(r"[\s-]")
-_CLAUSE: Final = re.compile(r"[,，。;；.!！?？、\n]")
 _PROOF: Final = re.compile(r"\bip[x\d][4-9]\b|(?<=[\u4e00-\u9fff])ip[x\d][4-9]\b")
 
 
@@ -78,18 +63,27 @@ class Evidence:
     """Everything that a line of copy is held against; each reading is made when first needed."""
 
     def __init__(
-        self, texts: Sequence[str], *, own: Sequence[str], refused: Sequence[str], rating: Rating | None, lexicon: Lexicon
+        self,
+        texts: Sequence[str],
+        *,
+        own: Sequence[str],
+        named: Sequence[tuple[str, str]],
+        refused: Sequence[str],
+        rating: Rating | None,
+        lexicon: Lexicon,
     ) -> None:
         """Take what was gathered.
 
         Args:
             texts: All texts, title and brand among them.
             own: Titles and brand alone.
+            named: Attributes, name and text; one with two languages comes twice.
             refused: Names of attributes whose value is no.
             rating: Of the product.
             lexicon: Words to attribute values.
         """
-        self._texts, self._own, self._refused, self._lexicon = tuple(texts), tuple(own), tuple(refused), lexicon
+        self._texts, self._own, self.refused, self._lexicon = tuple(texts), tuple(own), tuple(refused), lexicon
+        self.named = tuple(named)
         self.rating = rating
         self._readings: dict[int, tuple[Ids, Ids]] = {}
 
@@ -117,7 +111,7 @@ class Evidence:
 
     @cached_property
     def _names_refused(self) -> Ids:
-        return frozenset(one for text in self._refused for one in _ids(text, self._lexicon)[0])
+        return frozenset(one for text in self.refused for one in _ids(text, self._lexicon)[0])
 
     def _read(self, place: int) -> tuple[Ids, Ids]:
         """Give what one text affirms and denies; read when first needed, and once."""
@@ -146,6 +140,14 @@ class Evidence:
         denied = {one for _, no in found for one in no} - {one for yes, _ in found for one in yes}
         return frozenset(denied) | self._names_refused
 
+    def implies(self, value: str) -> bool:
+        """Say whether the texts have other words for an attribute value (data/implied.yaml), or an age that means it."""
+        words, denials = _implied()
+        if (value in words and words[value].search(self.affirmed)) or (value in denials and denials[value].search(self._folded)):
+            return True
+        months = _YOUNGER_THAN.get(value)
+        return months is not None and any(low < months for dimension, low, _ in self.measures() if dimension == "age")
+
     def _in_order(self, words: str) -> Sequence[int]:
         """Give the places of all texts, those that have the words first: there a claim is most often backed."""
         return sorted(range(len(self._texts)), key=lambda place: words not in self._lines[place])
@@ -153,7 +155,7 @@ class Evidence:
     def measures(self, words: str = "") -> Iterator[Span]:
         """Give every measure, in base units; those beside some words first, each text read when it comes up."""
         for place in self._in_order(words):
-            yield from _spans_of(self._texts[place])
+            yield from spans_of(self._texts[place])
 
     def numbers(self, words: str = "") -> Iterator[Number]:
         """Give every number with its unit, and those of the rating; those beside some words first."""
@@ -167,20 +169,44 @@ class Evidence:
         return frozenset(model_tokens(self._joined))
 
     @cached_property
+    def _lacked(self) -> tuple[re.Match[str], ...]:
+        return tuple(lacked(self._folded))
+
+    @cached_property
+    def affirmed(self) -> str:
+        """All texts, folded, less what is only denied."""
+        return hide(self._folded, [match.span() for match in self._lacked])
+
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """Words of things that are sold apart."""
+        return frozenset(next(filter(None, match.groups())) for match in APART.finditer(self._folded))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Lexical tokens of all texts, less those that are only denied."""
-        return frozenset(tokenize(hide(self._folded, [match.span() for match in lacked(self._folded)])))
+        return frozenset(tokenize(self.affirmed))
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first six letters of its longer Latin words."""
+        return frozenset(word[:6] for word in re.findall("[a-z]{6,}", self._folded))
+
+    @cached_property
+    def doubted(self) -> frozenset[str]:
+        """Lexical tokens that the texts deny, whether or not they affirm them elsewhere."""
+        tokens = {token for match in self._lacked for token in tokenize(next(filter(None, match.groups())))}
+        return frozenset(token for token in tokens - _NO_THINGS if len(token) > 1)
 
     @cached_property
     def lacking(self) -> frozenset[str]:
         """Lexical tokens that the texts deny and nowhere affirm: charger, of "charger not included"."""
-        denied = {token for match in lacked(self._folded) for token in tokenize(next(filter(None, match.groups())))}
-        return frozenset(token for token in denied - self.words - _NO_THINGS if len(token) > 1) if denied else frozenset()
+        return self.doubted - self.words if self.doubted else frozenset()
 
     @cached_property
     def parts(self) -> frozenset[str]:
         """Ids of data/parts.yaml that the texts name."""
-        return frozenset(found.value.id for found in parts_in(self._joined))
+        return frozenset(found.value.id for found in parts_in(self._joined, is_part_of_word=True))
 
     @cached_property
     def has_chinese(self) -> bool:
@@ -207,16 +233,18 @@ def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) 
     ]
     own = [*product.title.values(), *product.brand.values(), *(text for one in _variants(product, variant) for text in one.title.values())]
     # A name is evidence of its own ("noise_cancelling: true"); with its value it may be a phrase ("spf" 50).
-    named = [f"{name} {text}" for name, _, told in values for text, is_no in told if not is_no]
+    pairs = [(name, text) for name, _, told in values for text, is_no in told if not is_no]
+    named = [f"{name} {text}" for name, text in pairs]
     affirmed = [name for name, value, _ in values if value is True]
     refused = [name for name, value, told in values if value is False or any(is_no for _, is_no in told)]
     general = [*own, *product.description.values(), *product.fits, *(path for paths in product.categories.values() for path in paths)]
     texts = list(dict.fromkeys([*general, *named, *affirmed]))
-    return Evidence(texts, own=own, refused=refused, rating=product.rating, lexicon=lexicon)
+    return Evidence(texts, own=own, named=pairs, refused=refused, rating=product.rating, lexicon=lexicon)
 
 
 @functools.lru_cache(maxsize=_KEPT_TEXTS)
-def _spans_of(text: str) -> tuple[Span, ...]:
+def spans_of(text: str) -> tuple[Span, ...]:
+    """Give the measures of a text, kept; see spans_in."""
     return tuple(spans_in(text))
 
 
@@ -226,14 +254,33 @@ def _numbers_of(text: str) -> tuple[Number, ...]:
 
 
 @functools.cache
+def _implied() -> tuple[Mapping[str, re.Pattern[str]], Mapping[str, re.Pattern[str]]]:
+    """Give by value the words that state it, and those that state it by denying something."""
+    text = (resources.files("crossaisle.write") / "data" / "implied.yaml").read_text(encoding="utf-8")
+    rows = yaml.safe_load(text)
+    denials = rows.pop("without")
+    return _patterns(rows), _patterns(denials)
+
+
+def _patterns(rows: Mapping[str, Sequence[str]]) -> Mapping[str, re.Pattern[str]]:
+    return {
+        value: re.compile("|".join(word if has_han(word) else rf"\b{re.escape(word)}" for word in words)) for value, words in rows.items()
+    }
+
+
+@functools.cache
 def _parts() -> PhraseTable[Part]:
     text = (resources.files("crossaisle.write") / "data" / "parts.yaml").read_text(encoding="utf-8")
     parts = [Part(str(name), tuple(words)) for name, words in yaml.safe_load(text).items()]
     return PhraseTable((word, part) for part in parts for word in part.words)
 
 
-def parts_in(text: str) -> list[Match[Part]]:
+def parts_in(text: str, *, is_part_of_word: bool = False) -> list[Match[Part]]:
     """Give the parts, substances and abilities that a text says are there.
+
+    Args:
+        text: Of a product or of a line.
+        is_part_of_word: Whether a single Chinese character counts inside a longer word too: the 盖 of 翻盖.
 
     Example:
         >>> [found.value.id for found in parts_in("Stereo speakers, no microphone, 内置投影")]
@@ -245,7 +292,7 @@ def parts_in(text: str) -> list[Match[Part]]:
         for found in _parts().find(text)
         if stance(folded, found.start, found.end) == "yes"
         and is_spelt(folded[found.start : found.end], found.value.words)
-        and (found.end - found.start > 1 or _is_word(folded, found.start))
+        and (is_part_of_word or found.end - found.start > 1 or _is_word(folded, found.start))
     ]
 
 
@@ -294,14 +341,6 @@ def _is_word(folded: str, place: int) -> bool:
     return False
 
 
-def stance(folded: str, start: int, end: int) -> str:
-    """Say whether a text says "yes", "no" or "fake" to the words at [start, end)."""
-    before, after = _CLAUSE.split(folded[max(0, start - 40) : start])[-1], folded[end : end + 14]
-    if _FAKE_BEFORE.search(before) or _FAKE_AFTER.match(after):
-        return "fake"
-    return "no" if _NEGATED_BEFORE.search(before) or _NEGATED_AFTER.match(after) else "yes"
-
-
 def _variants(product: Product, variant: Variant | None) -> tuple[Variant, ...]:
     return (variant,) if variant else product.variants
 
@@ -318,16 +357,6 @@ def _ids(text: str, lexicon: Lexicon) -> tuple[set[tuple[str, str]], set[tuple[s
     for reading in readings(text, lexicon):
         stances[reading.stance].add((reading.match.value.field, reading.match.value.id))
     return stances["yes"], stances["no"]
-
-
-def lacking_in(text: str) -> list[tuple[int, int]]:
-    """Give the places where a text says that something is not there."""
-    return [match.span() for match in lacked(fold(text))]
-
-
-def lacked(folded: str) -> Iterator[re.Match[str]]:
-    """Give the places where a folded text says that something is not there."""
-    return _LACKING.finditer(folded) if _MAY_LACK.search(folded) else iter(())
 
 
 def _rating_numbers(rating: Rating | None) -> frozenset[Number]:

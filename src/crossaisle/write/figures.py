@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from crossaisle.quantities import Numeral, find_measures, find_numerals, to_base
-from crossaisle.text import fold
+from crossaisle.text import fold, has_han
+from crossaisle.write.spoken import spoken_in
 
 Number = tuple[float, str]
 """(value, unit: canonical of quantities.py or of UNITS, or empty)."""
@@ -20,18 +21,24 @@ Span = tuple[str, float, float]
 """(dimension, low, high) in base units."""
 
 UNITS: Final = {
-    "db": "dB", "分贝": "dB", "pa": "Pa", "帕": "Pa", "kpa": "kPa", "千帕": "kPa", "lm": "lm", "lumen": "lm", "lumens": "lm", "流明": "lm",
+    "db": "dB",
+    "decibel": "dB", "decibels": "dB", "pascal": "Pa", "pascals": "Pa", "hertz": "Hz", "lux": "lx", "lx": "lx",
+    "分贝": "dB", "pa": "Pa", "帕": "Pa", "kpa": "kPa", "千帕": "kPa", "lm": "lm", "lumen": "lm", "lumens": "lm", "流明": "lm",
     "v": "V", "伏": "V", "volt": "V", "volts": "V", "gsm": "gsm", "%": "%", "percent": "%", "°": "deg", "degrees": "deg", "degree": "deg",
     "度": "deg", "fps": "fps", "帧": "fps", "dpi": "dpi", "nits": "nit", "nit": "nit", "尼特": "nit", "psi": "psi",
     "bar": "bar", "rpm": "rpm", "aw": "AW", "ppm": "ppm", "wh": "Wh", "a": "A", "s": "s", "秒": "s", "seconds": "s", "second": "s",
     "x": "times", "倍": "times",
 }  # fmt: skip
 """Spelling after a number -> unit."""
+SCALES: Final = {"kPa": ("Pa", 1e3), "bar": ("Pa", 1e5), "psi": ("Pa", 6894.76)}
+"""Unit -> the one that it is compared in, and how many of it."""
+COUNTED: Final = "counted"
+"""The unit of a number with a Chinese word right behind it (87键, 16安), and of the length of a list: no bare number."""
 
 _UNIT: Final = re.compile(r"\s?(" + "|".join(sorted((re.escape(one) for one in UNITS), key=len, reverse=True)) + r")(?![a-z])")
 _IDIOM: Final = re.compile(
     r"十分(?!钟)|四季|一日三餐|三餐|三五|两不误|两全|第[一二三]天?|七夕|六一|双十一|四肢|五官|五谷|四面八方|三三两两|三两|五颜六色|十足|四处|"
-    r"万一|一心二用|二人世界|零(?=[件食度下售碎钱部])|[一二三四五六七八九十]月|三氯|半(?![小年天])|"
+    r"(?<=[把这那过了每的])一[天年夜晚周]|一[天年夜晚周](?=[的里中放])|万一|一心二用|二人世界|零(?=[件食度下售碎钱部])|[一二三四五六七八九十]月|三氯|半(?![小年天])|"
     r"\bfour seasons\b|\btwo of you\b|\bcouple of\b|\bhalf\b"
 )
 _FIGURE_JOINT: Final = re.compile(r"(?<=\d)[x×*](?=\d)|(?<=\d)-(?=[a-z]{3,}\b)")
@@ -72,10 +79,11 @@ def numerals_in(text: str) -> Iterator[tuple[Numeral, Number]]:
         if folded[numeral.start : numeral.end].strip() in _ONE:
             continue
         unit = _UNIT.match(folded, numeral.end)
-        name = UNITS[unit[1]] if unit else ""
-        yield numeral, (numeral.low, name)
+        name = UNITS[unit[1]] if unit else COUNTED if has_han(folded[numeral.end : numeral.end + 1]) else ""
+        name, factor = SCALES.get(name, (name, 1.0))
+        yield numeral, (numeral.low * factor, name)
         if numeral.high is not None:
-            yield numeral, (numeral.high, name)
+            yield numeral, (numeral.high * factor, name)
 
 
 def spans_in(text: str) -> Iterator[Span]:
@@ -86,7 +94,9 @@ def spans_in(text: str) -> Iterator[Span]:
         ([('length', 2.0, 2.0), ('length', 1.5, 1.5)], ('volume', 3000.0, 3000.0))
     """
     folded = fold(text)
-    for one in find_measures(text):
+    measures = find_measures(text)
+    yield from ((one.dimension, one.low, one.high) for one in spoken_in(folded, measures) if one.dimension != "%")
+    for one in measures:
         low, high = one.value if isinstance(one.value, tuple) else (one.value, one.value)
         yield one.dimension, to_base(low, one.unit), to_base(high, one.unit)
         factors = [float(number) for number in _NUMBER.findall(_group(_FACTORS_BEFORE.search(folded[: one.start])))]
@@ -102,11 +112,11 @@ def _group(match: re.Match[str] | None) -> str:
 
 
 def numbers_in(text: str) -> Iterator[Number]:
-    """Give the numbers of a text, those of measures under their unit; a list of n things backs the number n.
+    """Give the numbers of a text, those of measures under their unit; a list of n things backs the number n of something.
 
     Example:
         >>> sorted(numbers_in("5000 mAh, 26 dB, X5"))
-        [(3.0, ''), (26.0, 'dB'), (5000.0, 'mAh')]
+        [(3.0, 'counted'), (26.0, 'dB'), (5000.0, 'mAh')]
     """
     measures = find_measures(text)
     for one in measures:
@@ -115,7 +125,7 @@ def numbers_in(text: str) -> Iterator[Number]:
     yield from (number for _, number in numerals_in(rest))
     listed = len(_LIST.findall(text)) + 1
     if listed > 1:
-        yield float(listed), ""
+        yield float(listed), COUNTED
 
 
 def model_tokens(text: str) -> set[str]:

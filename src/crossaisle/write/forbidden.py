@@ -11,19 +11,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import yaml
 
 from crossaisle.text import has_han, normalise
 
-Rule = Literal["own", "stated", "never"]
+Rule = Literal["own", "stated", "told", "never"]
 
 REASONS: Final[dict[Rule, str]] = {
     "own": "an absolute term that advertising law forbids",
     "stated": "not stated by the product",
+    "told": "nothing of the product says it",
     "never": "prices and stock are shown by the shop, not told by copy",
 }
+
+
+SAME: Final = "same"
+"""The key of the words that say the same in other words or another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,20 @@ class Forbidden:
 
 
 @functools.cache
+def _rows() -> dict[str, Any]:
+    text = (resources.files("crossaisle.write") / "data" / "forbidden.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
+
+
+@functools.cache
 def families() -> tuple[Family, ...]:
     """Give the shipped word lists, both languages together: a line of copy mixes them."""
-    text = (resources.files("crossaisle.write") / "data" / "forbidden.yaml").read_text(encoding="utf-8")
-    return tuple(_family(kind, row["rule"], [*row["zh"], *row["en"]]) for kind, row in yaml.safe_load(text).items())
+    return tuple(_family(kind, row["rule"], [*row["zh"], *row["en"]]) for kind, row in _rows().items() if kind != SAME)
+
+
+@functools.cache
+def _same() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(str(word) for word in words) for words in _rows()[SAME])
 
 
 def _family(kind: str, rule: Rule, lists: Sequence[str]) -> Family:
@@ -122,7 +137,19 @@ def is_allowed(found: Forbidden, *, own: str, stated: str) -> bool:
         own: The product's title and brand, normalised.
         stated: All its texts, normalised.
     """
-    words = normalise(found.text)
-    if found.family.rule == "never":
+    words, rule = normalise(found.text), found.family.rule
+    if rule == "never":
         return False
-    return words in (own if found.family.rule == "own" else stated)
+    if rule == "own":
+        return words in own
+    if words in stated:
+        return True
+    if rule == "told" and _ending(words) in stated:
+        return True
+    said = [rows for rows in _same() if any(word in words for word in rows)]
+    return bool(said) and all(any(word in stated for word in rows) for rows in said)
+
+
+def _ending(words: str) -> str:
+    """Give what a promise is about: the last two characters in Chinese, the last word without its ending in English."""
+    return words[-2:] if has_han(words) else re.sub(r"(?:s|ing|ed|e)$", "", words.rsplit(maxsplit=1)[-1])

@@ -13,7 +13,8 @@ from typing import Final
 from crossaisle.quantities import Measure, Numeral, find_measures, find_numerals, to_base
 from crossaisle.text import fold
 from crossaisle.write.evidence import Evidence
-from crossaisle.write.figures import hide, numerals_in, plain_figures
+from crossaisle.write.figures import COUNTED, hide, numerals_in, plain_figures
+from crossaisle.write.spoken import Spoken, spoken_in
 
 SLACK: Final = 0.02
 """Figures said in round numbers (27 inch for 27.2) are equal within this share; see also catalog/measures.py."""
@@ -35,6 +36,7 @@ _REVIEWS: Final = re.compile(
 _FIGURES: Final = re.compile(r"\d[\d.]*")
 _OF_REVIEWS: Final = re.compile("评价|评论|打分|review|rating")
 """What stands in every number of reviews."""
+_LABEL: Final = re.compile(r"([\u4e00-\u9fff]{1,3}(?:度|率|值|指数|系数))[为是达约有高]*\s*$")
 _TOKEN: Final = re.compile(
     r"(?<![\w.])(?=[\w./+-]*\d)(?=[\w./+-]*[a-z])[a-z0-9]+(?:[-./+][a-z0-9]+)*|(?<![a-z0-9.])(?:[a-z]+\d[a-z0-9]*|\d+[a-z]+\d*)"
 )
@@ -87,7 +89,9 @@ def _bounds(low: float, high: float, *, before: str, after: str = "") -> tuple[f
 
 def false_figures(copy: str, evidence: Evidence) -> Iterator[Found]:
     """Give the measures, numbers and model names that are not the product's; case tells 5G from 5g."""
-    copy = plain_figures(copy)
+    spoken = spoken_in(fold(copy), find_measures(copy))
+    yield from (Found(one.start, one.end, "number", "not a figure of the product") for one in spoken if not _is_spoken(one, evidence))
+    copy = plain_figures(hide(copy, [(one.start, one.end) for one in spoken]))
     measures = find_measures(copy)
     visible = fold(copy)
     tokens = [match for match in _TOKEN.finditer(visible) if not _is_inside(match, measures)]
@@ -99,8 +103,17 @@ def false_figures(copy: str, evidence: Evidence) -> Iterator[Found]:
             yield Found(*token.span(), "model", "the product does not name it")
     rest = hide(visible, [(one.start, one.end) for one in measures] + [one.span() for one in tokens])
     for numeral, number in numerals_in(rest):
-        if not _is_known_number(number, rest[numeral.start : numeral.end], evidence):
+        is_known = _is_known_number(number, rest[numeral.start : numeral.end], evidence)
+        if not is_known or (not number[1] and not _is_labelled(number[0], rest[: numeral.start], evidence)):
             yield Found(numeral.start, numeral.end, "number", "not a figure of the product")
+
+
+def _is_spoken(one: Spoken, evidence: Evidence) -> bool:
+    if one.dimension == "%":
+        return any(abs(known - one.low) <= SLACK * one.low for known, unit in evidence.numbers() if unit == "%")
+    known = ((low, high) for dimension, low, high in evidence.measures() if dimension == one.dimension)
+    slack = max(abs(one.low), abs(one.high)) * SLACK
+    return any(low - slack <= one.low and one.high <= high + slack for low, high in known)
 
 
 def _is_inside(match: re.Match[str], measures: Sequence[Measure]) -> bool:
@@ -111,7 +124,14 @@ def _is_known_number(number: tuple[float, str], words: str, evidence: Evidence) 
     """A number without unit may restate any; one with a unit, the same unit or none."""
     value, unit = number
     slack = SLACK * value if value > 20 else 0
-    return any(abs(known - value) <= slack and (not unit or other in {unit, ""}) for known, other in evidence.numbers(words.strip()))
+    known = (other for one, other in evidence.numbers(words.strip()) if abs(one - value) <= slack)
+    return any(unit in {"", COUNTED} or other in {unit, ""} for other in known)
+
+
+def _is_labelled(value: float, before: str, evidence: Evidence) -> bool:
+    """Say whether what a bare number is said to be (蓬松度 800) is the product's too, or the product has that bare number."""
+    label = _LABEL.search(before)
+    return label is None or label[1] in evidence.text or (value, "") in set(evidence.numbers())
 
 
 def _is_known_token(token: str, evidence: Evidence) -> bool:
@@ -137,4 +157,5 @@ def _is_measured(measure: Measure, visible: str, evidence: Evidence) -> bool:
     if is_true or re.sub(r"[\s-]", "", words) in evidence.tokens:
         return True
     is_measured = is_count or any(dimension == measure.dimension for dimension, _, _ in evidence.measures())
-    return is_measured and {(low, ""), (high, "")} <= set(evidence.numbers(figures))
+    bare = {value for value, unit in evidence.numbers(figures) if not unit or (is_count and unit == COUNTED)}
+    return is_measured and {low, high} <= bare
