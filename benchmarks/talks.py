@@ -32,6 +32,7 @@ from crossaisle.converse.merge import Remembering
 from crossaisle.converse.policies import Paragraph
 from crossaisle.demo import FACTS, feed_path
 from crossaisle.evaluate.splits import half_of
+from crossaisle.quantities import UNITS, to_base
 from crossaisle.redaction import redact
 from crossaisle.retrieve.comparison import figure_of
 from crossaisle.shop import Shop, open_shop
@@ -47,6 +48,7 @@ MEANS: Mapping[str, frozenset[str]] = {
     "relative": frozenset({"refine"}),
     "other_value": frozenset({"refine"}),
     "drop": frozenset({"refine"}),
+    "allow": frozenset({"refine"}),
     "more_like": frozenset({"more_like"}),
     "others": frozenset({"more_like"}),
     "again": frozenset({"refine"}),
@@ -118,7 +120,8 @@ class Judging:
     def figure(self, products: Sequence[Product], field: str) -> float | None:
         """Give the median of a figure over products."""
         rates = self.shop.recommender.table.rates
-        found = [figure.value for one in products if (figure := figure_of(one, field, rates=rates, currency=CURRENCY)) is not None]
+        known = [figure for one in products if (figure := figure_of(one, field, rates=rates, currency=CURRENCY)) is not None]
+        found = [to_base(one.value, one.unit) if one.unit in UNITS else one.value for one in known]
         return median(found) if found else None
 
     def rises(self, field: str) -> float:
