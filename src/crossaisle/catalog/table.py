@@ -188,6 +188,10 @@ class CatalogTable:
         """Give every spelling of every brand -> the brand as the shop writes it first."""
         return dict(self._notes["spellings"])
 
+    def products_of(self, brand: str) -> Places:
+        """Give the places of the products of a brand, as the shop writes it first."""
+        return np.asarray(self._by_brand.get(normalise(brand)), dtype=np.int64)
+
     def fits_of(self, positions: Places) -> dict[int, list[str]]:
         """Give the names of series and products that products are made for, normalised, by place in `positions`."""
         start, names, texts = self._columns["fits_start"], self._columns["fits_name"], self._notes["fits"]

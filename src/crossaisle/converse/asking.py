@@ -26,6 +26,12 @@ from crossaisle.write.facts import Fact, attribute_names, facts_of, label_of
 
 _SHOWN: Final = 5
 """Facts that tell of a product when it is pointed at."""
+_LEAST_CHOICES: Final = 2
+_SENTENCES: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+_HOW_MANY: Final = re.compile(r"几(个月|小时|公斤|[\u4e00-\u9fff])|\bhow many (\w{3,}?)s?\b")
+_ASKING: Final = re.compile(
+    r"\b(?:use|put|get|go|take|come|comes|fit|fits|work|works|made|safe|ok|okay|into|inside|long|old|my|there)\b|能|会|可以|自己|怎么|多少|什么|这|那|它|用|放|吧|呀"
+)
 _LONG: Final = frozenset({"title", "description"})
 _GENERAL: Final = re.compile(
     r"\b(?:tell me|about|details?|describe|info(?:rmation)?|specs?)\b|介绍|说说|讲讲|详细|详情|参数|怎么样|如何|具体"
@@ -148,7 +154,59 @@ def _named(asked: _Asked) -> _Answer | None:
     return before + joint.join(_said(asked, one) for one in found[:2]), tuple(_stated(asked, one) for one in found[:2])
 
 
-_STEPS: Final = (_generally, _stocked, _affirmed, _denied, _named)
+def _choices(asked: _Asked) -> _Answer | None:
+    """Name all values of an option that can still be had: "what colours?"."""
+    topic = asked.topics[0] if len(asked.topics) == 1 else ""
+    available = [one for one in asked.product.variants if one.stock != 0]
+    texts = [
+        fact.text
+        for variant in available
+        for fact in facts_of(asked.product, variant, language=asked.turn.language)
+        if canonical_name(fact.name) == topic and any(canonical_name(name) == topic for name in variant.options)
+    ]
+    values = list(dict.fromkeys(texts))
+    if asked.values or len(values) < _LEAST_CHOICES:
+        return None
+    fact = StatedFact(asked.product.id, topic, label_of(topic, asked.turn.language), listed(values, asked.turn.language))
+    return tell("fact_of", asked.turn.language, title=asked.title, label=fact.label, text=fact.text), (fact,)
+
+
+def _counted(asked: _Asked) -> _Answer | None:
+    """Quote the fact, or the sentence of the description, that gives a figure of what is counted: 几罐, "how many tins"."""
+    match = _HOW_MANY.search(fold(asked.turn.text))
+    unit = next((one for one in (match.groups() if match else ()) if one), "")
+    if not unit:
+        return None
+    figure = re.compile(rf"(?:\d|[一二三四五六七八九十两]|\b(?:one|two|three|four|five|six|ten|twelve)\b)[\s-]*{re.escape(unit)}")
+    return next((answer for fact in asked.facts if fact.name != "title" and (answer := _quoted(asked, fact, figure))), None)
+
+
+def _described(asked: _Asked) -> _Answer | None:
+    """Quote the sentence of the description that speaks of what the question names."""
+    words = content(_ASKING.sub(" ", fold(asked.turn.text)), is_question=True)
+    parts = list(_topic_words(asked)) or [word for word in words.split() if len(word) > 1]
+    if not parts:
+        return None
+    pattern = re.compile("|".join(re.escape(one) for one in parts))
+    return next((answer for fact in asked.facts if fact.name == "description" and (answer := _quoted(asked, fact, pattern))), None)
+
+
+def _topic_words(asked: _Asked) -> Iterator[str]:
+    """Give the names of what is asked for, where the product states no such attribute."""
+    for topic in asked.topics:
+        known = attribute_names().get(topic)
+        yield from ((known.label.get(asked.turn.language, topic),) if known else ())
+
+
+def _quoted(asked: _Asked, fact: Fact, pattern: re.Pattern[str]) -> _Answer | None:
+    sentence = next((one for one in _SENTENCES.split(fact.text) if pattern.search(fold(one))), None)
+    if sentence is None:
+        return None
+    quoted = replace(fact, text=sentence.strip())
+    return _said(asked, quoted), (_stated(asked, quoted),)
+
+
+_STEPS: Final = (_generally, _stocked, _choices, _affirmed, _denied, _counted, _named, _described)
 
 
 def _told(turn: Turn, product: Product) -> tuple[str, tuple[StatedFact, ...]]:

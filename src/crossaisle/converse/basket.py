@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from crossaisle.converse.asking import which
+from crossaisle.converse.finding import is_other, need
 from crossaisle.converse.moves import shipped
 from crossaisle.converse.references import referred
 from crossaisle.converse.reply import CartChange, Outcome, Reply
@@ -26,6 +27,8 @@ _EVERYTHING: Final = re.compile(r"\b(?:empty|clear)\b|\beverything\b|清空|全�
 
 def cart_add(turn: Turn) -> Outcome:
     """Put what is spoken of into the cart."""
+    if turn.move.what == "unless_kind" and is_other(turn):
+        return need(turn)
     about = [
         product for item_id in turn.referred() or ((turn.focus,) if turn.focus else ()) if (product := turn.product(item_id)) is not None
     ]
@@ -63,7 +66,8 @@ def _meant(turn: Turn, titles: dict[str, str]) -> Sequence[str]:
         return tuple(line.item_id for line in turn.conversation.cart)
     shown = [one for one in turn.referred() if one in titles]
     focus = turn.focus if turn.focus in titles else next(iter(titles), None) if len(titles) == 1 else None
-    return shown or referred(turn.text, titles, focus=focus)
+    pointed = shown or referred(turn.text, titles, focus=focus)
+    return pointed or ((focus,) if focus and turn.move.what == "bare" else ())
 
 
 def cart_show(turn: Turn) -> Outcome:

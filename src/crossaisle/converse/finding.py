@@ -12,6 +12,7 @@ from typing import Final
 
 from crossaisle.converse.clarify import clarified
 from crossaisle.converse.moves import shipped
+from crossaisle.converse.references import title_words
 from crossaisle.converse.reply import Outcome, Reply
 from crossaisle.converse.state import MOST_PAST, Aim, Conversation, Mark, Refinement
 from crossaisle.converse.turn import Turn
@@ -60,6 +61,11 @@ def follow(turn: Turn, aim: Aim) -> Aim | None:
         return replace(aim, text=f"{aim.text}, {turn.text}")
     change = change_of(turn)
     return replace(aim, refinements=(*aim.refinements, change)) if change != Refinement() else aim
+
+
+def is_other(turn: Turn) -> bool:
+    """Say whether a turn names another kind of thing than the one that is looked for."""
+    return turn.conversation.aim is None or follow(turn, turn.conversation.aim) is None
 
 
 def kinds_of(intent: Intent) -> set[str]:
@@ -142,6 +148,40 @@ def undo(turn: Turn) -> Outcome:
     return shown(replace(turn, conversation=back), aim, before=tell("undone", turn.language))
 
 
+def forget(turn: Turn) -> Outcome:
+    """Let go of what was looked for; where the words name no thing of its kind, it is a wish like any other."""
+    aim = turn.conversation.aim
+    if aim is None or (turn.move.what != "bare" and not _is_looked_for(turn, aim, turn.move.field)):
+        return need(turn)
+    past = (*turn.conversation.past, aim)[-MOST_PAST:]
+    left = replace(turn.conversation, aim=None, past=past, shown=(), focus=None, compared=(), question=None, asked=())
+    return Outcome(left, Reply(tell("forgotten", turn.language), turn.move.name, turn.language))
+
+
+def _is_looked_for(turn: Turn, aim: Aim, thing: str) -> bool:
+    """Say whether words name what is looked for: its kind, or what titles of those shown call it."""
+    kinds = kinds_of(turn.shop.recommender.understand(replace(turn.query, text=thing, language=None)))
+    if kinds & kinds_of(turn.understood(aim)):
+        return True
+    words = title_words(thing)
+    return bool(kinds and words) and any(words <= title_words(title) for title in turn.titles.values())
+
+
+def allow(turn: Turn) -> Outcome:
+    """Lift what was refused before, where the words name it: "leather is okay after all"."""
+    aim = turn.conversation.aim
+    if aim is None:
+        return need(turn)
+    refused = {(one.field, one.value) for one in _constraints(turn.understood(aim)) if one.polarity == "avoid"}
+    said = turn.shop.reader.read(turn.text, language=turn.language)
+    fields = tuple(dict.fromkeys(one.field for one in said if (one.field, one.value) in refused))
+    if not fields:
+        return need(turn)
+    label = listed([label_of(one, turn.language) for one in fields], turn.language)
+    lifted = replace(aim, refinements=(*aim.refinements, Refinement(dropped=fields)))
+    return shown(turn, lifted, before=tell("dropped", turn.language, field=label[:1].upper() + label[1:]))
+
+
 def shown(
     turn: Turn, aim: Aim, *, move: str = "", sentence: str = "found", before: str = "", title: str = "",
     focus: str | None = None, is_tried: bool = False,
@@ -163,11 +203,17 @@ def shown(
     text = before + (_found(turn, slate, sentence, title) if is_found else _nothing(turn, slate, sentence, aim))
     if is_tried and not is_found:
         return turn.said(text, slate=slate)
-    conversation = remembered(turn, slate, aim, focus)
+    conversation = remembered(turn, slate, aim, focus or _first_named(turn, slate))
     question = clarified(turn, slate, aim) if is_found else None
     asked = (*conversation.asked, question.field) if question else conversation.asked
     reply = Reply(text + (question.text if question else ""), move or turn.move.name, turn.language, slate, question=question)
     return Outcome(replace(conversation, question=question, asked=asked), reply)
+
+
+def _first_named(turn: Turn, slate: Slate) -> str | None:
+    """Give the product that the words name, where it stands first: it is what is spoken of."""
+    first = next((item.product.id for section in slate.sections if section.relation is None for item in section.items), None)
+    return first if turn.named == (first,) else None
 
 
 def remembered(turn: Turn, slate: Slate, aim: Aim | None, focus: str | None) -> Conversation:

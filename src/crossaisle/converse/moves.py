@@ -20,11 +20,15 @@ from crossaisle.text import fold
 
 NEED: Final = "need"
 """The move of what no pattern claims."""
-_HAS: Final[Mapping[str, Callable[[Conversation], bool]]] = {
-    "": lambda _: True,
-    "need": lambda conversation: conversation.aim is not None,
-    "shown": lambda conversation: bool(conversation.shown),
-    "past": lambda conversation: bool(conversation.past),
+_HAS: Final[Mapping[str, Callable[[Conversation, Sequence[str]], bool]]] = {
+    "": lambda *_: True,
+    "need": lambda conversation, _: conversation.aim is not None,
+    "shown": lambda conversation, _: bool(conversation.shown),
+    "past": lambda conversation, _: bool(conversation.past),
+    "focus": lambda conversation, _: conversation.focus is not None,
+    "cart": lambda conversation, _: bool(conversation.cart),
+    "named": lambda _, named: bool(named),
+    "two_named": lambda _, named: len(named) > 1,
 }
 
 
@@ -55,12 +59,13 @@ class Move:
     """Where the words stand that decided."""
 
 
-def read_move(text: str, conversation: Conversation) -> Move:
+def read_move(text: str, conversation: Conversation, named: Sequence[str] = ()) -> Move:
     """Say what a turn is.
 
     Args:
         text: The shopper's words.
         conversation: For what there is to speak of: a pattern that needs products counts only where some are shown.
+        named: Item ids of products that the words name.
 
     Returns:
         NEED where no pattern is found.
@@ -71,7 +76,7 @@ def read_move(text: str, conversation: Conversation) -> Move:
     """
     folded = fold(text)
     for pattern in patterns():
-        if not _HAS[pattern.needs](conversation):
+        if not _HAS[pattern.needs](conversation, named):
             continue
         for words in pattern.words:
             found = words.search(folded)

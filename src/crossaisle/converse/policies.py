@@ -88,7 +88,7 @@ class Policies:
         if self._vectors is None:
             self._vectors = self._encode([f"{one.heading}: {one.text}" for one in self._paragraphs])
         near = np.maximum(self._vectors @ self._encode([question])[0], 0.0)
-        asked = _words(content(question, is_question=True)) | {one for one in _words(question) if one.startswith(_GROUP)}
+        asked = _asked(question, self._rareness)
         rareness = {word: self._rareness.get(word, max(self._rareness.values(), default=1.0)) for word in asked}
         total = sum(rareness.values()) or 1.0
         covered = [sum(rareness[word] for word in asked & some) / total for some in self._words]
@@ -144,6 +144,21 @@ def _words(text: str) -> set[str]:
     run, folded = elements(text), fold(text)
     groups = {f"{_GROUP}{name}" for name, words in _alike().items() if any(one.search(folded) for one in words)}
     return {one for one in run if one.isascii() and len(one) > 1} | set(neighbours(run, is_han_only=True)) | groups
+
+
+def _asked(question: str, known: Mapping[str, float]) -> set[str]:
+    """Give the words of a question; those that a group stands for count as themselves only where the papers have them."""
+    said = _words(question)
+    groups = {one for one in said if one.startswith(_GROUP)}
+    own = {one for one in _words(content(question, is_question=True)) if not one.startswith(_GROUP)}
+    if not has_han(question):
+        return own | groups
+    rest = fold(question)
+    for name in groups:
+        for one in _alike()[name.removeprefix(_GROUP)]:
+            rest = one.sub(" ", rest)
+    beside = _words(content(rest, is_question=True))
+    return {one for one in own if one in beside or one in known} | groups
 
 
 @functools.cache

@@ -10,6 +10,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from crossaisle.converse.moves import shipped
@@ -19,11 +20,14 @@ MOST: Final = 4
 """Products that one turn speaks of, at most."""
 _COMMON: Final = frozenset({
     "a", "an", "the", "and", "or", "of", "to", "for", "with", "in", "on", "is", "it", "one", "ones", "that", "this", "me",
-    "show", "more", "like",
+    "show", "more", "like", "some", "my", "put", "add", "cart", "basket", "please", "two", "three", "four", "both", "what", "how",
 })  # fmt: skip
 
 
-def referred(text: str, titles: Mapping[str, str], *, focus: str | None = None, compared: Sequence[str] = ()) -> tuple[str, ...]:
+def referred(
+    text: str, titles: Mapping[str, str], *, focus: str | None = None, compared: Sequence[str] = (), named: Sequence[str] = (),
+    last: str | None = None,
+) -> tuple[str, ...]:  # fmt: skip
     """Give the item ids that a turn points at, in the order of its words; empty where it points at none.
 
     Args:
@@ -31,6 +35,8 @@ def referred(text: str, titles: Mapping[str, str], *, focus: str | None = None, 
         titles: Item id -> title and brand, of everything shown, in order.
         focus: The product that is spoken of: it, this, 它.
         compared: Those that "both" and "them" mean.
+        named: Those that the words name, shown or not.
+        last: The last one, where it is not the last of titles.
 
     Example:
         >>> shown = {"a": "Red tent by Alto", "b": "Blue tent by Brook", "c": "Green tent by Brook"}
@@ -38,19 +44,19 @@ def referred(text: str, titles: Mapping[str, str], *, focus: str | None = None, 
         (('a', 'c'), ('b',), ('b',))
     """
     folded, ids = fold(text), list(titles)
-    found = _counted(folded, ids) or _placed(folded, ids) or _together(folded, ids, compared) or _titled(text, titles)
+    found = _counted(folded, ids) or _placed(folded, ids, last) or _together(folded, ids, compared) or list(named) or _titled(text, titles)
     if not found and focus is not None and any(one.search(folded) for one in _compiled("focus")):
         found = [focus]
     return tuple(dict.fromkeys(found))[:MOST]
 
 
-def _placed(folded: str, ids: Sequence[str]) -> list[str]:
+def _placed(folded: str, ids: Sequence[str], last: str | None) -> list[str]:
     found: dict[int, str] = {}
     for pattern in _compiled("places"):
         for match in pattern.finditer(folded):
             place = -1 if "last" in match.groupdict() else _number(match["n"])
             if place == -1 and ids:
-                found.setdefault(match.start(), ids[-1])
+                found.setdefault(match.start(), last or ids[-1])
             elif 1 <= place <= len(ids):
                 found.setdefault(match.start(), ids[place - 1])
     return [found[start] for start in sorted(found)]
@@ -69,18 +75,20 @@ def _together(folded: str, ids: Sequence[str], compared: Sequence[str]) -> list[
 
 def _titled(text: str, titles: Mapping[str, str]) -> list[str]:
     """Give the products that words of the text tell from all others shown."""
-    said = _words(text)
-    words = {item_id: _words(title) for item_id, title in titles.items()}
+    said = title_words(text)
+    words = {item_id: title_words(title) for item_id, title in titles.items()}
     counts = Counter(word for some in words.values() for word in some)
     hits = {item_id: sum(counts[word] == 1 for word in said & some) for item_id, some in words.items()}
     shared = {item_id: len(said & some) for item_id, some in words.items()}
     return [item_id for item_id in sorted(hits, key=lambda one: (-hits[one], -shared[one])) if hits[item_id]]
 
 
-def _words(text: str) -> set[str]:
+def title_words(text: str) -> set[str]:
+    """Give the words of a text that may tell products apart: Latin ones, and pairs of Han characters."""
     run = elements(text)
     latin = {one for one in run if one[0] < "\u3400" and one not in _COMMON and (len(one) > 1 or not one.isdigit())}
-    return latin | set(neighbours(run, is_han_only=True))
+    models = {before + one for before, one in pairwise(run) if before.isascii() and before.isalpha() and one.isascii() and one.isdigit()}
+    return latin | models | set(neighbours(run, is_han_only=True))
 
 
 def _number(said: str) -> int:

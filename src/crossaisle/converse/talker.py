@@ -8,6 +8,7 @@ from typing import Final
 
 from crossaisle.converse import asking, basket, comparing, desk, finding, pairing, relative
 from crossaisle.converse.moves import read_move
+from crossaisle.converse.named import named
 from crossaisle.converse.reply import Outcome
 from crossaisle.converse.state import MOST_TURNS, Conversation, Said
 from crossaisle.converse.turn import Shopfront, Turn, titles_of
@@ -24,6 +25,8 @@ MOVES: Final[Mapping[str, Callable[[Turn], Outcome]]] = {
     "more_like": finding.more_like,
     "drop": finding.drop,
     "undo": finding.undo,
+    "forget": finding.forget,
+    "allow": finding.allow,
     "relative": relative.relative,
     "other_value": relative.other_value,
     "ask_product": asking.ask_product,
@@ -63,9 +66,12 @@ class Talker:
         check_text(query.text)
         language = query.language or detect_language(query.text, default=conversation.language)
         language = next((one for one in _LANGUAGES if language.startswith(one)), "en")
-        move = read_move(query.text, conversation)
+        read = self._shop.reader.read(query.text, language=language)
+        brands = [str(one.value) for one in read if one.field == "brand" and one.polarity == "want"]
+        names = named(query.text, brands, self._shop.recommender.table)
+        move = read_move(query.text, conversation, names)
         titles = titles_of(self._shop.recommender, conversation.shown, language)
-        turn = Turn(conversation, query, language, move, self._shop, titles)
+        turn = Turn(conversation, query, language, move, self._shop, titles, names)
         outcome = MOVES[move.name](turn)
         said = Said(query.text, outcome.reply.move, outcome.reply.text)
         after = replace(

@@ -54,6 +54,8 @@ class Turn:
     shop: Shopfront
     titles: Mapping[str, str] = field(default_factory=dict)
     """Item id -> title and brand of everything shown that the shop still has."""
+    named: tuple[str, ...] = ()
+    """Item ids of products that the words name, shown or not."""
 
     @property
     def text(self) -> str:
@@ -69,7 +71,9 @@ class Turn:
 
     def referred(self) -> tuple[str, ...]:
         """Give the item ids that the words point at."""
-        return referred(self.text, self.titles, focus=self.focus, compared=self.conversation.compared)
+        asked_for = [one.item_id for one in self.conversation.shown if not one.is_beside and one.item_id in self.titles]
+        last = asked_for[-1] if asked_for else None
+        return referred(self.text, self.titles, focus=self.focus, compared=self.conversation.compared, named=self.named, last=last)
 
     def product(self, item_id: str) -> Product | None:
         """Give a product as the shop has it now."""
