@@ -192,10 +192,10 @@ def _counted(asked: _Asked) -> _Answer | None:
 def _described(asked: _Asked) -> _Answer | None:
     """Quote the sentence of the description that speaks of what the question names."""
     words = content(_ASKING.sub(" ", fold(asked.turn.text)), is_question=True)
-    parts = list(_topic_words(asked)) or [word for word in words.split() if len(word) > 1]
+    parts = list(dict.fromkeys([*_topic_words(asked), *(word for word in words.split() if len(word) > 1 and word not in asked.topics)]))
     if not parts:
         return None
-    pattern = re.compile("|".join(re.escape(one) for one in parts))
+    pattern = re.compile("|".join(rf"\b{re.escape(one)}\b" if one.isascii() else re.escape(one) for one in parts))
     return next((answer for fact in asked.facts if fact.name == "description" and (answer := _quoted(asked, fact, pattern))), None)
 
 
