@@ -40,7 +40,7 @@ _GENERAL: Final = re.compile(
 
 def ask_product(turn: Turn) -> Outcome:
     """Answer a question from the facts of the products that it is about."""
-    about = [product for item_id in turn.referred() or _focus(turn) if (product := turn.product(item_id)) is not None]
+    about = [product for item_id in turn.referred() or _focus(turn) or _foremost(turn) if (product := turn.product(item_id)) is not None]
     if not about:
         return which(turn)
     answers = [_answer(turn, one) for one in about]
@@ -71,6 +71,14 @@ def which(turn: Turn, sentence: str = "which") -> Outcome:
 
 def _focus(turn: Turn) -> Sequence[str]:
     return (turn.focus,) if turn.focus else ()
+
+
+def _foremost(turn: Turn) -> Sequence[str]:
+    """Give the first product shown where a brand was asked for: "it" is what the shopper had in mind, and the answer names it."""
+    aim = turn.conversation.aim
+    said = turn.shop.reader.read(aim.text, language=turn.language) if aim else []
+    is_named = any(one.field == "brand" and one.polarity == "want" for one in said)
+    return tuple(turn.titles)[:1] if is_named else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,7 @@ def _denied(asked: _Asked) -> _Answer | None:
 def _named(asked: _Asked) -> _Answer | None:
     """Show the facts that the question names, or that have all of its words."""
     fields, language = asked.fields, asked.turn.language
-    found = [one for one in asked.facts if canonical_name(one.name) in fields or one.name in fields]
+    found = [one for one in asked.facts if canonical_name(one.name) in fields or one.name in fields or one.name.split("_")[0] in fields]
     if not fields and not asked.values:
         found = list(_by_words(asked.turn.text, asked.facts))
     if not found:
@@ -184,10 +192,10 @@ def _counted(asked: _Asked) -> _Answer | None:
 def _described(asked: _Asked) -> _Answer | None:
     """Quote the sentence of the description that speaks of what the question names."""
     words = content(_ASKING.sub(" ", fold(asked.turn.text)), is_question=True)
-    parts = list(_topic_words(asked)) or [word for word in words.split() if len(word) > 1]
+    parts = list(dict.fromkeys([*_topic_words(asked), *(word for word in words.split() if len(word) > 1 and word not in asked.topics)]))
     if not parts:
         return None
-    pattern = re.compile("|".join(re.escape(one) for one in parts))
+    pattern = re.compile("|".join(rf"\b{re.escape(one)}\b" if one.isascii() else re.escape(one) for one in parts))
     return next((answer for fact in asked.facts if fact.name == "description" and (answer := _quoted(asked, fact, pattern))), None)
 
 
