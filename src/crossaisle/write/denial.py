@@ -20,7 +20,8 @@ _CLAUSE: Final = re.compile(r"[,，。;；.!！?？、\n]")
 _LACKING: Final = re.compile(
     r"(?:不(?:含|带|附|送|配|加|添加|适用于?|适合|支持|包括|包含|可用于|能用于)|没有|无(?!线|论)|未(?:含|配)|(?:请勿|切勿|勿|不得|禁止|避免|不能|不可|不会)(?:在|用于|用|放入|进)?)(?P<zh>[\u4e00-\u9fff]{2,6})"
     r"|(?P<before>[\u4e00-\u9fff]{2,4})(?:不含|另购|另售|需另|别用|别放|不能用|不能放|不宜|不要|不行|自备|另买|另外买|要另|要自己)"
-    r"|\b(?:no|without|not for|not suitable for|(?:does not|doesn't) (?:have|include)|excludes?|(?:do not|don't)|keep (?:\w+ )?(?:out of|away from|off))\s+(?:the\s+|an?\s+)?"
+    r"|\b(?:no|without|not for|not suitable for|(?:does not|doesn't) (?:have|include)|excludes?|(?:do not|don't)|"
+    r"keep (?:\w+ )?(?:out of|away from|off))\s+(?:the\s+|an?\s+)?"
     r"(?P<en>[a-z-]+(?:\s[a-z-]+)?)"
     r"|(?P<after>[a-z-]+(?:\s[a-z-]+)?)\s+(?:is\s+|are\s+)?(?:not included|not supplied|sold separately)"
 )
