@@ -176,7 +176,7 @@ def _attributes(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[
 def _is_stated(value: str, words: str, evidence: Evidence) -> bool:
     if evidence.states({value, *_BROADER.get(value, ())}, words=normalise(words)):
         return True
-    if evidence.implies(value):
+    if evidence.implies(value) or evidence.ends_a_value(words):
         return True
     is_denied = value in {known for _, known in evidence.denied}
     return not is_denied and len(words) > 2 and has_han(words) and normalise(words) in evidence.text

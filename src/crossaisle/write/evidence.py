@@ -140,6 +140,13 @@ class Evidence:
         denied = {one for _, no in found for one in no} - {one for yes, _ in found for one in yes}
         return frozenset(denied) | self._names_refused
 
+    def ends_a_value(self, words: str) -> bool:
+        """Say whether a value that a text affirms ends in some English words: the steel of stainless steel."""
+        ending = f" {words}"
+        texts = [fold(text) for text, line in zip(self._texts, self._lines, strict=True) if ending in line]
+        found = ((text, one) for text in texts for one in readings(text, self._lexicon) if one.stance == "yes")
+        return any(text[one.match.start : one.match.end].endswith(ending) for text, one in found)
+
     def implies(self, value: str) -> bool:
         """Say whether the texts have other words for an attribute value (data/implied.yaml), or an age that means it."""
         words, denials = _implied()

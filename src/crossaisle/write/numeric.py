@@ -36,6 +36,10 @@ _REVIEWS: Final = re.compile(
 _FIGURES: Final = re.compile(r"\d[\d.]*")
 _OF_REVIEWS: Final = re.compile("评价|评论|打分|review|rating")
 """What stands in every number of reviews."""
+_HALVES: Final = ("half", "半")
+"""A half is said in round numbers."""
+_PER: Final = ("分钟", "小时", "minute", "hour")
+"""What a rate is per: the 一分钟 of 一分钟22页 is no figure of its own."""
 _LABEL: Final = re.compile(r"([\u4e00-\u9fff]{1,3}(?:度|率|值|指数|系数))[为是达约有高]*\s*$")
 _TOKEN: Final = re.compile(
     r"(?<![\w.])(?=[\w./+-]*\d)(?=[\w./+-]*[a-z])[a-z0-9]+(?:[-./+][a-z0-9]+)*|(?<![a-z0-9.])(?:[a-z]+\d[a-z0-9]*|\d+[a-z]+\d*)"
@@ -145,6 +149,8 @@ def _is_measured(measure: Measure, visible: str, evidence: Evidence) -> bool:
     is_count = measure.dimension in {"people", "count"}
     if low == high == 1 and is_count and not any(char.isdigit() for char in words):
         return True
+    if low == high == 1 and measure.dimension == "time" and any(unit in words and unit in evidence.text for unit in _PER):
+        return True
     figures = " ".join(_FIGURES.findall(words))
     known = ((bottom, top) for dimension, bottom, top in evidence.measures(figures) if dimension == measure.dimension)
     base_low, base_high = to_base(low, measure.unit), to_base(high, measure.unit)
@@ -152,7 +158,8 @@ def _is_measured(measure: Measure, visible: str, evidence: Evidence) -> bool:
         is_true = any(bottom * (1 - SLACK) <= base_low and base_high <= top * (1 + SLACK) for bottom, top in known)
     else:
         # A figure inside a stated range is true: 5 years of "3-6 years".
-        bounds = _bounds(base_low, base_high, before=visible[: measure.start], after=visible[measure.end : measure.end + 2])
+        before = "about" if words.startswith(_HALVES) else visible[: measure.start]
+        bounds = _bounds(base_low, base_high, before=before, after=visible[measure.end : measure.end + 2])
         is_true = any(bounds[0] <= top and bottom <= bounds[1] for bottom, top in known)
     if is_true or re.sub(r"[\s-]", "", words) in evidence.tokens:
         return True

@@ -31,6 +31,7 @@ _PARTS: Final = re.compile(
 )
 _PART_OF: Final = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _HOURS: Final = re.compile(r"\b(?P<hours>an|one|two|three|four|\d+) hours? (?:and )?(?P<minutes>[a-z-]+|\d+) minutes?\b")
+_TO: Final = re.compile(r"\s*(?:到|至|~|–|\bto\b)\s*")
 _AND: Final = re.compile(r"\s*(?:and\s)?\s*")
 _MAY_BE_SPOKEN: Final = re.compile(
     r"[成℉°f半到至~–]|零下|minus| to |degree|half|hour|分之|third|quarter|fifth|tenth|\dah|\d ah|\d ?cl|安时|厘升"
@@ -65,7 +66,7 @@ def spoken_in(folded: str, measures: Sequence[Measure]) -> list[Spoken]:
         >>> [(one.dimension, round(one.low, 1), round(one.high, 1)) for one in spoken_in(text, find_measures(text))]
         [('%', 90.0, 90.0), ('mass', 6000.0, 11000.0), ('time', 100.0, 100.0), ('temperature', -5.0, -5.0)]
     """
-    found = [*_joined(folded, measures)]
+    found = [*_joined(folded, measures), *_between(folded, measures)]
     if _MAY_BE_SPOKEN.search(folded):
         found = [
             *_shares(folded),
@@ -157,6 +158,14 @@ def _ranges(folded: str) -> Iterator[Spoken]:
             low, high = to_base(_scalar(lower), lower.unit), to_base(_scalar(upper), upper.unit)
             if low < high:
                 yield Spoken(match.start(), match.end() + upper.end, upper.dimension, low, high)
+
+
+def _between(folded: str, measures: Sequence[Measure]) -> Iterator[Spoken]:
+    for first, second in itertools.pairwise(measures):
+        if first.dimension == second.dimension and _TO.fullmatch(folded[first.end : second.start]):
+            low, high = (to_base(_scalar(one), one.unit) for one in (first, second))
+            if low < high:
+                yield Spoken(first.start, second.end, first.dimension, low, high)
 
 
 def _joined(folded: str, measures: Sequence[Measure]) -> Iterator[Spoken]:
