@@ -24,7 +24,7 @@ _MARK: Final = 4
 """Characters of a mark at most: no sentence is as short."""
 _OPENING: Final = r"(?:(?<=^)|(?<=[:;,.!?()。])|(?<=\band)|(?<=\s)(?=[\d一二三四五六七八九]、))\s*"
 _NUMBERED: Final = (
-    re.compile(_OPENING + r"(?:\band\s+)?\((?P<number>\d{1,2})\)\s*"),
+    re.compile(r"(?:(?<=^)|(?<=[\s:;,.!?()。]))(?:\band\s+)?\((?P<number>\d{1,2})\)\s*"),
     re.compile(_OPENING + r"(?:\band\s+)?(?P<number>\d{1,2})\)\s*"),
     re.compile(_OPENING + r"(?P<number>[\d一二三四五六七八九])、\s*"),
     re.compile(r"(?:(?<=^)|(?<=\s))(?P<number>\d{1,2})\.\s+(?=[a-z\u4e00-\u9fff])"),
@@ -90,7 +90,7 @@ def find_items(text: str) -> tuple[Item, ...]:
 
     Example:
         >>> text = "Find a shop that sells (1) a brass hook, over $3; (2) a lamp shade in size 20."
-        >>> [text[slice(*one.stretches[0])] for one in find_items(text)]
+        >>> [text[slice(*one.stretches[0])].strip() for one in find_items(text)]
         ['a brass hook, over $3;', 'a lamp shade in size 20.']
     """
     folded = fold(text)
