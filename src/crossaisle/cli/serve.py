@@ -93,7 +93,8 @@ def bound(settings: Settings, *, is_chosen: bool) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     fault: OSError | None = None
     for port in range(first, first + (1 if is_chosen or not first else _TRIES)):
-        listening = socket.socket(family)
+        # Named as TCP, asyncio sends at once; else heads and bodies of answers wait 40 ms for each other (Nagle and delayed ACKs).
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host.strip("[]"), port))
