@@ -23,6 +23,8 @@ from crossaisle.phrases import PhraseTable
 from crossaisle.text import elements, fold
 from crossaisle.types import Product, Variant
 from crossaisle.write.facts import Fact, attribute_names, facts_of, label_of
+from crossaisle.write.plain import is_plain
+from crossaisle.write.quotable import is_order, is_quotable
 
 _SHOWN: Final = 5
 """Facts that tell of a product when it is pointed at."""
@@ -107,7 +109,9 @@ _Answer = tuple[str, tuple[StatedFact, ...]]
 def _answer(turn: Turn, product: Product) -> _Answer:
     variant = turn.variant(product)
     price = price_of(variant, turn.conversation.currency, turn.language)
-    facts = [one for one in facts_of(product, variant, language=turn.language) if one.source != "price" or one.text == price]
+    facts = [
+        one for one in facts_of(product, variant, language=turn.language) if (one.source != "price" or one.text == price) and may_tell(one)
+    ]
     asked = _Asked(
         turn, product, variant, title_of(product, turn.language), facts,
         list(dict.fromkeys(_topics(turn.text))), [one.value for one in turn.shop.lexicon.attributes_in(turn.text)],
@@ -169,7 +173,7 @@ def _choices(asked: _Asked) -> _Answer | None:
     texts = [
         fact.text
         for variant in available
-        for fact in facts_of(asked.product, variant, language=asked.turn.language)
+        for fact in filter(may_tell, facts_of(asked.product, variant, language=asked.turn.language))
         if canonical_name(fact.name) == topic and any(canonical_name(name) == topic for name in variant.options)
     ]
     values = list(dict.fromkeys(texts))
@@ -208,7 +212,7 @@ def _topic_words(asked: _Asked) -> Iterator[str]:
 
 def _quoted(asked: _Asked, fact: Fact, pattern: re.Pattern[str]) -> _Answer | None:
     sentence = next((one for one in _SENTENCES.split(fact.text) if pattern.search(fold(one))), None)
-    if sentence is None:
+    if sentence is None or not is_quotable(sentence):
         return None
     quoted = replace(fact, text=sentence.strip())
     return _said(asked, quoted), (_stated(asked, quoted),)
@@ -220,7 +224,11 @@ _STEPS: Final = (_generally, _stocked, _choices, _affirmed, _denied, _counted, _
 def _told(turn: Turn, product: Product) -> tuple[str, tuple[StatedFact, ...]]:
     """Tell of a product by its price and its first facts."""
     language, variant = turn.language, turn.variant(product)
-    facts = [one for one in facts_of(product, variant, language=language) if one.name not in _LONG and one.source != "price"][:_SHOWN]
+    facts = [
+        one
+        for one in facts_of(product, variant, language=language)
+        if one.name not in _LONG and one.source != "price" and is_quotable(one.text)
+    ][:_SHOWN]
     price = price_of(variant, turn.conversation.currency, language)
     parts = [tell("fact", language, label=one.label, text=one.text) for one in facts]
     said = "；".join(parts) if language == "zh" else "; ".join(parts)
@@ -229,6 +237,11 @@ def _told(turn: Turn, product: Product) -> tuple[str, tuple[StatedFact, ...]]:
         facts=said + (("。" if language == "zh" else ".") if said else ""),
     )  # fmt: skip
     return text.strip(), tuple(StatedFact(product.id, one.name, one.label, one.text) for one in facts)
+
+
+def may_tell(fact: Fact) -> bool:
+    """Say whether a fact may be told as it stands; of descriptions only sentences are quoted, each looked at by itself."""
+    return fact.source in {"title", "description", "price", "rating"} or (is_plain(fact.text) and not is_order(fact.text))
 
 
 def _topics(text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from crossaisle.catalog.facts import canonical_name
-from crossaisle.converse.asking import which
+from crossaisle.converse.asking import may_tell, which
 from crossaisle.converse.references import MOST
 from crossaisle.converse.reply import Column, Outcome, Reply, Row, Table
 from crossaisle.converse.turn import Turn
@@ -46,7 +46,11 @@ def table_of(turn: Turn, products: list[Product]) -> Table:
     columns = tuple(Column(one.id, variant.id, title_of(one, language)) for one, variant in zip(products, variants, strict=True))
     prices = tuple(price_of(variant, turn.conversation.currency, language) for variant in variants)
     stated: list[dict[str, Fact]] = [
-        {canonical_name(fact.name): fact for fact in reversed(facts_of(one, variant, language=language)) if fact.name not in _LEFT_OUT}
+        {
+            canonical_name(fact.name): fact
+            for fact in reversed(facts_of(one, variant, language=language))
+            if fact.name not in _LEFT_OUT and may_tell(fact)
+        }
         for one, variant in zip(products, variants, strict=True)
     ]
     order = {name: place for place, name in enumerate(("brand", "rating", *attribute_names()))}

@@ -20,6 +20,7 @@ from crossaisle.write.asked import wanted
 from crossaisle.write.compose import LENGTH
 from crossaisle.write.facts import Fact, facts_of
 from crossaisle.write.plain import is_value
+from crossaisle.write.quotable import is_quotable
 
 VERSION: Final = "copy-1"
 SCHEMA: Final[dict[str, Any]] = {
@@ -35,6 +36,8 @@ _LEFT_OUT: Final = frozenset({"price", "rating"})
 _OWN: Final = frozenset({"title"})
 """What names the product stays, whatever stands in it; its marks are taken out."""
 _MARKS: Final = re.compile(r"[<>\[\]{}|`\\#*_~^=]|https?:|www\.", re.IGNORECASE)
+_BRACKETS: Final = re.compile(r"[(（【\[「《].*?[)）】\]」》]")
+_ENDS: Final = re.compile(r"[;；。!！?？]|[:：]\s*|\s[-–—]\s+(?=[a-z])|\.\s")
 _LANGUAGES: Final = {"zh": "Simplified Chinese", "en": "English"}
 _UNITS: Final = {"zh": "Chinese characters", "en": "words"}
 _GOES: Final[dict[RelationType, str]] = {
@@ -109,7 +112,9 @@ def brief(item: Item, need: Need | None, intent: Intent, *, style: Style) -> Bri
         one
         for one in facts_of(item.product, item.variant, language=language)
         if one.source not in _LEFT_OUT
-        and (one.source in _OWN or (style.has_trusted_texts if one.source == "description" else is_value(one.text)))
+        and (
+            one.source in _OWN or (style.has_trusted_texts if one.source == "description" else is_value(one.text) and is_quotable(one.text))
+        )
     )
     name = next((one.text for one in facts if one.source == "title"), "")
     least, most = LENGTH[language]
@@ -122,7 +127,7 @@ def brief(item: Item, need: Need | None, intent: Intent, *, style: Style) -> Bri
     if item.relation and beside:
         asked["goes_with"] = f"{_GOES[item.relation]}: {beside}"
     told = [f"{_plain(one.label)}: {_plain(one.text)}" for one in facts if one.source != "title"][:_MOST_FACTS]
-    body = {**asked, "product": {"name": _plain(name), "facts": told}}
+    body = {**asked, "product": {"name": _plain(_name(name)), "facts": told}}
     prompt = Prompt(user=_json(body), system=_system(style), examples=_SHOWN, version=VERSION, max_tokens=160)
     return Brief(language, prompt, facts, beside)
 
@@ -131,10 +136,12 @@ def told_of(product: Product, variant: Variant, asked: Brief) -> tuple[Product, 
     """Give a product and its variant as far as a brief tells of them: what a line is held against, so that nothing else backs it."""
     names = {one.name for one in asked.facts}
     description = product.description if "description" in names else {}
+    brand = product.brand if "brand" in names else {}
+    title = {language: _name(text) for language, text in product.title.items()}
     attributes = {name: value for name, value in product.attributes.items() if name in names}
     options = {name: value for name, value in variant.options.items() if name in names}
-    bare = replace(product, description=description, attributes=attributes, rating=None, fits=())
-    return bare, replace(variant, options=options)
+    bare = replace(product, title=title, brand=brand, description=description, attributes=attributes, categories={}, rating=None, fits=())
+    return bare, replace(variant, title={language: _name(text) for language, text in variant.title.items()}, options=options)
 
 
 def again(first: Prompt, line: str, complaints: Sequence[str]) -> Prompt:
@@ -156,6 +163,13 @@ def _values(constraints: Sequence[Constraint]) -> list[str]:
         for one in constraints
         if isinstance(one.value, str) and one.field not in {"price", "budget", "kind"}
     ]
+
+
+def _name(title: str) -> str:
+    """Give of a title what names the product: without what stands in brackets, and up to the first sentence or order in it."""
+    bare = _BRACKETS.sub(" ", title)
+    first = _ENDS.split(bare, maxsplit=1)[0].strip()
+    return first if is_quotable(first) else ""
 
 
 def _plain(text: str) -> str:

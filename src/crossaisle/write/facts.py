@@ -19,7 +19,7 @@ from crossaisle.catalog.facts import canonical_name
 from crossaisle.quantities import format_money
 from crossaisle.text import in_language
 from crossaisle.types import AttributeValue, Product, Rating, Variant
-from crossaisle.write.plain import is_plain
+from crossaisle.write.plain import is_value
 
 Source = Literal["attribute", "option", "title", "description", "rating", "price"]
 
@@ -143,7 +143,7 @@ def sayable(product: Product, variant: Variant, *, language: str) -> tuple[Fact,
         if attribute_name(name) is not None
     ]
     found.append(_fact("rating", _rating(product.rating, language), "rating", language))
-    return tuple(fact for fact in found if fact.text and is_plain(fact.text))
+    return tuple(fact for fact in found if fact.text and (fact.source == "rating" or is_value(fact.text)))
 
 
 def _values(product: Product, variant: Variant | None) -> Iterator[tuple[str, AttributeValue, Source]]:
