@@ -19,6 +19,7 @@ import re
 import sys
 import time
 import unicodedata
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -105,7 +106,7 @@ class Hostile:
             value = self._reading(json.loads(prompt.user)["request"], schema)
         else:
             lines = self._lines(prompt)
-            value = {"line": lines[next(self._count) % len(lines)][:240] or "x"}
+            value = {"line": lines[zlib.crc32(prompt.user.encode()) % len(lines)][:240] or "x"}  # the same whatever thread is first
         return Completion(json.dumps(value), value)
 
     def stream(self, prompt: Prompt, *, deadline: float) -> Iterator[Chunk]:  # noqa: ARG002 - the port's
