@@ -5,10 +5,13 @@ JSON types only; empty fields are left out. Times are ISO 8601 in UTC, and whole
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+
+import pydantic_core
 
 from crossaisle.errors import DataError
 from crossaisle.types import Event, Served
@@ -40,6 +43,20 @@ def served_to_plain(slate: Served) -> dict[str, Any]:
         "propensities": list(slate.propensities),
         "more": {need: list(ids) for need, ids in slate.more.items()},
     }
+
+
+def to_json(content: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    r"""Give JSON on one line, in UTF-8, Chinese as it is. What is no number is null; half of a surrogate pair becomes its escape.
+
+    Example:
+        >>> to_json({"kind": "帐篷", "score": float("nan"), "said": chr(0xD83D)}).decode()
+        '{"kind":"帐篷","score":null,"said":"\\ud83d"}'
+    """
+    try:
+        return pydantic_core.to_json(content, inf_nan_mode="null")
+    except pydantic_core.PydanticSerializationError:
+        plain = pydantic_core.to_jsonable_python(content, inf_nan_mode="null")
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 
 def time_to_text(at: datetime) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -21,6 +20,7 @@ from crossaisle.errors import (
     StorageError,
     TooLargeError,
 )
+from crossaisle.records import to_json
 
 
 class Answer(Response):
@@ -30,12 +30,7 @@ class Answer(Response):
 
     def render(self, content: Any) -> bytes:  # noqa: ANN401 - any JSON value
         """Write it."""
-        return dumps(content).encode("utf-8", "backslashreplace")  # half of a surrogate pair becomes the JSON escape it came from
-
-
-def dumps(content: Any) -> str:  # noqa: ANN401
-    """Give JSON on one line."""
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return to_json(content)
 
 
 class FieldFault(BaseModel):
@@ -100,4 +95,4 @@ def shown(example: Mapping[str, Any], **examples: Mapping[str, Any]) -> dict[str
     return {"example": example, **({"examples": examples} if examples else {})}
 
 
-__all__ = ["Answer", "ConflictError", "ErrorAnswer", "InvalidQueryError", "NotFoundError", "TooLargeError", "described", "dumps", "shown"]
+__all__ = ["Answer", "ConflictError", "ErrorAnswer", "InvalidQueryError", "NotFoundError", "TooLargeError", "described", "shown"]

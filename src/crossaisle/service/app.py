@@ -7,6 +7,7 @@ which names who may call it.
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Final
@@ -92,6 +93,8 @@ def _opened(settings: Settings, metrics: Metrics) -> Context:
     state = open_state(shop.directory)
     for text in _WARM if len(shop) else ():
         shop.recommend(text)
+    gc.collect()
+    gc.freeze()  # the shop stays as long as the worker: the collector need not walk through it again and again
     return Context(
         shop=shop,
         settings=settings,

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from crossaisle.errors import CrossAisleError
 from crossaisle.pipeline import Stage
 from crossaisle.present import copy_detail, named, new_id, present
-from crossaisle.service.answers import dumps
+from crossaisle.records import to_json
 from crossaisle.service.context import Context
 from crossaisle.service.errors import body_of, internal
 from crossaisle.service.logs import log_failure, request_id
@@ -81,4 +81,4 @@ def _guarded(events: Iterator[bytes], asked_as: str) -> Iterator[bytes]:
 
 def event(name: str, data: Any) -> bytes:  # noqa: ANN401 - any JSON value
     """Write one event."""
-    return f"event: {name}\ndata: {dumps(data)}\n\n".encode("utf-8", "backslashreplace")
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), to_json(data))

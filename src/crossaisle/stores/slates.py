@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crossaisle.database import Database
-from crossaisle.records import time_from_ticks, time_to_ticks
+from crossaisle.records import time_from_ticks, time_to_ticks, to_json
 from crossaisle.stores.events import SCHEMA
 from crossaisle.types import Served
 
@@ -83,9 +83,8 @@ class SqliteSlateStore:
 
 
 def _packed(slate: Served) -> bytes:
-    # ASCII, so that a broken character in a shopper's words cannot keep an answer from being kept.
     plain = {"answer": slate.answer, "propensities": slate.propensities, "more": slate.more}
-    return zlib.compress(json.dumps(plain, separators=(",", ":")).encode("ascii"), _LEVEL)
+    return zlib.compress(to_json(plain), _LEVEL)
 
 
 def _slate(row: Sequence[Any]) -> Served:

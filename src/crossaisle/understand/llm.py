@@ -8,13 +8,13 @@ the intent say who decided what.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from crossaisle.errors import ModelError
 from crossaisle.protocols import LanguageModel, Understander
+from crossaisle.quantities import find_amounts
 from crossaisle.types import Constraint, ConstraintOp, Intent, Label, Need, Query
 from crossaisle.understand.consult import OTHER, Claim, Part, Reading, again, prompt_of, read
 
@@ -25,7 +25,6 @@ CHOSEN: Final = 0.75
 FAILED: Final = "understand:"
 """How the note begins that names a model's failure."""
 _LEAST_S: Final = 0.2
-_FIGURE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _OPERATORS: Final[dict[str, ConstraintOp]] = {"eq": "eq", "lte": "lte", "gte": "gte", "about": "about"}
 
 
@@ -134,10 +133,10 @@ class LlmUnderstander:
         value: str | float = claim.value
         unit, is_hard, op = None, not claim.is_wanted, "eq"
         if claim.field == "price":
-            figure = _FIGURE.search(claim.words)
-            if figure is None or claim.op == "eq" or not claim.is_wanted:
+            amounts = find_amounts(claim.words)
+            if len(amounts) != 1 or isinstance(amounts[0].value, tuple) or claim.op == "eq" or not claim.is_wanted:
                 return None
-            value, unit, is_hard, op = float(figure.group().replace(",", "")), intent.currency, claim.op != "about", claim.op
+            value, unit, is_hard, op = amounts[0].value, amounts[0].currency or intent.currency, claim.op != "about", claim.op
         elif claim.field == "brand":
             brand = self._brand_of(claim.value)
             if brand is None:

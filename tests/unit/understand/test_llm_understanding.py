@@ -126,6 +126,15 @@ def test_a_figure_that_was_not_said_is_never_a_price(value):
     assert not [one for one in intent.needs[0].constraints if one.field == "price"]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"), [("my purse holds 2k", [(2000.0, "USD")]), ("兜里就两千块", [(2000.0, "CNY")]), ("20 to 30", [])]
+)
+def test_a_price_of_the_models_is_the_sum_that_its_words_say(words, found):
+    turn = answer(("hang it", "hook"), constraints=[claim("price", words.split()[-1], words, op="lte")])
+    intent, _ = understood(f"hang it, {words}", turn)
+    assert [(one.value, one.unit) for one in intent.needs[0].constraints if one.field == "price"] == found
+
+
 def test_a_failing_model_is_named_and_costs_nothing_else():
     intent, _ = understood("to hang a mirror", ModelTimeoutError("late", spec="s"))
     assert intent.needs == Rules().understand(Query("to hang a mirror")).needs
