@@ -34,8 +34,10 @@ _AFTER: Final = re.compile(r"\s*s?\s*\(\s*(?:pack|case|box) of \d", re.IGNORECAS
 _COMPANY: Final = frozenset(
     {"set", "collection", "duo", "trio", "pair", "bundle", "assortment", "assorted", "variety", "pack", "series", "edition"}
     | {"style", "size", "selection", "range", "combo", "gift"}
+    | {"original", "premium", "class", "type", "model", "version", "colour", "color", "internal", "external", "managed"}
+    | {"intel", "amd", "windows", "android", "nvidia"}
 )
-"""Words behind a noun that count or gather it, and never make it the modifier of another thing: a sofa set is sofas."""
+"""Words behind a noun that count, gather or specify it, and never make it the modifier of another thing: a sofa set is sofas."""
 
 
 def compounds(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
