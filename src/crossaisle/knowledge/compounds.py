@@ -34,8 +34,13 @@ _AFTER: Final = re.compile(r"\s*s?\s*\(\s*(?:pack|case|box) of \d", re.IGNORECAS
 _COMPANY: Final = frozenset(
     {"set", "collection", "duo", "trio", "pair", "bundle", "assortment", "assorted", "variety", "pack", "series", "edition"}
     | {"style", "size", "selection", "range", "combo", "gift"}
+    | {"original", "premium", "class", "type", "model", "version", "colour", "color", "internal", "external", "managed"}
+    | {"intel", "amd", "windows", "android", "nvidia"}
 )
-"""Words behind a noun that count or gather it, and never make it the modifier of another thing: a sofa set is sofas."""
+"""Words behind a noun that count, gather or specify it, and never make it the modifier of another thing: a sofa set is sofas."""
+
+_PARTS: Final = frozenset({"accessory", "part", "component", "housing", "spare", "refill", "attachment", "bracket"})
+"""Words behind a noun that make it what the thing belongs to."""
 
 
 def compounds(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
@@ -79,3 +84,8 @@ def is_package(text: str, start: int, end: int, noun: str) -> bool:
 def is_company(word: str) -> bool:
     """Say whether a word behind a noun leaves the noun what it is: set, collection, pack."""
     return word in _COMPANY
+
+
+def is_part(word: str) -> bool:
+    """Say whether a word behind a noun makes it what the thing belongs to: an MP3 player accessory is no player."""
+    return word in _PARTS

@@ -11,21 +11,25 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Final, TypeVar
 
 import rjieba
 
-from crossaisle.knowledge.compounds import compounds, is_company, is_package
+from crossaisle.knowledge.compounds import compounds, is_company, is_package, is_part
 from crossaisle.knowledge.schema import AttributeWord, Knowledge, Mission, belonging
-from crossaisle.phrases import Match, PhraseTable, singular
+from crossaisle.phrases import Match, PhraseTable, singular, units
 from crossaisle.text import fold, has_han
 
 T = TypeVar("T")
 
 _PURPOSE_EN = re.compile(
-    r"(?<![\w-])(?:for|with|compatible|fits?|designed|suitable|works|to|by|from|featuring|includes?|including|without|in|that|which|who|on|plus)\b"
+    r"(?<![\w-])(?:for|with|compatible|fits?|designed|suitable|works|to|by|from|featuring|includes?|including|without|in(?!\s+one\b)|that|which|who|on|plus)\b(?!-\w)"
 )
-_SEGMENT = re.compile(r"[,，;；。!！?？()（）\[\]【】|/、:：+&\n]|\s[-–—]\s")
+"""In-ear headphones are for nobody's ear in particular: a hyphen makes the word a part of the next."""
+_SEGMENT = re.compile(r"[,，;；。!！?？()（）\[\]【】|/、:：&\n]|\+(?!rw?\b)|\s[-–—]\s", re.IGNORECASE)
+_EITHER = re.compile(r"(?<=[a-z])/(?=[a-z])", re.IGNORECASE)
+"""A slash between two Latin words: of a "server/workstation motherboard" only the last is the thing."""
 _GIFT_ZH = re.compile(r"(?:赠送|附赠|附送|买\S{0,3}送|送|赠|含)")
 _FITS_ZH = re.compile(r"^(?:适用于?|适合|适配|兼容|专为|用于)")
 _REQUEST = re.compile(
@@ -43,7 +47,12 @@ _COUNTED = re.compile(r".*\d\s?pcs?$", re.IGNORECASE)
 """6 pc(s) are pieces, no computer."""
 _LATIN = re.compile(r"[a-z]+")
 _NEXT_WORD = re.compile(r"\s+([a-z]+)(?![\w-])", re.IGNORECASE)
+_WORD = re.compile(r"(?<=\s)[a-z]+(?![\w-])", re.IGNORECASE)
+_BETWEEN: Final = 3
+"""Words behind a noun that are looked at for what is made for it."""
 _PURPOSES = re.compile(r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于?|适合|适配|兼容)\s*([^,，;；()（）]*)|([^\s,，]*)(?=专用)")
+_BEINGS: Final = frozenset({"dog", "cat", "puppy", "kitten", "pet", "baby", "toddler", "kid", "child", "doll", "horse", "bird", "rabbit"})
+"""Whose things are other things: a winter coat for a dog is a dog's."""
 _PLACE_ZH = re.compile(r"(?:上(?=全|都|老|总是|沾|掉|洒|铺满|堆)|里|里面|上面|旁边|下面|底下)(?!程)")
 _LEADING: Final = "买购双条件个"
 _SHARED: Final = 2
@@ -127,7 +136,7 @@ class Lexicon:
 
     def _goes_on(self, text: str, one: Match[AttributeWord], kind: Match[tuple[str, ...]]) -> bool:
         """Say whether a value runs into a noun that does without the shared part: 真皮 and 皮沙发, 纯棉 and 棉袜."""
-        rest = self._kinds.find(text[one.end : kind.end + _SHARED])
+        rest = self._kinds.find(text[one.end : kind.end + _SHARED].lstrip())
         return one.start < kind.start and any(noun.start == 0 and noun.value == kind.value for noun in rest)
 
     def is_beside(self, first: str, second: str) -> bool:
@@ -174,12 +183,17 @@ class Lexicon:
             matches = [match for match in self.kinds_in(piece) if not _PLACE_ZH.match(piece, match.end)]
             if not matches:
                 continue
+            if is_title and len(matches) == 1 and self._is_either(text, start + len(segment)):
+                continue
             found = self._accessory(matches) or matches[-1]
             if fits and len(matches) == 1 and found.end >= len(piece.rstrip()) and found.size < 3:
                 continue
             offset = start + skipped
-            # A compound (toner cartridge) has its own head; only a single noun can be the modifier of an unknown one.
-            is_modifier = found is matches[-1] and found.size == 1 and self._is_modifier(piece, found)
+            # A compound (toner cartridge) has its own head; but for "accessory", only a single noun can be the modifier of an unknown one.
+            is_modifier = found is matches[-1] and self._is_modifier(piece, found)
+            is_modifier |= is_title and text.count("(", 0, start) > text.count(")", 0, start)
+            if is_title and found is matches[-1] and (kept := self._for_it(piece, found)) is not None:
+                return replace(kept, start=kept.start + offset, end=kept.end + offset)
             return KindMatch(found.kinds, found.start + offset, found.end + offset, found.size, is_modifier)
         return None
 
@@ -187,14 +201,38 @@ class Lexicon:
         """Give the kind that a thing and its purpose name together: gas for a stove.
 
         An occasion or activity makes nothing else of what is a kind by itself: a dress for a wedding, a tablet for drawing.
+        Nor does a thing make anything else of a noun that is as long as the compound: a tape drive for backup is no backup drive.
         """
+        named = [one for one in self.kinds_in(text[start:end]) if one.end == len(text[start:end].rstrip())]
+        own = named[-1].size if named else 0
         for phrase, place in compounds(fold(text), start, end):
             kinds = self._kinds.get(phrase)
             plain = self._kinds.get(text[place:end])
             purpose = phrase.partition(" ")[0]
+            if own >= len(phrase.split()) and purpose not in _BEINGS:
+                continue
             is_done = purpose.endswith("ing") or any(one.value.field == "occasion" for one in self.attributes_in(phrase))
             if kinds and not (is_done and plain and not set(kinds) <= set(plain)):
                 return KindMatch(kinds, place, len(text[:end].rstrip()), len(phrase.split()))
+        return None
+
+    def _is_either(self, text: str, cut: int) -> bool:
+        """Say whether a piece ends in a slash behind which another noun of ours names the thing."""
+        if _EITHER.match(text, cut) is None:
+            return False
+        following = next(iter(segments(text[cut + 1 :], is_title=True)), None)
+        if following is None or following[0] > 0:
+            return False
+        nouns = self.kinds_in(following[1])
+        return bool(nouns) and nouns[0].size == len(units(text[cut + 1 : cut + 1 + nouns[0].end]))
+
+    def _for_it(self, piece: str, match: KindMatch) -> KindMatch | None:
+        """Give what is made for the noun, where a word or two stand between: "digital camera sport case" is a camera case."""
+        noun = piece[: match.end].rsplit(maxsplit=1)[-1]
+        for following in islice(_WORD.finditer(piece, match.end), _BETWEEN):
+            kinds = self._kinds.get(f"{noun} {following.group()}") or ()
+            if kinds and set(kinds).isdisjoint(match.kinds) and not any(one.isdigit() for one in piece[match.end : following.start()]):
+                return KindMatch(kinds, match.start, following.end(), match.size + 1)
         return None
 
     def _wanted(self, text: str) -> re.Match[str] | None:
@@ -227,8 +265,11 @@ class Lexicon:
         if following is None:
             return False
         word = following.group(1)
-        return (
+        if is_part(singular(word.lower())):
+            return True
+        return match.size == 1 and (
             not is_company(singular(word.lower()))
+            and not (word.isupper() and not piece.isupper())
             and not any(one.start == match.end or piece[match.end : one.start].isspace() for one in self.attributes_in(piece))
             and len(word) > 2
         )

@@ -24,7 +24,7 @@ _MOSTLY: Final = 0.5
 """A kind is somebody's when this share of its products says so: crayons are for children, asked for or not."""
 _EXCLUSIVE: Final = frozenset({"color", "material", "season"})
 """Fields of which another value is a contradiction; a further feature is none."""
-_OPPOSITES: Final = {"wireless": "wired", "wired": "wireless"}
+_OPPOSITES: Final = {"wireless": "wired", "wired": "wireless", "laser": "inkjet", "inkjet": "laser"}
 _VAGUE: Final = frozenset({"occasion", "audience", "style", "price"})
 """Fields that a shop is not said to lack: what few products say of themselves."""
 

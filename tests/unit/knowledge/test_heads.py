@@ -1,0 +1,58 @@
+"""What a title says that the thing is, where other nouns stand beside it."""
+
+import pytest
+
+from crossaisle.knowledge import Lexicon, load
+
+
+@pytest.fixture(scope="module")
+def lexicon():
+    return Lexicon(load())
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Brennhof B12 server/workstation motherboard", "motherboard"),
+        ("Guardo screen protector Mobile phone/Smartphone", "screen_protector"),
+        ("Digital camera black sport case", "camera_bag"),
+        ("Aurel in-ear headphones A3", "earbuds"),
+        ("Spindo DVD+R matt silver", "blank_disc"),
+        ("Klick K2 keyboard USB QWERTZ German", "keyboard"),
+        ("Rackley T4 server Intel Xeon", "server"),
+        ("Vireo flat screen TV floorstand", "tv_mount"),
+        ("Lumen projector lamp 230 W", "projector_lamp"),
+        ("Two-fold gaming laptop 16 GB memory", "laptop"),
+    ],
+)
+def test_the_thing_itself_is_found(lexicon, title, kind):
+    head = lexicon.head(title, is_title=True)
+    assert head is not None
+    assert head.kinds == (kind,)
+    assert not head.is_modifier
+
+
+def test_what_only_brackets_name_is_not_sure(lexicon):
+    head = lexicon.head("Bracket set 900 (laptop)", is_title=True)
+    assert head is not None
+    assert head.is_modifier
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [
+        ("手冲咖啡用的秤", ("kitchen_scale", "body_scale")),
+        ("computer screen for photo editing", ("monitor",)),
+        ("black and white laser printer", ("printer",)),
+        ("ups for a server", ("ups",)),
+        ("strong coffee", ("coffee_beans",)),
+    ],
+)
+def test_a_query_names_its_kind(lexicon, query, kinds):
+    head = lexicon.head(query)
+    assert head is not None
+    assert head.kinds == kinds
+
+
+def test_exercises_are_no_power_supply(lexicon):
+    assert lexicon.head("bar for pull ups") is None or lexicon.head("bar for pull ups").kinds != ("ups",)
