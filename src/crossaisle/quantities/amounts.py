@@ -69,7 +69,9 @@ _KUAI_SURE = 20
 
 _NOTE = re.compile(r"(?:fiver|tenner)s?$")
 """Banknotes that name their currency."""
-_NAMED = re.compile(r"(?:第|型号|#|双|[a-z]|no\.\s?|\d[:/.])$")
+_NAMED = re.compile(r"(?:第|型号|#|双|no\.\s?|\d[:/.])$")
+_LETTER = re.compile(r"[a-z]$")
+"""Before digits a name, before 两千 a word: "budget两千"."""
 _COUNTED = re.compile(
     r"\s?%|％|\s?percent|(?!ish\b)[a-z]|[:/]\d"
     r"|\s?(?:[个件条部本支枝瓶盒包袋箱套张块片副枚顶辆份双只根把台款种次遍层楼号度分折成代码位口代倍颗粒杯罐桶束盆节届年月日周秒点星岁]"
@@ -151,4 +153,5 @@ def _is_free(one: Marked, folded: str, measured: list[tuple[int, int]]) -> bool:
     if any(start < one.end and one.start < end for start, end in measured) or sum(map(str.isdigit, folded[one.start : one.end])) > _LONGEST:
         return False
     is_year = 1990 <= one.low <= 2040 and folded[one.end : one.end + 1] in {"款", "年"}
-    return not (is_year or _NAMED.search(folded, 0, one.start) or _COUNTED.match(folded, one.end))
+    is_named = _NAMED.search(folded, 0, one.start) or (folded[one.start].isascii() and _LETTER.search(folded, 0, one.start))
+    return not (is_year or is_named or _COUNTED.match(folded, one.end))

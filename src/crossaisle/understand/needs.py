@@ -122,7 +122,7 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may
         parts = [Part(start, end, _shifted(lexicon.head(visible[start:end]), start)) for start, end in pieces]
         if not more or any(part.head for part in parts):
             break
-    return _joined(parts) or [Part(0, len(text))]
+    return _joined(text, parts) or [Part(0, len(text))]
 
 
 def itemised(text: str, items: Sequence[Item], lexicon: Lexicon, constraints: Sequence[Constraint]) -> list[Part]:
@@ -276,12 +276,21 @@ def _pieces(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]
     return [(start, end) for start, end in pieces if text[start:end].strip()]
 
 
-def _joined(parts: Sequence[Part]) -> list[Part]:
+def _names_again(text: str, part: Part, earlier: Part) -> bool:
+    """Say whether a part names an earlier one's kind: by the same noun, or by a wider one that opens it, 桌子占四成."""
+    if part.head is None or earlier.head is None:
+        return False
+    opening = text[part.start : part.head.start].strip().lower()
+    is_wider = set(earlier.head.kinds) < set(part.head.kinds) and opening in {"", "the"}
+    return earlier.head.kinds == part.head.kinds or (is_wider and bool(text[part.head.end : part.end].strip(" 的")))
+
+
+def _joined(text: str, parts: Sequence[Part]) -> list[Part]:
     """Let a part that names the kinds of an earlier one belong to it: its end moved on, or one more stretch behind another's."""
     joined: list[Part] = []
     latest = -1
     for part in parts:
-        place = next((number for number, one in enumerate(joined) if part.head and one.head and one.head.kinds == part.head.kinds), None)
+        place = next((number for number, one in enumerate(joined) if _names_again(text, part, one)), None)
         if place is None:
             joined.append(part)
         elif latest != place:

@@ -21,7 +21,9 @@ _BOUGHT_EN = re.compile(
     r"(?:^|[,.;:!?]|\b(?:need|want|buy|buying|get|getting|order|take|me|us|and|for|with|are|looking\s+for|these|those|after|plus|like|have|use|grab|give|(?:pick|picking)\s+up))\s*(?:like\s+)?$"
 )
 _PACKED = re.compile(r"\s+(?:(?:pairs?|sets?|boxes|packs?|packets|bottles|bags|pieces|cans|cups)\s+)?(?:of\s+)?")
-_PAIRS_ALONE = re.compile(r"\s+(?:pairs?|pieces|boxes|bottles|packs)\s*(?:please)?\s*")
+_PAIRS_ALONE = re.compile(
+    r"\s+(?:pairs?|pieces|boxes|bottles|packs|packets|bags|sets|cans|rolls|tubes|jars|tins|cartons|units)\s*(?:please)?\s*"
+)
 _COUPLE = re.compile(r"\b(?:a\s+)?couple\s+of\s+")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|each)\b")
 _TIMES = re.compile(
@@ -35,7 +37,9 @@ _MOST = 99
 _DOZEN_SIZE = 12
 
 _FOR = re.compile(r"\bfor\s+$")
-_NOT_PEOPLE_AFTER = re.compile(r"\s?(?:-|\d|%|[$€£¥]|(?:[a-z]+(?<!people)(?<!persons)(?<!person)(?<!adults)))")
+_NOT_PEOPLE_AFTER = re.compile(
+    r"\s?(?:-|\d|%|[$€£¥]|(?:(?!(?:that|which|with|and|in|under|please|so|but|this|next|around|about|on)\b)[a-z]+(?<!people)(?<!persons)(?<!person)(?<!adults)))"
+)
 _PEOPLE = re.compile(
     r"(?P<two>双人(?![床被枕]))|(?P<one>单人(?![床被枕]))|(?:一家)?(?P<mouths>[\d一二两三四五六七八九])口(?:之家|人|子)?"
     r"|\b(?:family|party|group|household)\s+of\s+(?P<group>[a-z\d]+)\b"

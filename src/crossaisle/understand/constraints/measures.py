@@ -61,7 +61,7 @@ _PAIR = re.compile(
 """Memory and storage in one breath: 8+256, 12GB+1TB."""
 
 _SIZE = re.compile(
-    r"(\d{2}(?:\.5)?)\s?码|\bin\s+(small|medium|large)(?=\s*(?:$|[,.;]|(?:with|and|for)\b))|\bsize\s+(?:(?:eu|us|uk|int)[\s:])?(\d{1,2}(?:\.5)?|x{0,4}[sl]|[2-6]xl|m|small|medium|large)\b"
+    r"(?<!\d)(\d{2,3}(?:\.5)?)\s?码(半)?|\bin\s+(small|medium|large)(?=\s*(?:$|[,.;]|(?:with|and|for)\b))|\bsize\s+(?:(?:eu|us|uk|int)[\s:])?(\d{1,2}(?:\.5)?|x{0,4}[sl]|[2-6]xl|m|small|medium|large)\b"
     r"|(?<![a-z\d])(x{1,4}[sl]|[2-6]xl|[sml](?=[码号]))(?![a-z\d])[码号]?"
 )
 
@@ -92,7 +92,8 @@ def _measured(sentence: Sentence, measure: Measure, field: str) -> Constraint:
     unit = "fl oz" if measure.unit == "oz" and field == "capacity" else measure.unit
     if isinstance(measure.value, tuple):
         span = range_span(sentence.folded, measure.start, measure.end)
-        return sentence.found(field, "between", measure.value, span, unit=unit, is_hard=False)
+        is_said = span != (measure.start, measure.end)  # "between" insists, a plain 2-3 m does not
+        return sentence.found(field, "between", measure.value, span, unit=unit, is_hard=is_said)
     op: ConstraintOp = found.op or "eq"
     read = sentence.found(field, op, measure.value, (found.start, found.end), unit=unit, is_hard=op in {"lte", "gte"})
     return replace(read, is_strict=found.is_strict)
@@ -149,5 +150,5 @@ def read_sizes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give clothing and shoe sizes, as said, in lower case."""
     for match in (*_SIZE.finditer(sentence.folded), *_SHOE.finditer(sentence.text)):
         if not overlaps(taken, *match.span()) and not sentence.is_known(*match.span()):
-            size = next(group for group in match.groups() if group).lower()
+            size = next(group for group in match.groups() if group).lower() + (".5" if match.group().endswith("半") else "")
             yield sentence.found("size", "eq", size, match.span(), is_hard=False)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crossaisle.knowledge import KindMatch, Lexicon
+from crossaisle.knowledge.lexicon import COLOUR_ROWS
 from crossaisle.phrases import PhraseTable
 from crossaisle.text import fold, has_han, tokenize
 from crossaisle.types import Constraint, ConstraintOp, Named, Polarity
@@ -154,4 +155,9 @@ def _is_inside(term: Term, nouns: Iterable[KindMatch]) -> bool:
 def _is_word(text: str, term: Term) -> bool:
     """Trust a single Chinese character only where it is a word of its own: 黑 in 黑的, not in 黑科技."""
     said = text[term.start : term.end]
-    return len(said) > 1 or not has_han(said) or fold(said) in tokenize(text)
+    return len(said) > 1 or not has_han(said) or fold(said) in tokenize(text) or _is_row(text, term.start)
+
+
+def _is_row(text: str, place: int) -> bool:
+    """Say whether a character stands in a row of colours: 黑白灰."""
+    return any(match.start() <= place < match.end() for match in COLOUR_ROWS.finditer(fold(text)))
