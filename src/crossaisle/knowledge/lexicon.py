@@ -47,7 +47,9 @@ _LATIN = re.compile(r"[a-z]+")
 _NEXT_WORD = re.compile(r"\s+([a-z]+)(?![\w-])", re.IGNORECASE)
 _PURPOSES = re.compile(r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于?|适合|适配|兼容)\s*([^,，;；()（）]*)|([^\s,，]*)(?=专用)")
 _PLACE_ZH = re.compile(r"(?:上(?=全|都|老|总是|沾|掉|洒|铺满|堆)|里|里面|上面|旁边|下面|底下)(?!程)")
-COLOUR_ROWS = re.compile(r"(?:[黑白灰红蓝绿黄紫粉棕橙]的){2,}|[黑白灰红蓝绿黄紫粉棕橙]{3,}")
+COLOUR_ROWS = re.compile(
+    r"(?:[黑白灰红蓝绿黄紫粉棕橙]的){2,}|(?<=[要是有选])[黑白灰红蓝绿黄紫粉棕橙]的(?![\u4e00-\u9fff]?确)|[黑白灰红蓝绿黄紫粉棕橙]{3,}"
+)
 """Colours of one character side by side, which a dictionary cuts elsewhere: 黑的白的, 黑白灰."""
 _COMPARED = re.compile(r"(?:lighter|cooler)\s+than\b")
 _LEADING: Final = "买购双条件个"

@@ -63,7 +63,7 @@ _AFTER = re.compile(
     rf"(?P<ish>-?ish)?(?:\s|-)?(?:{'|'.join(f'(?P<a{place}>{pattern})' for place, (pattern, _) in enumerate(_MARKS_AFTER))})(?![a-z])"
 )
 _KUAI = re.compile(r"[块塊](?:(?P<tenths>[\d一二三四五六七八九])(?![\d百千万.个件只条双台盒]|包(?!邮)))?")
-_KUAI_SUM = re.compile(r"$|[^\u4e00-\u9fff]|[以之内左上下的起封到出包多吧呢买预能钱就]")
+_KUAI_SUM = re.compile(r"$|[^\u4e00-\u9fff]|[以之内左上下的起封到出包多吧呢买预钱就]|能(?!插|装|放|用|跑|打)")
 _KUAI_SURE = 20
 """From here on 块 counts money, not pieces: nobody buys 20 slabs."""
 

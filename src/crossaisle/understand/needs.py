@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from crossaisle.knowledge import KindMatch, Lexicon
@@ -28,6 +29,9 @@ _BREAK: Final = re.compile(
 )
 
 
+_NEXT_COUNT: Final = re.compile(
+    r"(?<![\d一二两三四五六七八九十])[\d一二两三四五六七八九十]+(?P<counter>[瓶个台把双套盒包支条])[\u4e00-\u9fff]{2,6}?(?P<next>[\d一二两三四五六七八九十]+(?P=counter))(?=[\u4e00-\u9fff]{2})"
+)
 _APART: Final = re.compile(r"[;；。!！]|\.\s|另外|\balso\b", re.IGNORECASE)
 _NAMELESS: Final = frozenset({"price", "budget", "rating", "stock", "quantity", "age", "popularity", "newness", "person_count"})
 """Fields whose words never name what is wanted: "in stock" is no stocking."""
@@ -58,6 +62,8 @@ _FOR: Final = re.compile(r"\s*(?:for|on|towards?|to\s+(?:buy|get))\s+(?=\S)")
 """Behind a sum: "$300 for a phone" is no purpose of a thing."""
 _EATEN: Final = re.compile(r"(?<![点些买要找来有])[吃喝]的")
 """狗粮，金毛吃的 says whose it is, 买点吃的 asks for snacks."""
+_SERVED: Final = re.compile(r"(?:上|也|都|可以?|能|专|适)*用的?(?=[,，。;；!！?？\s]|$)|\s+(?:included|incl\b)")
+"""燃气灶用, "two batteries included": what is bought serves it, or it comes along."""
 _BUYS: Final = re.compile(r"\s*(?:块钱?|元)?(?:用?来|拿来|就|想)?(?:买|置办|入|搞)")
 _CLAUSE_ENDS: Final = re.compile(r"[，。;；!！?？\n]|,(?!\s*(?:and\b|plus\b))|\.\s")
 _SPLIT_ON: Final = re.compile(r"\b(?:evenly|equally|fifty[\s-]fifty|50[/-]50|half\s+and\s+half)\s+(?:on|for|to|between|among)\b")
@@ -110,6 +116,7 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may
     # A mission needs no noun: what is there already never stands in for it.
     owned = owned_spans(fold(text), has_noun=_naming(nouns)) if lexicon.missions_in(text) else []
     parts_of_things = _features(text, constraints, nouns) + [match.span() for match in _EATEN.finditer(text)]
+    parts_of_things += [(one.start, one.end) for one in nouns if _SERVED.match(fold(text), one.end)]
     taken = [constraint.span for constraint in constraints]
     # The 跟 of 高跟鞋 joins nothing.
     taken += [(one.start, one.end) for one in nouns] + [(one.start, one.end) for one in lexicon.attributes_in(text)]
@@ -273,7 +280,14 @@ def _pieces(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]
         pieces.append((start, cut.start()))
         start = cut.end()
     pieces.append((start, len(text)))
+    pieces = [part for piece in pieces for part in _counted_apart(text, *piece)]
     return [(start, end) for start, end in pieces if text[start:end].strip()]
+
+
+def _counted_apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut before a second thing that only its count sets apart: 两瓶洗发水一瓶护发素."""
+    cuts = [match.start("next") for match in _NEXT_COUNT.finditer(fold(text), start, end)]
+    return list(pairwise([start, *cuts, end]))
 
 
 def _names_again(text: str, part: Part, earlier: Part) -> bool:

@@ -50,7 +50,7 @@ _FILLER = (
 )
 _NOT_EN = re.compile(
     r"(?:\bno|\bnot|\bneither|\bnone(?:\s+of\s+(?:them|these|it|which))?|\bnot\s+an?\s+(?:penny|cent|dollar|dime)|\bnothing|\b[a-z]+n't|\bnever|\bcannot|\bwithout|\bskip|\bavoid|\bexclude|\bhide|\bleave\s+out)\s+"
-    r"(?:(?:to|want|go|going|be|costs?|costing|spend|spending|pay|paying|anything|something|ones?|things?|it|that|is|are|priced|rated"
+    r"(?:(?:to|want|go|going|be|costs?|costing|take|eat|run|come|spend|spending|pay|paying|anything|something|ones?|things?|it|that|is|are|priced|rated"
     r"|show|me|give|see|need|recommend|show\s+me|weighs?|weighing|even)\s+)*$"
 )
 _NOT_ZH = re.compile(r"(?:不要|不能|不可以?|不想|不会|不得|不许|别要?|勿|不)$")

@@ -26,6 +26,7 @@ _PAIRS_ALONE = re.compile(
 )
 _COUPLE = re.compile(r"\b(?:a\s+)?couple\s+of\s+")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|each)\b")
+_INCLUDED = re.compile(r"\s+(?:included|incl\b)")
 _TIMES = re.compile(
     r"(?:(?<=\s)|(?<=[\u4e00-\u9fff]))[x×*]\s?(?P<count>\d{1,2})(?![\d.]|\s?[a-z])|\b(?:qty|quantity)[:\s]*(?P<said>\d{1,2})\b"
 )
@@ -99,12 +100,16 @@ def _counted_en(sentence: Sentence, numeral: Numeral) -> int | None:
         return of_them.end()
     pairs = _PAIRS_ALONE.match(folded, numeral.end)
     begin, stop = sentence.clause(numeral.start)
-    if pairs and pairs.end() == stop and begin > 0 and not folded[begin : numeral.start].strip():
+    is_behind_noun = any(not folded[noun.end : numeral.start].strip() for noun in sentence.nouns if noun.end <= numeral.start)
+    is_alone = begin > 0 and not folded[begin : numeral.start].strip()
+    if pairs and pairs.end() == stop and (is_alone or is_behind_noun or sentence.terms_end(numeral.start)):
         return pairs.end()
     packed = _PACKED.match(folded, numeral.end)
     if not packed or not just_before(_BOUGHT_EN, folded, numeral.start):
         return None
     noun_end = _noun_follows(sentence, packed.end())
+    if noun_end is not None and _INCLUDED.match(folded, noun_end):
+        return None
     is_plural = noun_end is not None and (folded[noun_end - 1] == "s" or packed.group().strip() != "")
     return numeral.end if is_plural else None
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from crossaisle.quantities import Measure, find_measures
+from crossaisle.quantities import Measure, find_measures, parse_numeral
 from crossaisle.types import Constraint, ConstraintOp
 from crossaisle.understand.constraints.bounds import bound, range_span
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
@@ -46,6 +46,7 @@ _LENGTHS = (
     ("width", re.compile(r"\s?(?:wider?\b|in\s+width|宽)"), re.compile(r"宽度?\s*$|\bwidth\s*$")),
     ("height", re.compile(r"\s?(?:tall(?:er)?\b|high\b|in\s+height|高(?!于))"), re.compile(r"(?<!身)高度?\s*$|\bheight\s*$")),
     ("thickness", re.compile(r"\s?(?:thick(?:er)?\b|厚)"), re.compile(r"厚度?\s*$|\bthickness\s*$")),
+    ("length", re.compile(r"\s?(?:long\b|in\s+length|长)"), re.compile(r"长度?\s*$|\blength\s*$")),
     ("depth", re.compile(r"\s?(?:deep(?:er)?\b|深)"), re.compile(r"深度?\s*$|\bdepth\s*$")),
 )
 _SCREEN = re.compile(r"\s?(?:\w+\s?)?(?:screen|display|屏)")
@@ -61,13 +62,17 @@ _PAIR = re.compile(
 """Memory and storage in one breath: 8+256, 12GB+1TB."""
 
 _SIZE = re.compile(
-    r"(?<!\d)(\d{2,3}(?:\.5)?)\s?码(半)?|\bin\s+(small|medium|large)(?=\s*(?:$|[,.;]|(?:with|and|for)\b))|\bsize\s+(?:(?:eu|us|uk|int)[\s:])?(\d{1,2}(?:\.5)?|x{0,4}[sl]|[2-6]xl|m|small|medium|large)\b"
+    r"(?<!\d)(\d{2,3}(?:\.5)?)\s?码(半)?|(?<![\d.])(\d{2})[\"']?\s+waist\b|\bin\s+(small|medium|large)(?=\s*(?:$|[,.;]|(?:with|and|for)\b))|\bsize\s+(?:(?:eu|us|uk|int)[\s:])?(\d{1,2}(?:\.5)?|x{0,4}[sl]|[2-6]xl|m|small|medium|large)\b"
     r"|(?<![a-z\d])(x{1,4}[sl]|[2-6]xl|[sml](?=[码号]))(?![a-z\d])[码号]?"
 )
 
 
-_SHOE = re.compile(r"\b(?:US|UK|EU)\s?(?:size\s)?(\d{1,2}(?:\.5)?)(?![\d.]|\s?(?:dollars?|[$€£]))")
-"""Upper case only: "get us 9 mugs" is a count."""
+_LEAST_SIZE: Final = 20
+_SHOE = re.compile(r"\b(?:US|UK|EU|uk|eu)\s?(?:size\s)?(\d{1,2}(?:\.5)?)(?![\d.]|\s?(?:dollars?|[$€£]))")
+"""US in upper case only: "get us 9 mugs" is a count."""
+_LETTER = re.compile(r"[,，;；、]\s*(?:size\s+)?([SML])(?=\s*(?:$|[,，;；、.。]))")
+"""A size alone between marks: "hoodie, grey, L"."""
+_SPOKEN_SIZE = re.compile(r"([二三四][零一二三四五六七八九]?十?[一二三四五六七八九]?)码")
 
 
 def read_measures(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
@@ -148,7 +153,11 @@ def _length_field(sentence: Sentence, measure: Measure) -> str | None:
 
 def read_sizes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give clothing and shoe sizes, as said, in lower case."""
-    for match in (*_SIZE.finditer(sentence.folded), *_SHOE.finditer(sentence.text)):
+    for match in (*_SIZE.finditer(sentence.folded), *_SHOE.finditer(sentence.text), *_LETTER.finditer(sentence.text)):
         if not overlaps(taken, *match.span()) and not sentence.is_known(*match.span()):
             size = next(group for group in match.groups() if group).lower() + (".5" if match.group().endswith("半") else "")
             yield sentence.found("size", "eq", size, match.span(), is_hard=False)
+    for match in _SPOKEN_SIZE.finditer(sentence.folded):
+        number = parse_numeral(match[1])
+        if number and number >= _LEAST_SIZE and not overlaps(taken, *match.span()):
+            yield sentence.found("size", "eq", f"{number:g}", match.span(), is_hard=False)

@@ -34,7 +34,9 @@ _FILLER = (
     r"|是|为|在|大概|大约|差不多|就|只有|有|控制|卡死?|定|能?接受|给到|能出))*\s*"
 )
 _BUDGET_BEFORE = re.compile(rf"(?:(?:\b(?:my|an?|the|on|with|total|max|maximum)\s+)*\bbudget(?:'?s)?|(?:总|我的)?预算){_FILLER}$")
-_BUDGET_AFTER = re.compile(r"\s?的?(?:\s?budget\b|预算)|(?:可以|就|才)?[能够](?:够|不能)?(?:置办|买|配|搞|整|入|凑|拿下)")
+_BUDGET_AFTER = re.compile(
+    r"\s?的?(?:\s?budget\b|预算)|\s(?:that\s+)?(?:i|we)(?:'ve\s+got|\s+have)\b|(?:可以|就|才)?[能够](?:够|不能)?(?:置办|买|配|搞|整|入|凑|拿下)"
+)
 _BUYS_BEFORE = re.compile(
     r"\b(?:what|how\s+much|which\s+things?)\s+(?:can|could|should|would)\s+(?:i|we)\s+(?:get|buy|have)\s+(?:for|with)\s+$"
 )

@@ -64,6 +64,10 @@ class Sentence:
         """Give the brand or value that starts here, inside a noun or not."""
         return next((term for term in (*self.terms, *self.inner) if term.start == place), None)
 
+    def terms_end(self, place: int) -> bool:
+        """Say whether a brand or value ends right before a place, blanks between."""
+        return any(term.end <= place and not self.folded[term.end : place].strip() for term in self.terms)
+
     def is_known(self, start: int, end: int) -> bool:
         """Say whether [start, end) lies within one known phrase."""
         spans = [(one.start, one.end) for one in self.nouns] + [(one.start, one.end) for one in (*self.terms, *self.inner)]

@@ -21,7 +21,9 @@ _INSISTS = re.compile(
     r"|不能没有|少不了|离不开|必须|一定要?|务必|只要|就要|只买|只看|只考虑|只想要|非要|得是|只能是|只认|指定"
 )
 _LACK_REFUSED = re.compile(f"(?:{DOUBLED_LACK})$")
-_ONLY_AFTER = re.compile(rf"\s+(?:only|or\s+(?:nothing|bust)|is\s+a\s+must|(?:is\s+)?required|is\s+essential)\b|(?P<refused>{REFUSED_ZH})")
+_ONLY_AFTER = re.compile(
+    rf"(?:功能|的)?(?:必须|一定要?|得)(?:得?有|要)|(?:不能|不可)少|必不可少|\s+(?:only|or\s+(?:nothing|bust)|is\s+a\s+must|(?:is\s+)?required|is\s+essential)\b|(?P<refused>{REFUSED_ZH})"
+)
 _NOT_NEEDED = re.compile(
     r"(?:\bno\s+need\s+(?:for|to\s+be)\b|(?:\bnot|n't|\bnever)\s+(?:need|have|necessarily|has)\b|\bneedn't\b|n't\s+(?:care|matter)|并?非一定要?|不是一定要?|不是非要|不需要|不用|不必|无需|不一定要?|不非要|不强求|不是不(?:能|可以?)(?:要|买|接受|考虑)?)[^,，。]{0,12}$"
 )
@@ -45,6 +47,7 @@ _ACCEPTED_AFTER = re.compile(
     r"的?(?:也|都)?(?:行|可以|能接受|没问题|ok|无妨)|\s+(?:(?:\w+\s+)?(?:is|are|would\s+be)\s+)?(?:also\s+)?(?:fine|ok(?:ay)?|alright|acceptable|welcome)\b"
 )
 """Used things that are good enough are not asked for."""
+_FUR = re.compile(r"\s+(?:hair|fur|dander)\b|毛(?!毯|衣|绒)")
 _MONTH_OLD = re.compile(r"的?(?:娃|宝|孩|小孩|婴)")
 _COMPANY = re.compile(
     r"(?:\b(?:with|and|have|has|got)\s+(?:(?:my|our|the)\s+)?(?:[a-z\d]+\s+)?|(?:带着?|和|跟|有|我们)(?:[\d一二两三四五六]?[个位名]?))$"
@@ -139,7 +142,7 @@ def _says_else(sentence: Sentence, term: Term) -> bool:
     folded = sentence.folded
     match term.value:
         case "pets":
-            return any(_PET_KIND.search(kind) for kind in sentence.kinds())
+            return any(_PET_KIND.search(kind) for kind in sentence.kinds()) or _FUR.match(folded, term.end) is not None
         case "couple":
             return folded.startswith(" of", term.end) or sentence.noun_at(term.end) is not None
         case "wedding":
