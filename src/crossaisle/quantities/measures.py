@@ -84,7 +84,7 @@ _SPELLINGS = (
     _Spelling(r"℃|°\s?c(?![a-z])|摄氏度", "℃"),
     _Spelling(rf"(?:years?|yrs?|yo|y/o)(?:[\s-]?olds?)?{_WORD_END}|周?[岁歲]", "years"),
     _Spelling(rf"(?:months?|mos)(?:[\s-]?olds?)?{_WORD_END}|个?月龄|个月", "months"),
-    _Spelling(rf"(?:persons?|people|adults?|guests?){_WORD_END}|个?人(?!民币|气|造|工|份)", "person"),
+    _Spelling(rf"(?:persons?|people|adults?|guests?|players?){_WORD_END}|个?人(?!民币|气|造|工|份)", "person"),
     _Spelling(rf"(?:pcs|pieces?){_WORD_END}|片|只(?!有|要|能|是|想)", "piece"),
     _Spelling(rf"(?:h|hrs?|hours?){_WORD_END}|个?小时", "h"),
     _Spelling(rf"(?:mins?|minutes?){_WORD_END}|分钟", "min"),

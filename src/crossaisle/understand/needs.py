@@ -24,7 +24,7 @@ from crossaisle.understand.story import owned_spans, story_spans
 
 _BREAK: Final = re.compile(
     r"[,，、;；。!！?？\n]|\.(?=\s|$)|\s(?:and|plus|also|as well as|then)\s|&|\+"
-    r"|和|跟(?=\S)|以及|还有|还要|还想|另外|再来|再买|再要|外加|顺便|配上?(?=一|个|条|双)"
+    r"|和|跟(?=\S)|以及|还有|还要|还想|另外|再来|再买|再要|外加|顺便|加上?(?=一?[个台把块条双])|配上?(?=一|个|条|双)"
     r"|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
 )
 
@@ -64,6 +64,8 @@ _EATEN: Final = re.compile(r"(?<![点些买要找来有])[吃喝]的")
 """狗粮，金毛吃的 says whose it is, 买点吃的 asks for snacks."""
 _SERVED: Final = re.compile(r"(?:上|也|都|可以?|能|专|适)*用的?(?=[,，。;；!！?？\s]|$)|\s+(?:included|incl\b)")
 """燃气灶用, "two batteries included": what is bought serves it, or it comes along."""
+_CONTAINED: Final = re.compile(r"(?:能|可以?|要)(?:放|装|塞|容纳)(?:得?下|进|个|一[个台])*$")
+"""能放电脑 says how large a bag is."""
 _BUYS: Final = re.compile(r"\s*(?:块钱?|元)?(?:用?来|拿来|就|想)?(?:买|置办|入|搞)")
 _CLAUSE_ENDS: Final = re.compile(r"[，。;；!！?？\n]|,(?!\s*(?:and\b|plus\b))|\.\s")
 _SPLIT_ON: Final = re.compile(r"\b(?:evenly|equally|fifty[\s-]fifty|50[/-]50|half\s+and\s+half)\s+(?:on|for|to|between|among)\b")
@@ -116,7 +118,8 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may
     # A mission needs no noun: what is there already never stands in for it.
     owned = owned_spans(fold(text), has_noun=_naming(nouns)) if lexicon.missions_in(text) else []
     parts_of_things = _features(text, constraints, nouns) + [match.span() for match in _EATEN.finditer(text)]
-    parts_of_things += [(one.start, one.end) for one in nouns if _SERVED.match(fold(text), one.end)]
+    folded = fold(text)
+    parts_of_things += [(one.start, one.end) for one in nouns if _SERVED.match(folded, one.end) or _CONTAINED.search(folded, 0, one.start)]
     taken = [constraint.span for constraint in constraints]
     # The 跟 of 高跟鞋 joins nothing.
     taken += [(one.start, one.end) for one in nouns] + [(one.start, one.end) for one in lexicon.attributes_in(text)]

@@ -238,8 +238,6 @@ class RuleUnderstander:
         shared = tuple(said if mission.is_choice else map(_as_budget, said))
         has_budget = any(constraint.field == "budget" for constraint in shared)
         avoided = {str(one.value) for one in shared if one.field == "kind" and one.polarity == "avoid"} | owned
-        if all(self._knowledge.kinds[need.kind].department == "pets" for need in mission.needs):
-            shared = tuple(one for one in shared if one.value != "pets")
         named = {str(one.value) for one in shared if one.field == "audience" and one.polarity == "want"}
         suitable = [need for need in mission.needs if not named or not need.recipients or named & set(need.recipients)]
         planned = [need for need in suitable if need.kind not in avoided and not self._needs_avoided(need.kind, shared)][:LISTED_NEEDS]

@@ -36,6 +36,8 @@ _SPENT_ZH = re.compile(r"\s?(?:用来|拿来|拿去|就)?买(?:一?[个台条部
 _PRICED = re.compile(r"\s?\d{2,6}\s*(?=[,，。;；、]|$|和|\band\b)")
 _PARTICLES = re.compile(r"\s*[吧呢哦呀啊嘛啦哈]*\s*")
 _TAG = re.compile(r"\s?(?:的(?!像素)|包邮)")
+_SIZED = re.compile(r"\b(?:bigger|larger|smaller|wider|narrower|longer|taller|thicker|thinner|lighter|heavier|older|younger)\b")
+"""32 or larger is no sum."""
 _SPOKEN = re.compile(r"[百千万萬]")
 _LATIN_BEFORE = re.compile(r"(?<!\d)([a-zA-Z]{2,})\s$")
 _LISTED = re.compile(r"(?:[\u4e00-\u9fff]|(?<![a-z\d])\d+[a-z]+)$")
@@ -61,6 +63,8 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
         return False
     if _is_dealt(sentence, amount, low):
         return True
+    if _SIZED.search(sentence.folded, amount.end, found.end):
+        return False
     if found.op is not None or is_spent:
         return low >= _LEAST_BARE and _stands_alone(sentence, amount, found)
     if isinstance(amount.value, tuple):

@@ -32,12 +32,12 @@ _ABOUT_BEFORE = (
 _SHARED = r"(?:\s(?:each|apiece|a\s+piece|altogether|total|in\s+total|per\s+\w+))?\s?"
 """What may stand between a sum and its limit: "$80 each max"."""
 _AT_MOST_AFTER = (
-    rf"\s?(?:or|and)\s+(?:less|under|below|cheaper|lower|smaller|lighter|shorter|fewer|younger)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|{_SHARED}(?:max(?:imum)?|tops)\b"
+    rf"\s?(?:or|and)\s+(?:less|under|below|cheaper|lower|smaller|lighter|shorter|fewer|younger|narrower|thinner|slimmer)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|{_SHARED}(?:max(?:imum)?|tops)\b"
     rf"|{_SHARED}at\s+(?:(?:the|my)\s+)?(?:very\s+|absolute\s+)?most\b|\s?limit\b|\s?and\s+(?:not\s+a\s+\w+|no)\s+more\b"
     r"|\s?(?:及|或)?(?:以内|之内|以下|之下|以里|[一已]下|[一已]内)|内(?![置存裤衣胆部容])|封顶|为限|到顶|打住|顶天|顶多|撑死|不到|往下|(?:就?能)?(?:拿下|搞定)"
 )
 _AT_LEAST_AFTER = (
-    r"\s?(?:or|and)\s+(?:up|above|over|more|higher|better|older|bigger|larger|longer|greater|upwards?)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?\+(?!\s?\d)|\s?minimum\b"
+    r"\s?(?:or|and)\s+(?:up|above|over|more|higher|better|older|bigger|larger|longer|greater|wider|taller|thicker|upwards?)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?\+(?!\s?\d)|\s?minimum\b"
     r"|\s?at\s+least\b|\s?(?:及|或)?(?:以上|之上)|起步|起(?![来码床])|往上|朝上|打底|开外"
 )
 _ABOUT_AFTER = (

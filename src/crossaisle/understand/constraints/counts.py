@@ -28,7 +28,7 @@ _COUPLE = re.compile(r"\b(?:a\s+)?couple\s+of\s+")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|each)\b")
 _INCLUDED = re.compile(r"\s+(?:included|incl\b)")
 _TIMES = re.compile(
-    r"(?:(?<=\s)|(?<=[\u4e00-\u9fff]))[x×*]\s?(?P<count>\d{1,2})(?![\d.]|\s?[a-z])|\b(?:qty|quantity)[:\s]*(?P<said>\d{1,2})\b"
+    r"(?:(?<=\s)(?<!\d\s)|(?<=[\u4e00-\u9fff]))[x×*]\s?(?P<count>\d{1,2})(?![\d.]|\s?[a-z])|\b(?:qty|quantity)[:\s]*(?P<said>\d{1,2})\b"
 )
 _NOUN_NEXT = re.compile(rf"(?!{_COUNTER.pattern})[\u4e00-\u9fff]")
 """X5手机 is a model, 袜子x3 a count."""

@@ -26,7 +26,7 @@ _LIST = re.compile(
     r"\s*(?:(?P<comma>,)\s*(?P<last>(?:or|nor|and)\b)?|(?P<any>(?:or|nor)\b|或者?|、)|(?P<same>and\b|和|跟|与|以及|还有|的))"
     r"\s*(?:(?:an?|any|the)\s+)?"
 )
-_LIST_GOES_ON = re.compile(r"[^.;!?，。]*?\b(?:or|nor)\b")
+_LIST_GOES_ON = re.compile(r"[^.;!?，。\d]*?\b(?:or|nor)\b(?!\s+(?:less|more|so|under|over|cheaper|bigger|smaller|larger)\b)")
 _GLUE = re.compile(r"\s*的?\s*")
 _WORD = re.compile(r"[a-z]+\s+")
 _REFUSED = (
@@ -164,7 +164,9 @@ def _value(sentence: Sentence, term: Term, *, is_modifier: bool) -> _Object:
     is_narrowing = noun is not None and len(noun.kinds) == 1 and term.field != "brand" and not is_modifier
     if noun and is_narrowing:
         return _Object(term.field, term.value, term.start, noun.end, noun.kinds[0])
-    return _Object(term.field, term.value, term.start, term.end)
+    is_other = noun is not None and term.field != "brand" and any(not set(one.kinds) & set(noun.kinds) for one in sentence.nouns)
+    # "A night light, no blue light": the refused light is no second thing asked for.
+    return _Object(term.field, term.value, term.start, noun.end if noun and is_other and not is_modifier else term.end)
 
 
 def _is_defining(value: str, kind: str) -> bool:
@@ -201,6 +203,10 @@ def _before(sentence: Sentence, place: int, taken: Spans) -> Iterator[_Object]:
         )
         if noun.end == place and len(noun.kinds) == 1 and not is_lacking:
             yield _Object("kind", noun.kinds[0], noun.start, noun.end)
+        elif noun.end == place and not is_lacking:
+            narrowing = next((term for term in sentence.terms if term.end == noun.start), None)
+            if narrowing:
+                yield _Object(narrowing.field, narrowing.value, narrowing.start, noun.end)
 
 
 def _listed(sentence: Sentence, last: Term, begin: int) -> Iterator[_Object]:

@@ -156,7 +156,9 @@ def _is_paid(sentence: Sentence, amount: Amount, setting: _Setting) -> bool:
         begin, stop = sentence.clause(amount.start)
         is_light = amount.value < _LEAST_POUNDS if isinstance(amount.value, float) else False
         is_ranged = isinstance(amount.value, tuple) and range_span(sentence.folded, amount.start, amount.end)[0] < amount.start
-        is_compared = is_ranged or (not is_light and (setting.found.op is not None or setting.is_price_said or setting.is_spent))
+        is_compared = is_ranged or (
+            not is_light and (amount.is_rough or setting.found.op is not None or setting.is_price_said or setting.is_spent)
+        )
         return is_compared and _WEIGHS.search(sentence.folded, begin, stop) is None
     is_said = amount.currency is not None or setting.is_price_said
     return is_said or is_money(sentence, amount, setting.found, is_spent=setting.is_spent)
