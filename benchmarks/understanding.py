@@ -1,6 +1,8 @@
 """How often understanding is right on the cases of tests/cases, by half: the first, and those written later.
 
-usage: understanding.py [--json] [--show] [--write]      --show prints what is wrong in the tune half; the test half gives totals only.
+usage: understanding.py [--json] [--show tune|test|all] [--write] [FILE ...]     --show prints what is wrong in that half.
+
+FILE: other cases of the same shape, judged instead of those of tests/cases.
 
 A case counts for `constraints` when every field of every constraint is right and none is too many (figures compare by
 dimension: 2 斤 is 1 kg), bounds by a named product (`compare`) and shares of a budget (`shares`) among them; for `needs` when
@@ -91,10 +93,10 @@ def needs_right(case: dict[str, Any], intent: Intent) -> bool:
     return intent.mission is None and len(found) == len(wanted) and all(one in kinds for one, kinds in zip(found, wanted, strict=True))
 
 
-def judged(shop: Shop, cases: str) -> Iterator[tuple[dict[str, Any], dict[str, bool], str]]:
+def judged(shop: Shop, cases: Path) -> Iterator[tuple[dict[str, Any], dict[str, bool], str]]:
     understander: Any = shop.recommender.understander
     understander._reader = ConstraintReader(shop.parts.lexicon, BRANDS)  # noqa: SLF001 - the cases bring their own brands
-    for case in yaml.safe_load((CASES / cases).read_text(encoding="utf-8")):
+    for case in yaml.safe_load(cases.read_text(encoding="utf-8")):
         intent = understander.understand(shop.query(case["text"]))
         read = [*intent.constraints, *(one for need in intent.needs for one in need.constraints)]
         got = {compared(one) if one.than else key(one) for one in read}
@@ -136,16 +138,18 @@ def table(shares: dict[str, dict[str, Any]], sure: dict[str, float]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--show", choices=("tune", "test", "all"))
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    totals: dict[str, Counter[str]] = {f"{name} {half}": Counter() for name in SETS for half in ("tune", "test")}
+    sets = {one.stem: one for one in arguments.files} or {name: CASES / file for name, file in SETS.items()}
+    totals: dict[str, Counter[str]] = {f"{name} {half}": Counter() for name in sets for half in ("tune", "test")}
     with Shop.temporary() as shop:
         sure = calibration(shop)
-        for name, case, right, what in ((name, *one) for name, cases in SETS.items() for one in judged(shop, cases)):
+        for name, case, right, what in ((name, *one) for name, cases in sets.items() for one in judged(shop, cases)):
             half = half_of(case["id"])
             totals[f"{name} {half}"].update({"cases": 1, **{part: int(is_right) for part, is_right in right.items()}})
-            if arguments.show and half == "tune" and not all(right.values()):
+            if arguments.show and arguments.show in {half, "all"} and not all(right.values()):
                 print(case["id"], case["text"], [part for part, is_right in right.items() if not is_right], what, file=sys.stderr)
     shares = {
         half: {name: count if name == "cases" else round(count / total["cases"], 4) for name, count in total.items()}

@@ -37,7 +37,9 @@ _REQUEST = re.compile(
     r"|(?:look(?:ing)?|search(?:ing)?|shop(?:ping)?|hunt(?:ing)?|offers?|deals?|settle|pay|money|budget|market"
     r"|recommendations?|suggestions?|ask(?:ing)?|wish(?:ing)?)"
     r" for|(?:wants?|like|love|needs?|hoping|trying|going|have|planning|wish|looking) to"
-    r" (?:buy|get|give|gift|find|order|see|try|purchase|send|own|have)(?: (?:us|me|him|her|them))?\b) (?:the |an? |some |any |my )?",
+    r" (?:buy|get|give|gift|find|order|see|try|purchase|send|own|have)(?: (?:us|me|him|her|them))?\b) (?:the |an? |some |any |my )?"
+    r"|[^,.;]{0,40}[,.;]?\s*(?:let's|i'll|we'll|i\s+will|we\s+will)\s+(?:go\s+with|take|have|get)\s+(?:the |an? |some |any |my )?"
+    r"|\s*(?:i\s+)?(?:can't|cannot|can\s+not)\s+wait\s+to\s+(?:get|buy|have|own|try)\s+(?:the |an? |some |any |my )?",
 )
 """What stands before the thing itself in a request; its "for" is not a purpose."""
 _WANTS = re.compile(
@@ -54,6 +56,11 @@ _PURPOSES = re.compile(r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于
 _BEINGS: Final = frozenset({"dog", "cat", "puppy", "kitten", "pet", "baby", "toddler", "kid", "child", "doll", "horse", "bird", "rabbit"})
 """Whose things are other things: a winter coat for a dog is a dog's."""
 _PLACE_ZH = re.compile(r"(?:上(?=全|都|老|总是|沾|掉|洒|铺满|堆)|里|里面|上面|旁边|下面|底下)(?!程)")
+COLOUR_ROWS = re.compile(
+    r"(?:[黑白灰红蓝绿黄紫粉棕橙]的){2,}|(?<=[要是有选])[黑白灰红蓝绿黄紫粉棕橙]的(?![\u4e00-\u9fff]?确)|[黑白灰红蓝绿黄紫粉棕橙]{3,}"
+)
+"""Colours of one character side by side, which a dictionary cuts elsewhere: 黑的白的, 黑白灰."""
+_COMPARED = re.compile(r"(?:lighter|cooler)\s+than\b")
 _LEADING: Final = "买购双条件个"
 _SHARED: Final = 2
 """Characters that a noun may go on behind its phrase: 袜子 behind 棉袜."""
@@ -120,6 +127,7 @@ class Lexicon:
             KindMatch(one.value, one.start, one.end, one.size)
             for one in found
             if one.value
+            and not _COMPARED.match(text.lower(), one.start)
             and not _COUNTED.match(text[max(0, one.start - 4) : one.end])
             and not is_package(text, one.start, one.end, singular(text[one.start : one.end].lower()))
             and not any(it.start <= one.start and one.end <= it.end and it.size > one.size for it in wider)
@@ -329,4 +337,6 @@ def whole_words(matches: Sequence[Match[T]], text: str) -> list[Match[T]]:
         # Dictionaries know 买菜 and 双手, and cut 买锅 and 双鞋 alike.
         led = len(word) - len(word.lstrip(_LEADING))
         edges.update(range(place - len(word), place - len(word) + led + 1))
+    for row in COLOUR_ROWS.finditer(folded):
+        edges.update(range(row.start(), row.end() + 1))
     return [match for match in matches if match not in single or {match.start, match.end} <= edges]

@@ -63,13 +63,15 @@ _AFTER = re.compile(
     rf"(?P<ish>-?ish)?(?:\s|-)?(?:{'|'.join(f'(?P<a{place}>{pattern})' for place, (pattern, _) in enumerate(_MARKS_AFTER))})(?![a-z])"
 )
 _KUAI = re.compile(r"[块塊](?:(?P<tenths>[\d一二三四五六七八九])(?![\d百千万.个件只条双台盒]|包(?!邮)))?")
-_KUAI_SUM = re.compile(r"$|[^\u4e00-\u9fff]|[以之内左上下的起封到出包多吧呢买预能钱就]")
+_KUAI_SUM = re.compile(r"$|[^\u4e00-\u9fff]|[以之内左上下的起封到出包多吧呢买预钱就]|能(?!插|装|放|用|跑|打)")
 _KUAI_SURE = 20
 """From here on 块 counts money, not pieces: nobody buys 20 slabs."""
 
 _NOTE = re.compile(r"(?:fiver|tenner)s?$")
 """Banknotes that name their currency."""
-_NAMED = re.compile(r"(?:第|型号|#|双|[a-z]|no\.\s?|\d[:/.])$")
+_NAMED = re.compile(r"(?:第|型号|#|双|no\.\s?|\d[:/.])$")
+_LETTER = re.compile(r"[a-z]$")
+"""Before digits a name, before 两千 a word: "budget两千"."""
 _COUNTED = re.compile(
     r"\s?%|％|\s?percent|(?!ish\b)[a-z]|[:/]\d"
     r"|\s?(?:[个件条部本支枝瓶盒包袋箱套张块片副枚顶辆份双只根把台款种次遍层楼号度分折成代码位口代倍颗粒杯罐桶束盆节届年月日周秒点星岁]"
@@ -151,4 +153,5 @@ def _is_free(one: Marked, folded: str, measured: list[tuple[int, int]]) -> bool:
     if any(start < one.end and one.start < end for start, end in measured) or sum(map(str.isdigit, folded[one.start : one.end])) > _LONGEST:
         return False
     is_year = 1990 <= one.low <= 2040 and folded[one.end : one.end + 1] in {"款", "年"}
-    return not (is_year or _NAMED.search(folded, 0, one.start) or _COUNTED.match(folded, one.end))
+    is_named = _NAMED.search(folded, 0, one.start) or (folded[one.start].isascii() and _LETTER.search(folded, 0, one.start))
+    return not (is_year or is_named or _COUNTED.match(folded, one.end))

@@ -20,7 +20,7 @@ _FRACTION = re.compile(
     rf"|(?P<whole>{_DIGIT}+)分之(?P<of>{_DIGIT}+)|(?P<tenths>[一二两三四五六七八九\d])成(?P<half_tenth>半)?(?![员为新长熟绩本功立品人套])"
     rf"|(?<![\d/])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![\d/])"
     rf"|\b(?:(?P<count>{'|'.join(_COUNTS)})[\s-])?(?P<part>{'|'.join(_PARTS)})s?\b"
-    r"|(?P<half>(?:\b(?:the\s+other|one|a)\s+)?\bhalf\b(?!\s+(?:an?\b|the\s+price|price|off|sleeve|hour|dozen|gallon|pint|size|zip))|另?一半|(?<!\d)对半(?=[分开]))"
+    r"|(?P<half>(?<!grand\sand\s)(?<!thousand\sand\s)(?<!hundred\sand\s)(?<!grand\sand\sa\s)(?<!thousand\sand\sa\s)(?<!hundred\sand\sa\s)(?:\b(?:the\s+other|one|a)\s+)?\bhalf\b(?!\s+(?:an?\b|the\s+price|price|off|sleeve|hour|dozen|gallon|pint|size|zip))|另?一半|(?<!\d)对半(?=[分开]))"
     r"|(?P<rest>\b(?:the\s+)?(?:rest|remainder|remaining(?:\s+\w+)?)\b|\bwhat(?:'s|ever\s+is|\s+is)\s+left\b|剩下的?|剩余的?|其余的?|余下的?)"
 )
 

@@ -39,6 +39,7 @@ _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000
 _A_FEW = (2, 9)
 _WORDS = {word: float(value) for value, word in enumerate(_ONES)} | _TENS | {"a": 1.0, "an": 1.0}
 _HALF = re.compile(r"half\s+a")
+_AND_A_HALF = re.compile(r"\s+and\s+a\s+half$")
 _COUPLE = re.compile(r"(?:a\s+)?couple(?:\s+of)?")
 _FEW = re.compile(r"(?:a\s+)?few|several")
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
@@ -54,7 +55,7 @@ _ONE_OF = r"(?:pound|kilo|kg|lit(?:er|re)|gallon|pint|quart|ounce|inch|met(?:er|
 _HALF_UNIT = rf"an?(?=\s{_ONE_OF}\s+of\b)|half\s+an?(?=\s{_ONE_OF}\b)"
 _SCALED = r"(?:thousand|grand|million|dozen|fivers?|tenners?)"
 _ENGLISH = (
-    rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+{_SCALED}(?:\s+(?:and\s+)?{_BELOW_1000}{_UNSCALED})?"
+    rf"\b(?:(?:{_BELOW_1000}|{_LEAD})\s+{_SCALED}(?:\s+and\s+a\s+half|\s+(?:and\s+)?{_BELOW_1000}{_UNSCALED})?"
     rf"|{_SPOKEN}|{_BELOW_1000}|{_BARE_SCALE}|{_HALF_UNIT})\b"
 )
 
@@ -81,7 +82,9 @@ _MINUS = re.compile(r"(?:^\s*|(?:[^\W\d]|[,，:：(（])\s+|[<>=≤≥]\s*|[$€
 _SIGNS: Final = frozenset("-−负")
 _REACH = 6
 """Characters before a number in which its sign stands."""
-_NO_DIGITS = re.compile(r"(?<=[\d一二三四五六七八九十半])[两兩](?=[装的重茶酒,，。;；\s]|以[上下内]|$)|(?<=[百千万萬块塊元\d])一(?=[下内])")
+_NO_DIGITS = re.compile(
+    r"(?<=[\d一二三四五六七八九十半])[两兩](?=[装的重茶酒尝喝吃,，。;；\s]|以[上下内]|$)|(?<=[百千万萬块塊元\d])一(?=[下内])"
+)
 """Characters of digits that are none: the 两 that weighs 50 g, the 一 of 一下 typed for 以下."""
 _LETTER_SCALE = re.compile(r"\s?([kw])(?:(\d)(?!\d))?(?![a-z\d])")
 _LETTER_VALUES = {"k": 1000, "w": 10_000}
@@ -194,6 +197,7 @@ def _numeral(text: str, match: re.Match[str], *, has_letter_scales: bool) -> Num
         low, high = -low, None
     tail = rough or more
     is_rough = rough is not None or (not said[0].isascii() and _SAYING_WHOLE.fullmatch(said) is not None)
+    is_rough = is_rough or (scale > 1 and _COUPLE.match(said) is not None)
     return Numeral(low, high, scale, match.start(), tail.end() if tail else end, is_rough=is_rough)
 
 
@@ -293,9 +297,13 @@ def _english(said: str) -> float:
     """Read one numeral of English words, digits among them.
 
     Example:
-        >>> _english("two hundred and fifty"), _english("half a grand"), _english("fifteen hundred")
+        >>> _english("two hundred and fifty"), _english("half a grand"), _english("a grand and a half")
         (250.0, 500.0, 1500.0)
     """
+    halved = _AND_A_HALF.search(said)
+    if halved:
+        whole = said[: halved.start()]
+        return _english(whole) + _english_scale(whole) / 2
     if _SPOKEN_WHOLE.fullmatch(said):
         first, *rest = re.split(r"[\s-]+", said)
         return _WORDS[first] * 100 + sum(_WORDS[word] for word in rest)

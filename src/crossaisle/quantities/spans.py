@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 _SEPARATOR = re.compile(r"\s*(?:-|–|—|~|～|至|到|to)\s*")
-_CONJUNCTION = re.compile(r"\s*(?:and|和|与)\s*")
+_CONJUNCTION = re.compile(r"\s*(?:and|adn|nad|和|与)\s*")
 _BETWEEN = re.compile(r"between\s*$")
 _BETWEEN_ZH = re.compile(r"\S{0,2}\s*(?:之间|中间)")
 

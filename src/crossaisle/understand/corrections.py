@@ -158,6 +158,15 @@ class Corrector:
     def _all_sounds(self) -> SoundTable:
         return _sounds(word for word in (*self._all, *_SAID_AROUND, *self._common) if has_han(word) and len(word) <= _SPOKEN)
 
+    def _is_phrase(self, folded: str, place: tuple[int, int, str]) -> bool:
+        """Say whether a word put right makes a name of several words with the one before or behind it."""
+        before, after = folded[: place[0]].split()[-1:], folded[place[1] :].split()[:1]
+        return any(" ".join(words) in self._phrases for words in ([*before, place[2]], [place[2], *after]) if len(words) > 1)
+
+    @cached_property
+    def _phrases(self) -> frozenset[str]:
+        return frozenset(word.lower() for word in self._all if " " in word)
+
     @cached_property
     def _kind_words(self) -> _Words:
         return _by_shape(self._all)
@@ -183,8 +192,11 @@ class Corrector:
                     if len(word) < _SURE and _is_own(word, target):
                         continue
                     distance = edits(word, target, limit=allowed)
-                    if distance <= allowed and (best is None or distance < best[0]):
-                        best = (distance, match.start(), match.end(), target)
+                    # Of words as near, the one that makes a name with its neighbour: air frier is no fries.
+                    place = (match.start(), match.end(), target)
+                    is_nearer = best is None or distance < best[0] or (distance == best[0] and self._is_phrase(folded, place))
+                    if distance <= allowed and is_nearer:
+                        best = (distance, *place)
         return best[1:] if best else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from crossaisle.knowledge import KindMatch, Lexicon
@@ -23,11 +24,14 @@ from crossaisle.understand.story import owned_spans, story_spans
 
 _BREAK: Final = re.compile(
     r"[,，、;；。!！?？\n]|\.(?=\s|$)|\s(?:and|plus|also|as well as|then)\s|&|\+"
-    r"|和|跟(?=\S)|以及|还有|还要|还想|另外|再来|再买|再要|外加|顺便|配上?(?=一|个|条|双)"
+    r"|和|跟(?=\S)|以及|还有|还要|还想|另外|再来|再买|再要|外加|顺便|加上?(?=一?[个台把块条双])|配上?(?=一|个|条|双)"
     r"|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
 )
 
 
+_NEXT_COUNT: Final = re.compile(
+    r"(?<![\d一二两三四五六七八九十])[\d一二两三四五六七八九十]+(?P<counter>[瓶个台把双套盒包支条])[\u4e00-\u9fff]{2,6}?(?P<next>[\d一二两三四五六七八九十]+(?P=counter))(?=[\u4e00-\u9fff]{2})"
+)
 _APART: Final = re.compile(r"[;；。!！]|\.\s|另外|\balso\b", re.IGNORECASE)
 _NAMELESS: Final = frozenset({"price", "budget", "rating", "stock", "quantity", "age", "popularity", "newness", "person_count"})
 """Fields whose words never name what is wanted: "in stock" is no stocking."""
@@ -58,6 +62,10 @@ _FOR: Final = re.compile(r"\s*(?:for|on|towards?|to\s+(?:buy|get))\s+(?=\S)")
 """Behind a sum: "$300 for a phone" is no purpose of a thing."""
 _EATEN: Final = re.compile(r"(?<![点些买要找来有])[吃喝]的")
 """狗粮，金毛吃的 says whose it is, 买点吃的 asks for snacks."""
+_SERVED: Final = re.compile(r"(?:上|也|都|可以?|能|专|适)*用的?(?=[,，。;；!！?？\s]|$)|\s+(?:included|incl\b)")
+"""燃气灶用, "two batteries included": what is bought serves it, or it comes along."""
+_CONTAINED: Final = re.compile(r"(?:能|可以?|要)(?:放|装|塞|容纳)(?:得?下|进|个|一[个台])*$")
+"""能放电脑 says how large a bag is."""
 _BUYS: Final = re.compile(r"\s*(?:块钱?|元)?(?:用?来|拿来|就|想)?(?:买|置办|入|搞)")
 _CLAUSE_ENDS: Final = re.compile(r"[，。;；!！?？\n]|,(?!\s*(?:and\b|plus\b))|\.\s")
 _SPLIT_ON: Final = re.compile(r"\b(?:evenly|equally|fifty[\s-]fifty|50[/-]50|half\s+and\s+half)\s+(?:on|for|to|between|among)\b")
@@ -110,6 +118,8 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may
     # A mission needs no noun: what is there already never stands in for it.
     owned = owned_spans(fold(text), has_noun=_naming(nouns)) if lexicon.missions_in(text) else []
     parts_of_things = _features(text, constraints, nouns) + [match.span() for match in _EATEN.finditer(text)]
+    folded = fold(text)
+    parts_of_things += [(one.start, one.end) for one in nouns if _SERVED.match(folded, one.end) or _CONTAINED.search(folded, 0, one.start)]
     taken = [constraint.span for constraint in constraints]
     # The 跟 of 高跟鞋 joins nothing.
     taken += [(one.start, one.end) for one in nouns] + [(one.start, one.end) for one in lexicon.attributes_in(text)]
@@ -122,7 +132,7 @@ def split(text: str, lexicon: Lexicon, constraints: Sequence[Constraint], *, may
         parts = [Part(start, end, _shifted(lexicon.head(visible[start:end]), start)) for start, end in pieces]
         if not more or any(part.head for part in parts):
             break
-    return _joined(parts) or [Part(0, len(text))]
+    return _joined(text, parts) or [Part(0, len(text))]
 
 
 def itemised(text: str, items: Sequence[Item], lexicon: Lexicon, constraints: Sequence[Constraint]) -> list[Part]:
@@ -273,15 +283,31 @@ def _pieces(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]
         pieces.append((start, cut.start()))
         start = cut.end()
     pieces.append((start, len(text)))
+    pieces = [part for piece in pieces for part in _counted_apart(text, *piece)]
     return [(start, end) for start, end in pieces if text[start:end].strip()]
 
 
-def _joined(parts: Sequence[Part]) -> list[Part]:
+def _counted_apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut before a second thing that only its count sets apart: 两瓶洗发水一瓶护发素."""
+    cuts = [match.start("next") for match in _NEXT_COUNT.finditer(fold(text), start, end)]
+    return list(pairwise([start, *cuts, end]))
+
+
+def _names_again(text: str, part: Part, earlier: Part) -> bool:
+    """Say whether a part names an earlier one's kind: by the same noun, or by a wider one that opens it, 桌子占四成."""
+    if part.head is None or earlier.head is None:
+        return False
+    opening = text[part.start : part.head.start].strip().lower()
+    is_wider = set(earlier.head.kinds) < set(part.head.kinds) and opening in {"", "the"}
+    return earlier.head.kinds == part.head.kinds or (is_wider and bool(text[part.head.end : part.end].strip(" 的")))
+
+
+def _joined(text: str, parts: Sequence[Part]) -> list[Part]:
     """Let a part that names the kinds of an earlier one belong to it: its end moved on, or one more stretch behind another's."""
     joined: list[Part] = []
     latest = -1
     for part in parts:
-        place = next((number for number, one in enumerate(joined) if part.head and one.head and one.head.kinds == part.head.kinds), None)
+        place = next((number for number, one in enumerate(joined) if _names_again(text, part, one)), None)
         if place is None:
             joined.append(part)
         elif latest != place:

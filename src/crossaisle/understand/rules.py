@@ -15,7 +15,8 @@ from typing import Final, Protocol
 
 from crossaisle.catalog.markup import strip_markup
 from crossaisle.knowledge import Knowledge, Lexicon, Mission
-from crossaisle.text import clean, detect_language, fold, in_language, tokenize
+from crossaisle.quantities import find_fractions
+from crossaisle.text import clean, detect_language, fold, has_han, in_language, tokenize
 from crossaisle.types import Constraint, Edit, Intent, Label, Matrix, Need, Query
 from crossaisle.understand import needs, shares
 from crossaisle.understand.corrections import Corrector
@@ -49,9 +50,14 @@ LISTED_NEEDS: Final = 6
 
 _EACH: Final = re.compile(r"\s*(?:for\s+)?(?:each|either|apiece|per\s+(?:item|piece|one))\b|\s*(?:一[个件样]|每[个件样])")
 """Behind a price that bounds every need by itself."""
+_EACH_WITHIN: Final = re.compile(r"\b(?:each|apiece|per\s+(?:item|piece|one)|neither|none\s+of)\b|[每单]一?[个件样]")
 _EACH_BEFORE: Final = re.compile(
     r"(?:\b(?:each|both|either)(?:\s+(?:one|of\s+them))?(?:\s+(?:is|are|should\s+be|at|for))*|每[个件样条双把台]|单[个件条双]|都(?:要|得|在)?|各(?:自|要)?)\s*$"
 )
+
+
+_SAID_OF: Final = {"baby": ("婴儿", "宝宝", "baby"), "pets": ("宠物", "狗", "猫", "pet", "dog", "cat")}
+"""Whom a thing is for -> the words that stand before its name then."""
 
 
 class Reader(Protocol):
@@ -227,7 +233,7 @@ class RuleUnderstander:
         self, mission: Mission, constraints: Sequence[Constraint], *, owned: frozenset[str], language: str, currency: str
     ) -> Intent:
         """Turn a mission into needs; what was said holds for all of them, a price is the budget for everything."""
-        said = [one for one in constraints if one.field not in {"quantity", "person_count"}]
+        said = [one for one in constraints if one.field != "quantity" and not (one.field == "person_count" and one.hard)]
         # Presents are alternatives: the price bounds each of them, there is no basket to share it.
         shared = tuple(said if mission.is_choice else map(_as_budget, said))
         has_budget = any(constraint.field == "budget" for constraint in shared)
@@ -263,21 +269,23 @@ class RuleUnderstander:
         own, shared = needs.assign(text, parts, [needs.unnarrowed(one, heads) for one in constraints])
         if len(heads) > 1:
             # A lower bound can bind each need, never the sum of them.
-            shared = [_as_budget(one) if one.op in {"lte", "about", "between"} and not _binds_each(text, one) else one for one in shared]
+            shared = [_as_budget(one) if _may_sum(text, one) else one for one in shared]
         has_budget = any(constraint.field == "budget" for constraint in shared)
         dealt = self._dealt(text, heads, own, shared) if all(part.head for part in heads) else None
         found = []
         for place, (part, bound) in enumerate(zip(heads, own, strict=True), start=1):
             stretches = part.stretches if len(heads) > 1 else ((0, len(text)),)
             wanted = self._searched(text, stretches, constraints)
-            named = self._among(part, heads)
+            of_whom = self._for_whom(text, part, [*bound, *shared])
+            named = of_whom or self._among(part, heads)
             labels = self._labelled(wanted, named, language)
             found.append(
                 Need(
                     id=f"n{place}",
                     text=wanted,
                     labels=labels,
-                    constraints=tuple(bound),
+                    # A kind of things for pets says whom it is for.
+                    constraints=tuple(one for one in bound if not of_whom or one.value != "pets"),
                     budget_share=(dealt[place - 1] if dealt else 1 / len(heads)) if has_budget else None,
                     source="shopper",
                     is_kind_certain=bool(named),
@@ -288,6 +296,17 @@ class RuleUnderstander:
         is_open = likeliest.probability < ABSTAIN_BELOW or likeliest.id.startswith("mission:")
         is_abstained = not any(need.is_kind_certain for need in found) and is_open
         return Intent(language, currency, tuple(found), tuple(shared), is_abstained=is_abstained)
+
+    def _for_whom(self, text: str, part: needs.Part, constraints: Sequence[Constraint]) -> tuple[str, ...]:
+        """Give the kinds that a head names once babies or pets are said with it: 宝宝 and 餐椅 name a high chair."""
+        whom = {str(one.value) for one in constraints if one.field == "audience" and one.polarity == "want"}
+        said = fold(text[part.head.start : part.head.end]) if part.head else ""
+        for word in (word for audience, words in _SAID_OF.items() if audience in whom for word in words):
+            whole = word + (said if has_han(said) else f" {said}")
+            made = self._lexicon.kinds_in(whole) if has_han(word) == has_han(said) else ()
+            if len(made) == 1 and (made[0].start, made[0].end) == (0, len(whole)):
+                return made[0].kinds
+        return ()
 
     def _among(self, part: needs.Part, heads: Sequence[needs.Part]) -> tuple[str, ...]:
         """Give the kinds that a head names: of several those that go with what else is asked for, the office chair beside a desk."""
@@ -326,8 +345,17 @@ class RuleUnderstander:
         return tuple(replace(label, text=in_language(names[label.id], language)) if label.id in names else label for label in ranked)
 
 
+def _may_sum(text: str, one: Constraint) -> bool:
+    """Say whether a price may be for everything: no least, none of each, no part of a sum."""
+    return one.op in {"lte", "about", "between"} and not _binds_each(text, one) and not find_fractions(one.text)
+
+
 def _binds_each(text: str, one: Constraint) -> bool:
-    return _EACH.match(text, one.span[1]) is not None or _EACH_BEFORE.search(text.lower(), 0, one.span[0]) is not None
+    return (
+        _EACH.match(text, one.span[1]) is not None
+        or _EACH_WITHIN.search(one.text.lower()) is not None
+        or _EACH_BEFORE.search(text.lower(), 0, one.span[0]) is not None
+    )
 
 
 def _as_budget(constraint: Constraint) -> Constraint:

@@ -122,6 +122,14 @@ def _behind(folded: str, nouns: Sequence[KindMatch], place: int) -> KindMatch | 
     return next((noun for noun in nouns if place <= noun.start < last), None)
 
 
+def _part_of(portions: Sequence[Portion], kinds: tuple[str, ...]) -> float | None:
+    """Give what is dealt to kinds, by their own noun or by a wider one: the 桌子 of 电脑桌."""
+    own = next((one for one in portions if one.noun.kinds == kinds), None)
+    wider = next((one for one in portions if set(kinds) < set(one.noun.kinds)), None)
+    found = own or wider
+    return found.value if found else None
+
+
 def dealt(portions: Sequence[Portion], kinds: Sequence[tuple[str, ...]], sums: Sequence[float | None]) -> list[float] | None:
     """Give each need its part of the whole; None when nothing was dealt out, or more than there is.
 
@@ -132,8 +140,7 @@ def dealt(portions: Sequence[Portion], kinds: Sequence[tuple[str, ...]], sums: S
     """
     if not portions and None in sums:
         return None
-    said = {one.noun.kinds: one.value for one in portions}
-    known = [part if (part := said.get(one)) is not None else own for one, own in zip(kinds, sums, strict=True)]
+    known = [part if (part := _part_of(portions, one)) is not None else own for one, own in zip(kinds, sums, strict=True)]
     left = 1.0 - sum(part for part in known if part is not None)
     open_needs = sum(part is None for part in known)
     if left < -_SLACK or (open_needs and left < _SLACK) or (not open_needs and left > _SLACK):

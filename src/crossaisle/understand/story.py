@@ -30,7 +30,7 @@ _ASKS: Final = re.compile(
 
 _OWNS: Final = re.compile(
     r"\balready\s+(?:have|has|had|owns?|got|bought)\b|\b(?:have|has|owns?|got|bought|ordered)\b[^,.;!?]*\balready\b"
-    r"|(?:^|\b(?:i|we)\s+)(?:do\s+|both\s+)?(?:own|have)\b(?!\s+(?:to|only|about|up|been|got|any\b|no\b|nothing|(?:a\s+)?(?:budget|question|max)|(?:around\s+)?[$£€¥]?\s?\d))"
+    r"|(?:^|\b(?:i|we)\s+)(?:do\s+|both\s+)?(?:own|have)\b(?!\s+(?:to|only|about|up|been|got|any\b|no\b|nothing|(?:a\s+)?(?:budget|question|max)|(?:around\s+)?[$£€¥]?\s?\d(?!\s(?!dollars|bucks|euros|pounds|guests|people|kids|days|weeks|hours)[a-z]+s\b)))"
     r"|(?:\b(?:i|we)'ve\s+|^)got\b(?!\s+(?:to|only|about|no\b|nothing|any\b|(?:a\s+)?budget|(?:around\s+)?[$£€¥]?\s?\d))"
     r"|\b(?:is|are)\s+(?:sorted|covered|taken\s+care\s+of)\b"
     r"|已经?有|都有了?(?=$)|(?:家里|家中|手上|手里|宿舍|我)(?:还|也|都|已经)?有(?!没有|什么|多少|预算|[\d一二两三四五六七八九十几][\d百千万])|有了(?=$)|不缺|已经?买|早就有|买过了"

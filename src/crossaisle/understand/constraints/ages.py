@@ -18,6 +18,8 @@ _AGE_WORD = re.compile(r"(?:\b(?:ages?|aged)\s*(?:of|from|between|:)?|年龄|月
 _CHILD = re.compile(r"宝宝|婴儿|宝贝|娃|孩子|新生儿|小孩|幼儿|\bbab(?:y|ies)\b|\binfants?\b|\btoddlers?\b|\bnewborns?\b|\bkids?\b|\bchild")
 _NOT_AGE = re.compile(r"(?:用了|过了|质保|保修|保质期|warranty|for\s+the\s+(?:last|past)|within|in)\s*$")
 _NOT_AGE_AFTER = re.compile(r"\s?(?:质保|保修|内|前|后|之内|以内|warranty|guarantee|ago|免息|分期)")
+_WITHIN = re.compile(r"\s?(?:以内|之内|以下|内)的?(?:宝宝|婴儿|孩子|小孩|幼儿|娃)")
+"""Of a child: 六个月以内宝宝用."""
 _NUMBER = r"(?P<low>\d{1,3}(?:\.\d)?)(?:\s?(?:-|–|~|to|到|至)\s?(?P<high>\d{1,3}(?:\.\d)?))?"
 _AGES = re.compile(rf"(?:\b(?:ages?|aged)\s*(?:of|from|between|:)?\s*|年龄[:：在是]?\s*){_NUMBER}(?!\d|\s?(?:months?|个月))")
 _AND_UP = re.compile(r"\s+(?:and\s+(?:up|over|above|older)|or\s+(?:older|over|up))\b|\s?\+")
@@ -106,10 +108,13 @@ def _is_age(sentence: Sentence, measure: Measure) -> bool:
         and "old" in folded[measure.start : measure.end]
     ):
         return False
+    if _WITHIN.match(folded, measure.end):
+        return True
     if just_before(_NOT_AGE, folded, measure.start) or _NOT_AGE_AFTER.match(folded, measure.end):
         return False
     said = folded[measure.start : measure.end]
-    is_of_baby = measure.unit == "months" and (_CHILD.search(folded) is not None or bool(sentence.kinds() & _BABY_KINDS))
+    is_range = isinstance(measure.value, tuple) and not just_before(_FOR, folded, measure.start)
+    is_of_baby = (measure.unit == "months" or is_range) and (_CHILD.search(folded) is not None or bool(sentence.kinds() & _BABY_KINDS))
     is_open = (
         measure.unit == "years" and just_before(_FOR, folded, measure.start) is not None and _AND_UP.match(folded, measure.end) is not None
     )

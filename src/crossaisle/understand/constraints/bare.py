@@ -18,6 +18,8 @@ _LEAST_BARE: Final = 5
 """Smaller bare numbers count things, not money."""
 _LEAST_TAG: Final = 50
 """From here on a bare number before 的 is a price: 3000的手机."""
+_LEAST_RANGE: Final = 20
+"""Ranges behind a noun and "for" from here on: "a lamp for 20 to 30" is no age and no number of people."""
 _LEAST_SPOKEN: Final = 100
 _RESOLUTIONS: Final = frozenset({2000.0, 4000.0, 8000.0})
 """2k, 4k and 8k, unless something else says money."""
@@ -32,7 +34,10 @@ _FOLLOWERS = frozenset(
 _LEAST_LISTED: Final = 10
 _SPENT_ZH = re.compile(r"\s?(?:用来|拿来|拿去|就)?买(?:一?[个台条部双把件])?")
 _PRICED = re.compile(r"\s?\d{2,6}\s*(?=[,，。;；、]|$|和|\band\b)")
+_PARTICLES = re.compile(r"\s*[吧呢哦呀啊嘛啦哈]*\s*")
 _TAG = re.compile(r"\s?(?:的(?!像素)|包邮)")
+_SIZED = re.compile(r"\b(?:bigger|larger|smaller|wider|narrower|longer|taller|thicker|thinner|lighter|heavier|older|younger)\b")
+"""32 or larger is no sum."""
 _SPOKEN = re.compile(r"[百千万萬]")
 _LATIN_BEFORE = re.compile(r"(?<!\d)([a-zA-Z]{2,})\s$")
 _LISTED = re.compile(r"(?:[\u4e00-\u9fff]|(?<![a-z\d])\d+[a-z]+)$")
@@ -58,6 +63,8 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
         return False
     if _is_dealt(sentence, amount, low):
         return True
+    if _SIZED.search(sentence.folded, amount.end, found.end):
+        return False
     if found.op is not None or is_spent:
         return low >= _LEAST_BARE and _stands_alone(sentence, amount, found)
     if isinstance(amount.value, tuple):
@@ -74,7 +81,7 @@ def _is_year(sentence: Sentence, amount: Amount, low: float) -> bool:
 
 def _is_last(sentence: Sentence, amount: Amount) -> bool:
     _, stop = sentence.clause(amount.start)
-    return not sentence.folded[amount.end : stop].strip()
+    return _PARTICLES.fullmatch(sentence.folded, amount.end, stop) is not None
 
 
 def _is_dealt(sentence: Sentence, amount: Amount, low: float) -> bool:
@@ -126,9 +133,19 @@ def _is_tag(sentence: Sentence, amount: Amount, low: float) -> bool:
 def _is_paid_for(sentence: Sentence, amount: Amount, low: float) -> bool:
     """Tell "a laptop for 500" and "500 for a laptop" by "for" and a number too large for people."""
     is_behind = just_before(_FOR, sentence.folded, amount.start) is not None and _is_last(sentence, amount)
+    if is_behind and isinstance(amount.value, tuple) and low >= _LEAST_RANGE and _behind_noun(sentence, amount):
+        return True
     thing = _FOR_THING.match(sentence.folded, amount.end)
     is_before = thing is not None and just_before(_OPENS, sentence.folded, amount.start) is not None and _opens_noun(sentence, thing.end())
     return low >= _LEAST_TAG and (is_behind or is_before)
+
+
+def _behind_noun(sentence: Sentence, amount: Amount) -> bool:
+    """Say whether "for" stands right behind a thing."""
+    lead = just_before(_FOR, sentence.folded, amount.start)
+    return lead is not None and any(
+        not sentence.folded[noun.end : lead.start()].strip() for noun in sentence.nouns if noun.end <= lead.start()
+    )
 
 
 def _opens_noun(sentence: Sentence, place: int) -> bool:

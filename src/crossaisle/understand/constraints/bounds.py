@@ -29,13 +29,15 @@ _ABOUT_BEFORE = (
     r"|somewhere\s+(?:near|in)|in\s+the\s+(?:region|neighbou?rhood|ballpark)|(?:priced|costing)\s+at)|~|≈"
     r"|大概|大约|约|差不多|接近|将近|也就"
 )
+_SHARED = r"(?:\s(?:each|apiece|a\s+piece|altogether|total|in\s+total|per\s+\w+))?\s?"
+"""What may stand between a sum and its limit: "$80 each max"."""
 _AT_MOST_AFTER = (
-    r"\s?(?:or|and)\s+(?:less|under|below|cheaper|lower|smaller|lighter|shorter|fewer|younger)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?max(?:imum)?\b|\s?tops\b"
-    r"|\s?at\s+(?:(?:the|my)\s+)?(?:very\s+|absolute\s+)?most\b|\s?limit\b|\s?and\s+(?:not\s+a\s+\w+|no)\s+more\b"
+    rf"\s?(?:or|and)\s+(?:less|under|below|cheaper|lower|smaller|lighter|shorter|fewer|younger|narrower|thinner|slimmer)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|{_SHARED}(?:max(?:imum)?|tops)\b"
+    rf"|{_SHARED}at\s+(?:(?:the|my)\s+)?(?:very\s+|absolute\s+)?most\b|\s?limit\b|\s?and\s+(?:not\s+a\s+\w+|no)\s+more\b"
     r"|\s?(?:及|或)?(?:以内|之内|以下|之下|以里|[一已]下|[一已]内)|内(?![置存裤衣胆部容])|封顶|为限|到顶|打住|顶天|顶多|撑死|不到|往下|(?:就?能)?(?:拿下|搞定)"
 )
 _AT_LEAST_AFTER = (
-    r"\s?(?:or|and)\s+(?:up|above|over|more|higher|better|older|bigger|larger|longer|greater|upwards?)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?\+(?!\s?\d)|\s?minimum\b"
+    r"\s?(?:or|and)\s+(?:up|above|over|more|higher|better|older|bigger|larger|longer|greater|wider|taller|thicker|upwards?)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?\+(?!\s?\d)|\s?minimum\b"
     r"|\s?at\s+least\b|\s?(?:及|或)?(?:以上|之上)|起步|起(?![来码床])|往上|朝上|打底|开外"
 )
 _ABOUT_AFTER = (
@@ -47,8 +49,8 @@ _FILLER = (
     r"|在|到|是|为|大概|大约|约|差不多|于|有|花|价格?))*\s*"
 )
 _NOT_EN = re.compile(
-    r"(?:\bno|\bnot|\bnot\s+an?\s+(?:penny|cent|dollar|dime)|\bnothing|\b[a-z]+n't|\bnever|\bcannot|\bwithout|\bskip|\bavoid|\bexclude|\bhide|\bleave\s+out)\s+"
-    r"(?:(?:to|want|go|going|be|costs?|costing|spend|spending|pay|paying|anything|something|ones?|things?|it|that|is|are|priced|rated"
+    r"(?:\bno|\bnot|\bneither|\bnone(?:\s+of\s+(?:them|these|it|which))?|\bnot\s+an?\s+(?:penny|cent|dollar|dime)|\bnothing|\b[a-z]+n't|\bnever|\bcannot|\bwithout|\bskip|\bavoid|\bexclude|\bhide|\bleave\s+out)\s+"
+    r"(?:(?:to|want|go|going|be|costs?|costing|take|eat|run|come|spend|spending|pay|paying|anything|something|ones?|things?|it|that|is|are|priced|rated"
     r"|show|me|give|see|need|recommend|show\s+me|weighs?|weighing|even)\s+)*$"
 )
 _NOT_ZH = re.compile(r"(?:不要|不能|不可以?|不想|不会|不得|不许|别要?|勿|不)$")

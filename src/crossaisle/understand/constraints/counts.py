@@ -21,11 +21,14 @@ _BOUGHT_EN = re.compile(
     r"(?:^|[,.;:!?]|\b(?:need|want|buy|buying|get|getting|order|take|me|us|and|for|with|are|looking\s+for|these|those|after|plus|like|have|use|grab|give|(?:pick|picking)\s+up))\s*(?:like\s+)?$"
 )
 _PACKED = re.compile(r"\s+(?:(?:pairs?|sets?|boxes|packs?|packets|bottles|bags|pieces|cans|cups)\s+)?(?:of\s+)?")
-_PAIRS_ALONE = re.compile(r"\s+(?:pairs?|pieces|boxes|bottles|packs)\s*(?:please)?\s*")
+_PAIRS_ALONE = re.compile(
+    r"\s+(?:pairs?|pieces|boxes|bottles|packs|packets|bags|sets|cans|rolls|tubes|jars|tins|cartons|units)\s*(?:please)?\s*"
+)
 _COUPLE = re.compile(r"\b(?:a\s+)?couple\s+of\s+")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|each)\b")
+_INCLUDED = re.compile(r"\s+(?:included|incl\b)")
 _TIMES = re.compile(
-    r"(?:(?<=\s)|(?<=[\u4e00-\u9fff]))[x×*]\s?(?P<count>\d{1,2})(?![\d.]|\s?[a-z])|\b(?:qty|quantity)[:\s]*(?P<said>\d{1,2})\b"
+    r"(?:(?<=\s)(?<!\d\s)|(?<=[\u4e00-\u9fff]))[x×*]\s?(?P<count>\d{1,2})(?![\d.]|\s?[a-z])|\b(?:qty|quantity)[:\s]*(?P<said>\d{1,2})\b"
 )
 _NOUN_NEXT = re.compile(rf"(?!{_COUNTER.pattern})[\u4e00-\u9fff]")
 """X5手机 is a model, 袜子x3 a count."""
@@ -35,7 +38,9 @@ _MOST = 99
 _DOZEN_SIZE = 12
 
 _FOR = re.compile(r"\bfor\s+$")
-_NOT_PEOPLE_AFTER = re.compile(r"\s?(?:-|\d|%|[$€£¥]|(?:[a-z]+(?<!people)(?<!persons)(?<!person)(?<!adults)))")
+_NOT_PEOPLE_AFTER = re.compile(
+    r"\s?(?:-|\d|%|[$€£¥]|(?:(?!(?:that|which|with|and|in|under|please|so|but|this|next|around|about|on)\b)[a-z]+(?<!people)(?<!persons)(?<!person)(?<!adults)))"
+)
 _PEOPLE = re.compile(
     r"(?P<two>双人(?![床被枕]))|(?P<one>单人(?![床被枕]))|(?:一家)?(?P<mouths>[\d一二两三四五六七八九])口(?:之家|人|子)?"
     r"|\b(?:family|party|group|household)\s+of\s+(?P<group>[a-z\d]+)\b"
@@ -95,12 +100,16 @@ def _counted_en(sentence: Sentence, numeral: Numeral) -> int | None:
         return of_them.end()
     pairs = _PAIRS_ALONE.match(folded, numeral.end)
     begin, stop = sentence.clause(numeral.start)
-    if pairs and pairs.end() == stop and begin > 0 and not folded[begin : numeral.start].strip():
+    is_behind_noun = any(not folded[noun.end : numeral.start].strip() for noun in sentence.nouns if noun.end <= numeral.start)
+    is_alone = begin > 0 and not folded[begin : numeral.start].strip()
+    if pairs and pairs.end() == stop and (is_alone or is_behind_noun or sentence.terms_end(numeral.start)):
         return pairs.end()
     packed = _PACKED.match(folded, numeral.end)
     if not packed or not just_before(_BOUGHT_EN, folded, numeral.start):
         return None
     noun_end = _noun_follows(sentence, packed.end())
+    if noun_end is not None and _INCLUDED.match(folded, noun_end):
+        return None
     is_plural = noun_end is not None and (folded[noun_end - 1] == "s" or packed.group().strip() != "")
     return numeral.end if is_plural else None
 

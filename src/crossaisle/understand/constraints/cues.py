@@ -16,9 +16,10 @@ _REFUSING_EN = (
     r"\bno\b(?!\.)|\bwithout\b|\bw/o\b|\bexcept(?:\s+for)?\b|\bexclud(?:e|es|ing)\b|\bskip\b|\bleave\s+out\b|\bavoid(?:ing)?\b|\bhate\b",
     r"\bsteer\s+clear\s+of\b|\b(?:stay|keep)\s+away\s+from\b|\brul(?:e|ing)\s+out\b|\bsans\b|\bminus\s+the\b|\bhold\s+the\b|\bdislikes?\b|\bhates\b",
     r"\b(?:can|could)\s+do\s+without\b|\bnot\s+(?:into|keen\s+on)\b|\b(?:sick|tired)\s+of\b|\banything\s+except\b",
-    r"\bcan't\s+stand\b|\ballergic\s+to\b|\bfree\s+of\b|\bother\s+than\b|\b(?:anything|everything|all)\s+but\b|\b(?:apart|aside)\s+from\b",
+    r"\bcan't\s+stand\b|\ballergic\s+to\b|\bfree\s+of\b|\bother\s+than\b|\b(?:anything|everything|all)\s+but\b|\bany\s+(?:other\s+)?(?:brand|make|colou?r|material|style|kind|one|size)s?\s+(?:but|except(?:\s+for)?|other\s+than|apart\s+from)\b|\b(?:apart|aside)\s+from\b",
     r"\brather\s+than\b|\binstead\s+of\b|\bnothing\s+(?:with|containing)\b|\bdo(?:n't|\s+not)\s+need\b|\bcannot\s+(?:have|contain)\b",
     r"(?:\bnot|n't)\s+(?:looking|searching)\s+for\b|(?:\bnot|n't)\s+after\b",
+    r"\b(?:that|which)\s+(?:isn't|aren't|is\s+not|are\s+not)(?=\s+[a-z-]{4,}\s*(?:$|[,.;!?]|\b(?:and|or)\b))|(?<=[,;]\s)not(?=\s+[a-z-]{4,}\s*(?:$|[,.;!?]))",
     r"\bnot\s+(?:want|contain|includ|hav)(?:e|ing)?\b",
     r"(?:\b(?:do|does|did)\s+not|\b[a-z]+n't|\bdont|\bnever)\s+(?:want|like|include|contain|have|show(?:\s+me)?|recommend|give\s+me|eat)\b",
 )
@@ -33,12 +34,21 @@ _DENYING = (
 )
 _CUE = re.compile(f"(?P<refusing>{'|'.join((*_REFUSING_EN, *_REFUSING_ZH))})|(?:{'|'.join(_DENYING)})")
 REFUSED_ZH = (
-    r"(?:功能)?的?[\u4e00-\u9fff]{0,3}?(?:不(?:可|买|要|行|考虑|看|能要|想要)|免谈|算了|别(?:推荐|给我|来)|不用给我)"
+    r"(?:功能)?的?[\u4e00-\u9fff]{0,3}?(?:不(?:可|买|要|行|考虑|看|能要|想要|穿|戴|喝|吃|选|收)|免谈|算了|别(?:推荐|给我|来)|不用给我)"
     r"(?:了|吧|的话?|哦|啊|看了?)?(?![\u4e00-\u9fff])"
 )
 """The end of a clause that refuses what stands before it: 的不要, 可不行, 免谈."""
 LACKED_ZH = re.compile(r"(?:非|不带|不含|不是|没有?|不能|不)\s*$")
 """Before a value: 不防水可不行, 没有降噪的不要. What must not lack it must have it."""
+DOUBLED_LACK = (
+    r"(?:\b(?:no|nothing|never|avoid|skip|hate)|n't\s+(?:\w+\s+)??(?:want|like|need|buy|show\s+me|recommend|give\s+me)|\bnot\s+(?:want|like|buy|show\s+me))\s+"
+    r"(?:(?!but\b|and\b|or\b|so\b)[\w-]+\s+){0,4}?(?:without|lacking|(?:that|which)\s+(?:isn't|aren't|is\s+not|are\s+not|ain't|lacks?|(?:doesn't|don't)\s+have))\s+"
+    r"(?:an?\s+|any\s+|made\s+(?:of|from)\s+)*"
+)
+"""Refused for lacking something: "no bags without a zip", "nothing that isn't cotton". What follows must be there."""
+_ONLY = re.compile(REFUSED_ZH)
+_GLUE = re.compile(r"\s*的?\s*")
+_DOUBLED_LACK = re.compile(DOUBLED_LACK)
 _LACKING = frozenset({"非", "不带", "不含", "不是", "没有"})
 _MODIFIERS = frozenset({"非", "不带", "不含", "不含有", "没有", "不是", "除", "除了", "non"})
 _BESIDE = frozenset({"除", "除了", "apart from", "aside from"})
@@ -61,6 +71,8 @@ _ASKED_EN = re.compile(r"\b(?:why|if|whether\s+or|or)\s+$")
 _INSISTING_EN = frozenset(
     {"without", "w/o", "no", "other than", "except", "except for", "can do without", "dislike", "hate", "anything but"}
 )
+_NO_REFUSAL = frozenset("分区特类级性个识鉴告派")
+"""Before 别, words of their own: 分别来一支, 特别给我."""
 _ADDING = re.compile(r"[^。!?]{0,14}(?:还(?!是)|也要|另外|再[来买要]|\balso\b|\btoo\b|as\s+well)")
 
 
@@ -90,10 +102,19 @@ class Cue:
         return self.said in _NEEDLESS
 
 
+def is_refused(sentence: Sentence, place: int) -> bool:
+    """Say whether what stands before a place, with a noun that it describes, is refused: 没有降噪的耳机就别推荐了."""
+    glue = _GLUE.match(sentence.folded, place)
+    noun = sentence.noun_at(glue.end()) if glue else None
+    places = (place,) if noun is None else (place, noun.end)
+    return any(_ONLY.match(sentence.folded, one) for one in places)
+
+
 def find_cues(sentence: Sentence, taken: Spans) -> Iterator[Cue]:
     """Give the negating words of a sentence from left to right."""
+    doubled = [match.span() for match in _DOUBLED_LACK.finditer(sentence.folded)]
     for match in _CUE.finditer(sentence.folded):
-        is_free = not overlaps(taken, *match.span()) and not sentence.is_known(*match.span())
+        is_free = not overlaps((*taken, *doubled), *match.span()) and not sentence.is_known(*match.span())
         if is_free and _negates(sentence.folded, match):
             yield Cue(match.group(), match.start(), match.end(), match["refusing"] is not None)
 
@@ -102,6 +123,8 @@ def _negates(folded: str, match: re.Match[str]) -> bool:
     """Refuse idioms, questions, doubled negations and 除了 that adds."""
     said, start, end = match.group(), match.start(), match.end()
     if _IDIOM.match(folded, start) or _WAIVED.match(folded, end):
+        return False
+    if said[0] == "别" and folded[max(0, start - 1) : start] in _NO_REFUSAL:
         return False
     is_asked = said[0] in "不没" and folded[max(0, start - 1) : start] == said[1:2]
     is_doubled = said[0] in "不没" and just_before(_DOUBLED, folded, start) is not None

@@ -207,7 +207,8 @@ def _chinese(sentence: Sentence, one: Property) -> Iterator[tuple[_Span, _Span]]
                 yield value.span("value"), (match.start(), value.end("value"))
         for match in re.finditer(rf"(?:{nouns})(?!{_IS_ZH})", folded):
             value = _VALUE_BEFORE_ZH.search(folded, max(0, match.start() - 8), match.start())
-            if value:
+            # What a thing is called is no value of it: 雨伞颜色无所谓.
+            if value and not any(noun.start < value.end("value") and value.start("value") < noun.end for noun in sentence.nouns):
                 yield value.span("value"), (value.start("value"), match.end())
     for lead in one.leads_zh:
         for match in re.finditer(lead, folded):

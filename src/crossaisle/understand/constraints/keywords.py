@@ -24,7 +24,10 @@ _NOTHING: Final = frozenset({
     "problem", "problems", "worries", "worry", "idea", "need", "rush", "hurry", "matter", "one", "thanks", "preference",
     "preferences", "limit", "doubt", "clue", "way", "reason", "brainer", "frills", "fuss", "nonsense", "other", "difference",
     "experience", "good", "better", "best", "big", "small", "much", "many", "luck", "point", "issue", "issues", "questions",
-    "wonder", "kidding", "strings", "money", "time", "object", "particular", "specific", "brand", "brands"
+    "wonder", "kidding", "strings", "money", "time", "object", "particular", "specific", "brand", "brands",
+    "fancy", "huge", "heavy", "long", "short", "tall", "wide", "expensive", "pricey", "cheap", "bulky", "loud", "noisy", "bright", "large",
+    "bad", "sure", "necessary", "required", "needed", "picky", "fussy", "urgent", "important", "included", "available", "right", "again",
+    "yet", "really", "today", "mine", "that", "working", "crazy", "terrible", "awful", "boring", "ugly", "complicated", "difficult"
 })  # fmt: skip
 """Last words of phrases that name no thing: "no brand preference"."""
 _COMPARING: Final = frozenset(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from crossaisle.quantities import Measure, find_measures
+from crossaisle.quantities import Measure, find_measures, parse_numeral
 from crossaisle.types import Constraint, ConstraintOp
 from crossaisle.understand.constraints.bounds import bound, range_span
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
@@ -43,9 +43,10 @@ _MOST_MEMORY_GB = 24
 """Bare figures up to here are memory: no phone has less storage any more."""
 _MOST_COMPUTER_MEMORY_GB = 96
 _LENGTHS = (
-    ("width", re.compile(r"\s?(?:wider?\b|in\s+width|宽)"), re.compile(r"宽度?\s*$|\bwidth\s*$")),
+    ("width", re.compile(r"\s?(?:wider?\b|narrower\b|in\s+width|宽)"), re.compile(r"宽度?\s*$|\bwidth\s*$")),
     ("height", re.compile(r"\s?(?:tall(?:er)?\b|high\b|in\s+height|高(?!于))"), re.compile(r"(?<!身)高度?\s*$|\bheight\s*$")),
-    ("thickness", re.compile(r"\s?(?:thick(?:er)?\b|厚)"), re.compile(r"厚度?\s*$|\bthickness\s*$")),
+    ("thickness", re.compile(r"\s?(?:thick(?:er)?\b|thinner\b|slimmer\b|厚)"), re.compile(r"厚度?\s*$|\bthickness\s*$")),
+    ("length", re.compile(r"\s?(?:long\b|in\s+length|长)"), re.compile(r"长度?\s*$|\blength\s*$")),
     ("depth", re.compile(r"\s?(?:deep(?:er)?\b|深)"), re.compile(r"深度?\s*$|\bdepth\s*$")),
 )
 _SCREEN = re.compile(r"\s?(?:\w+\s?)?(?:screen|display|屏)")
@@ -53,6 +54,7 @@ _OF_PERSON = re.compile(
     r"(?:身高|体重|\bi'm|\bi\s+am|\bi\s+weigh|\b(?:he|she)(?:'s|\s+is|\s+weighs)|\b(?:son|daughter|husband|wife|boyfriend|girlfriend|dad|mum|mom|kid|child|boy|girl|dog|cat)(?:\s+is|\s+weighs))\s*(?:about\s+)?$"
 )
 _OF_PERSON_AFTER = re.compile(r"\s?的?(?:男生|女生|人\b)")
+_WAIST = re.compile(r"[\s-]+waist\b")
 _RUNTIME = re.compile(r"续航|battery|playtime|runtime")
 
 _PAIR = re.compile(
@@ -61,13 +63,17 @@ _PAIR = re.compile(
 """Memory and storage in one breath: 8+256, 12GB+1TB."""
 
 _SIZE = re.compile(
-    r"(\d{2}(?:\.5)?)\s?码|\bin\s+(small|medium|large)(?=\s*(?:$|[,.;]|(?:with|and|for)\b))|\bsize\s+(?:(?:eu|us|uk|int)[\s:])?(\d{1,2}(?:\.5)?|x{0,4}[sl]|[2-6]xl|m|small|medium|large)\b"
+    r"(?<!\d)(\d{2,3}(?:\.5)?)\s?码(半)?|(?<![\d.])(\d{2})[\"']?[\s-]+(?:inch(?:es)?[\s-]+)?waist\b|腰围\s?(\d{2})(?!\d)|\bin\s+(small|medium|large)(?=\s*(?:$|[,.;]|(?:with|and|for)\b))|\bsize\s+(?:(?:eu|us|uk|int)[\s:])?(\d{1,2}(?:\.5)?|x{0,4}[sl]|[2-6]xl|m|small|medium|large)\b"
     r"|(?<![a-z\d])(x{1,4}[sl]|[2-6]xl|[sml](?=[码号]))(?![a-z\d])[码号]?"
 )
 
 
-_SHOE = re.compile(r"\b(?:US|UK|EU)\s?(?:size\s)?(\d{1,2}(?:\.5)?)(?![\d.]|\s?(?:dollars?|[$€£]))")
-"""Upper case only: "get us 9 mugs" is a count."""
+_LEAST_SIZE: Final = 20
+_SHOE = re.compile(r"\b(?:US|UK|EU|uk|eu)\s?(?:size\s)?(\d{1,2}(?:\.5)?)(?![\d.]|\s?(?:dollars?|[$€£]))")
+"""US in upper case only: "get us 9 mugs" is a count."""
+_LETTER = re.compile(r"[,，;；、]\s*(?:size\s+)?([SML])(?=\s*(?:$|[,，;；、.。]))")
+"""A size alone between marks: "hoodie, grey, L"."""
+_SPOKEN_SIZE = re.compile(r"([二三四][零一二三四五六七八九]?十?[一二三四五六七八九]?)码")
 
 
 def read_measures(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
@@ -92,7 +98,8 @@ def _measured(sentence: Sentence, measure: Measure, field: str) -> Constraint:
     unit = "fl oz" if measure.unit == "oz" and field == "capacity" else measure.unit
     if isinstance(measure.value, tuple):
         span = range_span(sentence.folded, measure.start, measure.end)
-        return sentence.found(field, "between", measure.value, span, unit=unit, is_hard=False)
+        is_said = span != (measure.start, measure.end)  # "between" insists, a plain 2-3 m does not
+        return sentence.found(field, "between", measure.value, span, unit=unit, is_hard=is_said)
     op: ConstraintOp = found.op or "eq"
     read = sentence.found(field, op, measure.value, (found.start, found.end), unit=unit, is_hard=op in {"lte", "gte"})
     return replace(read, is_strict=found.is_strict)
@@ -101,7 +108,7 @@ def _measured(sentence: Sentence, measure: Measure, field: str) -> Constraint:
 def _field(sentence: Sentence, measure: Measure) -> str | None:
     """Give the attribute that a measure speaks of; None when it is no property of a thing."""
     folded = sentence.folded
-    if just_before(_OF_PERSON, folded, measure.start) or _OF_PERSON_AFTER.match(folded, measure.end):
+    if _WAIST.match(folded, measure.end) or just_before(_OF_PERSON, folded, measure.start) or _OF_PERSON_AFTER.match(folded, measure.end):
         return None
     if measure.dimension == "data":
         return _data_field(sentence, measure)
@@ -136,7 +143,7 @@ def _length_field(sentence: Sentence, measure: Measure) -> str | None:
         return None
     found = bound(folded, measure.start, measure.end)
     for field, after, before in _LENGTHS:
-        is_compared = after.search(folded, found.start, measure.start) is not None
+        is_compared = bool(after.search(folded, found.start, measure.start) or after.search(folded, measure.end, found.end))
         if after.match(folded, found.end) or just_before(before, folded, found.start) or is_compared:
             return field
     if measure.unit != "inch":
@@ -147,7 +154,11 @@ def _length_field(sentence: Sentence, measure: Measure) -> str | None:
 
 def read_sizes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give clothing and shoe sizes, as said, in lower case."""
-    for match in (*_SIZE.finditer(sentence.folded), *_SHOE.finditer(sentence.text)):
+    for match in (*_SIZE.finditer(sentence.folded), *_SHOE.finditer(sentence.text), *_LETTER.finditer(sentence.text)):
         if not overlaps(taken, *match.span()) and not sentence.is_known(*match.span()):
-            size = next(group for group in match.groups() if group).lower()
+            size = next(group for group in match.groups() if group).lower() + (".5" if match.group().endswith("半") else "")
             yield sentence.found("size", "eq", size, match.span(), is_hard=False)
+    for match in _SPOKEN_SIZE.finditer(sentence.folded):
+        number = parse_numeral(match[1])
+        if number and number >= _LEAST_SIZE and not overlaps(taken, *match.span()):
+            yield sentence.found("size", "eq", f"{number:g}", match.span(), is_hard=False)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from crossaisle.knowledge import KindMatch
 from crossaisle.types import Constraint
-from crossaisle.understand.constraints.cues import LACKED_ZH, REFUSED_ZH, Cue, find_cues
+from crossaisle.understand.constraints.cues import LACKED_ZH, Cue, find_cues, is_refused
 from crossaisle.understand.constraints.keywords import keyword
 from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, just_before, overlaps
 
@@ -26,20 +26,22 @@ _LIST = re.compile(
     r"\s*(?:(?P<comma>,)\s*(?P<last>(?:or|nor|and)\b)?|(?P<any>(?:or|nor)\b|或者?|、)|(?P<same>and\b|和|跟|与|以及|还有|的))"
     r"\s*(?:(?:an?|any|the)\s+)?"
 )
-_LIST_GOES_ON = re.compile(r"[^.;!?，。]*?\b(?:or|nor)\b")
+_LIST_GOES_ON = re.compile(r"[^.;!?，。\d]*?\b(?:or|nor)\b(?!\s+(?:less|more|so|under|over|cheaper|bigger|smaller|larger)\b)")
 _GLUE = re.compile(r"\s*的?\s*")
 _WORD = re.compile(r"[a-z]+\s+")
 _REFUSED = (
-    r"(?:不要|不行|不考虑|除外|免谈|免了|算了|不喜欢|不能要|不想[要看买]|不需要|不感兴趣|别来|不用(?:推荐?)?|不看|不买|不推荐?|别(?:推荐?|看|买|上|再推)|别给我"
+    r"(?:不要|不行|不考虑|除外|免谈|免了|算了|不喜欢|不能要|不想[要看买]|不需要|不感兴趣|别来|不用(?:再?[推买]荐?)?|不看|不买|不推荐?|别(?:推荐?|看|买|上|再推|要|选|来|放)|别给我"
     r"|受不了|排除|拉黑|pass|用伤|劝退|达咩)(?:了|吧|哦|啦|看|的话){0,2}"
 )
 _POSTPOSED = re.compile(
-    rf"(?:的(?:[\u4e00-\u9fff]{{1,4}}?)?)?(?:就|都|也|我|一律|统统|一概|全|真的?|实在|千万|绝对|暂时|请)*{_REFUSED}"
+    rf"(?:的(?:(?!的)[\u4e00-\u9fff]){{0,4}}?)?(?:(?:我家|我们?|家里|家)?(?:已经|都|也)?有了?|(?:已经|早就)?买过?了)?[,，]?(?:就|都|也|我|一律|统统|一概|全|真的?|实在|千万|绝对|暂时|请)*{_REFUSED}"
     r"(?:(?=$|[^\u4e00-\u9fff])|(?=(?:因为|家里|我家|我有|已经|反正)))|(?:以外|之外)(?!还|也要|再)(?:的|都|其他|其它|随便|皆)"
     r"|\s+(?:excluded|aside|need\s+not\s+apply|(?:is|are)\s+(?:out|off\s+the\s+(?:table|list)|a\s+(?:no(?:[\s-]go)?|deal\s?breaker))|(?:(?:is|are)\s+)?not\s+(?:wanted|welcome|for\s+me))\b"
 )
 _FREE = re.compile(r"[\s-]free\b")
-_ONLY = re.compile(REFUSED_ZH)
+_SENSED = re.compile(r"\s?(?:味道?|气味|异味|smell|taste|odou?r)")
+"""Behind a material: what is refused is its smell, 没有塑料味."""
+_LINKED_ZH = re.compile(r"的?\s*[、,，和跟或]?\s*")
 _OUTSIDE = re.compile(r"以外|之外|外")
 _LACKS = re.compile(
     r"(?:没有?|\b(?:i|we|they|he|she|flat|house|room|kitchen)\s+(?:(?:do|does|did)(?:n't|\s+not)|dont|never)\s+have|\b(?:has|have)\s+no)$"
@@ -97,7 +99,7 @@ def _scope(sentence: Sentence, cue: Cue, taken: Spans) -> Iterator[_Object]:
     link: re.Match[str] | None = None
     while True:
         one = _next(sentence, cue, place, previous)
-        is_insisting = cue.is_lacking and one is not None and _ONLY.match(folded, one.end) is not None
+        is_insisting = cue.is_lacking and one is not None and is_refused(sentence, one.end)
         if one is None or is_insisting or overlaps(taken, one.start, one.end):
             return
         if previous and link and (not _continues(folded, previous, one) or (link["same"] == "的" and sentence.noun_at(one.start))):
@@ -106,9 +108,10 @@ def _scope(sentence: Sentence, cue: Cue, taken: Spans) -> Iterator[_Object]:
         if not is_lacked and (not cue.is_waiving or one.field == "kind"):
             yield one
         link = _LIST.match(folded, one.end)
-        if not link:
+        beside = sentence.term_at(one.end)
+        if not link and (beside is None or beside.field != one.field):
             return
-        previous, place = one, link.end()
+        previous, place = one, link.end() if link else one.end
 
 
 def _next(sentence: Sentence, cue: Cue, place: int, previous: _Object | None) -> _Object | None:
@@ -134,6 +137,9 @@ def _continues(folded: str, previous: _Object, one: _Object) -> bool:
 def _known(sentence: Sentence, place: int, *, is_modifier: bool) -> _Object | None:
     """Read the brand, value or kind at a place."""
     term, noun = sentence.term_at(place), sentence.noun_at(place)
+    sensed = _SENSED.match(sentence.folded, term.end) if term else None
+    if sensed:
+        return _Object("keyword", sentence.folded[place : sensed.end()], place, sensed.end())
     if term and (noun is None or is_modifier):
         return _value(sentence, term, is_modifier=is_modifier)
     if term and noun and len(noun.kinds) == 1 and not _is_defining(term.value, noun.kinds[0]):
@@ -158,7 +164,9 @@ def _value(sentence: Sentence, term: Term, *, is_modifier: bool) -> _Object:
     is_narrowing = noun is not None and len(noun.kinds) == 1 and term.field != "brand" and not is_modifier
     if noun and is_narrowing:
         return _Object(term.field, term.value, term.start, noun.end, noun.kinds[0])
-    return _Object(term.field, term.value, term.start, term.end)
+    is_other = noun is not None and term.field != "brand" and any(not set(one.kinds) & set(noun.kinds) for one in sentence.nouns)
+    # "A night light, no blue light": the refused light is no second thing asked for.
+    return _Object(term.field, term.value, term.start, noun.end if noun and is_other and not is_modifier else term.end)
 
 
 def _is_defining(value: str, kind: str) -> bool:
@@ -185,19 +193,38 @@ def _before(sentence: Sentence, place: int, taken: Spans) -> Iterator[_Object]:
         if term.end == place and just_before(LACKED_ZH, sentence.folded, term.start):
             return
         if term.end == place and not overlaps(taken, term.start, term.end):
-            yield _Object(term.field, term.value, term.start, term.end)
+            yield from _listed(sentence, term, begin)
             return
     for noun in sentence.nouns:
-        if noun.end == place and len(noun.kinds) == 1:
+        is_lacking = any(
+            _GLUE.fullmatch(sentence.folded, term.end, noun.start) and just_before(LACKED_ZH, sentence.folded, term.start)
+            for term in sentence.terms
+            if term.end <= noun.start
+        )
+        if noun.end == place and len(noun.kinds) == 1 and not is_lacking:
             yield _Object("kind", noun.kinds[0], noun.start, noun.end)
+        elif noun.end == place and not is_lacking:
+            narrowing = next((term for term in sentence.terms if term.end == noun.start), None)
+            if narrowing:
+                yield _Object(narrowing.field, narrowing.value, narrowing.start, noun.end)
+
+
+def _listed(sentence: Sentence, last: Term, begin: int) -> Iterator[_Object]:
+    """Give a refused value and those of its field right before it: 黑的白的都不要."""
+    for term in reversed([one for one in sentence.terms if begin <= one.start and one.end <= last.end]):
+        is_next = term is last or (term.field == last.field and _LINKED_ZH.fullmatch(sentence.folded, term.end, last.start) is not None)
+        if not is_next:
+            return
+        yield _Object(term.field, term.value, term.start, term.end)
+        last = term
 
 
 def _behind(sentence: Sentence, taken: Spans, reached: int) -> Iterator[Constraint]:
     """Read what the end of a clause refuses: 苹果除外, "Apple excluded"."""
     for match in _POSTPOSED.finditer(sentence.folded):
         if match.start() >= reached:
-            for one in _before(sentence, match.start(), taken):
-                yield _avoided(sentence, replace(one, end=match.end()))
+            for place, one in enumerate(_before(sentence, match.start(), taken)):
+                yield _avoided(sentence, replace(one, end=match.end()) if place == 0 else one)
 
 
 def _free(sentence: Sentence) -> Iterator[Constraint]:

@@ -20,20 +20,23 @@ from crossaisle.understand.shares import find_caps
 _SPLIT = r"\b(?:split|half\s+and\s+half|fifty[\s-]fifty|50[/-]50|evenly|equally)\b|对半|平分|均分|等分|五五开|[各占]一半"
 _TOTAL_EN = (
     r"in\s+all|in\s+total|total|altogether|all\s+together|for\s+everything|all\s+in|overall|combined|for\s+the\s+lot"
-    r"|for\s+(?:the\s+)?(?:both|two\s+of\s+them)|should\s+cover\s+(?:everything|it\s+all|the\s+lot|all)|all\s+up"
+    r"|for\s+(?:the\s+)?(?:both|two\s+of\s+them)|all\s+up"
+    r"|(?:should|must|will|needs?\s+to|ha(?:s|ve|d)\s+to)\s+(?:cover|do\s+for|pay\s+for)\s+(?:everything|it\s+all|the\s+lot|all|the\s+whole\s+\w+|both)"
 )
 _TOTAL_ZH = "一共|总共|总预算|总价|总计|共计|合计|拢共|全部加起来|加起来|加一起|全部|所有"
 _TOTAL = re.compile(rf"\b(?:{_TOTAL_EN})\b|{_TOTAL_ZH}")
 _BUDGET_SAID = re.compile(r"\bbudget\b|预算")
 _SHARED_OUT = re.compile(_SPLIT)
-_TOTAL_BEFORE = re.compile(rf"(?:{_TOTAL_EN}|\bout\s+of|{_TOTAL_ZH})[:：]?\s*$")
+_TOTAL_BEFORE = re.compile(rf"(?:{_TOTAL_EN}|\bout\s+of|(?:{_TOTAL_ZH})(?:就|只|才|也|给我?|有|能|可以|花|准备|打算|想|出)*)[:：]?\s*$")
 _TOTAL_AFTER = re.compile(rf"\s*(?:{_TOTAL_EN}|{_TOTAL_ZH})(?![a-z])")
 _FILLER = (
     r"(?:\s*(?:\b(?:is|of|are|range|limit|about|around|between|from|would\s+be|my)\b|[:=：]"
     r"|是|为|在|大概|大约|差不多|就|只有|有|控制|卡死?|定|能?接受|给到|能出))*\s*"
 )
 _BUDGET_BEFORE = re.compile(rf"(?:(?:\b(?:my|an?|the|on|with|total|max|maximum)\s+)*\bbudget(?:'?s)?|(?:总|我的)?预算){_FILLER}$")
-_BUDGET_AFTER = re.compile(r"\s?的?(?:\s?budget\b|预算)|(?:可以|就|才)?[能够](?:够|不能)?(?:置办|买|配|搞|整|入|凑|拿下)")
+_BUDGET_AFTER = re.compile(
+    r"\s?的?(?:\s?budget\b|预算)|\s(?:that\s+)?(?:i|we)(?:'ve\s+got|\s+have)\b|(?:可以|就|才)?[能够](?:够|不能)?(?:置办|买|配|搞|整|入|凑|拿下)"
+)
 _BUYS_BEFORE = re.compile(
     r"\b(?:what|how\s+much|which\s+things?)\s+(?:can|could|should|would)\s+(?:i|we)\s+(?:get|buy|have)\s+(?:for|with)\s+$"
 )
@@ -153,7 +156,9 @@ def _is_paid(sentence: Sentence, amount: Amount, setting: _Setting) -> bool:
         begin, stop = sentence.clause(amount.start)
         is_light = amount.value < _LEAST_POUNDS if isinstance(amount.value, float) else False
         is_ranged = isinstance(amount.value, tuple) and range_span(sentence.folded, amount.start, amount.end)[0] < amount.start
-        is_compared = is_ranged or (not is_light and (setting.found.op is not None or setting.is_price_said or setting.is_spent))
+        is_compared = is_ranged or (
+            not is_light and (amount.is_rough or setting.found.op is not None or setting.is_price_said or setting.is_spent)
+        )
         return is_compared and _WEIGHS.search(sentence.folded, begin, stop) is None
     is_said = amount.currency is not None or setting.is_price_said
     return is_said or is_money(sentence, amount, setting.found, is_spent=setting.is_spent)

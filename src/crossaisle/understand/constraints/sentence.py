@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crossaisle.knowledge import KindMatch, Lexicon
+from crossaisle.knowledge.lexicon import COLOUR_ROWS
 from crossaisle.phrases import PhraseTable
 from crossaisle.text import fold, has_han, tokenize
 from crossaisle.types import Constraint, ConstraintOp, Named, Polarity
@@ -62,6 +63,10 @@ class Sentence:
     def term_at(self, place: int) -> Term | None:
         """Give the brand or value that starts here, inside a noun or not."""
         return next((term for term in (*self.terms, *self.inner) if term.start == place), None)
+
+    def terms_end(self, place: int) -> bool:
+        """Say whether a brand or value ends right before a place, blanks between."""
+        return any(term.end <= place and not self.folded[term.end : place].strip() for term in self.terms)
 
     def is_known(self, start: int, end: int) -> bool:
         """Say whether [start, end) lies within one known phrase."""
@@ -154,4 +159,9 @@ def _is_inside(term: Term, nouns: Iterable[KindMatch]) -> bool:
 def _is_word(text: str, term: Term) -> bool:
     """Trust a single Chinese character only where it is a word of its own: 黑 in 黑的, not in 黑科技."""
     said = text[term.start : term.end]
-    return len(said) > 1 or not has_han(said) or fold(said) in tokenize(text)
+    return len(said) > 1 or not has_han(said) or fold(said) in tokenize(text) or _is_row(text, term.start)
+
+
+def _is_row(text: str, place: int) -> bool:
+    """Say whether a character stands in a row of colours: 黑白灰."""
+    return any(match.start() <= place < match.end() for match in COLOUR_ROWS.finditer(fold(text)))

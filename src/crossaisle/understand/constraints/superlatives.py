@@ -65,7 +65,9 @@ _STOCK = re.compile(
 )
 _IF_STOCK = re.compile(r"了?(?:的话)?(?:请|就|再|告诉|通知|联系|打|发|写|叫)(?!近)")
 """有货请联系我 asks for word, not for stock."""
-_TURNED = re.compile(r"(?:\bnot\s+(?:the\s+)?|\bno\s+|n't\s+(?:want\s+)?(?:the\s+)?|不要|不是|别要?|不一定要|不必|比[^,，。;；]{1,12})$")
+_TURNED = re.compile(
+    r"(?:\bnot\s+(?:the\s+|too\s+)?|\btoo\s+|(?:n't|\bnot)\s+(?:need|have)\s+(?:to\s+be\s+)?(?:the\s+|that\s+|very\s+)?|(?:n't|\bnot)\s+care\s+(?:about|if\s+it's)\s+(?:the\s+)?|\bno\s+|n't\s+(?:want\s+)?(?:the\s+)?|不要太?|不是|别要?太?|不能太?|不一定要|不必|不用|不需要|不求|不追求|没必要|比[^,，。;；]{1,12})$"
+)
 
 
 def read_superlatives(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:

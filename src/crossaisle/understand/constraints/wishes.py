@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from crossaisle.types import Constraint
-from crossaisle.understand.constraints.cues import LACKED_ZH, REFUSED_ZH
+from crossaisle.understand.constraints.cues import DOUBLED_LACK, LACKED_ZH, REFUSED_ZH, is_refused
 from crossaisle.understand.constraints.sentence import Sentence, Spans, Term, just_before, overlaps
 from crossaisle.understand.properties import property_names
 
@@ -20,14 +20,22 @@ _INSISTS = re.compile(
     r"|(?:n't|\bnot|\bnever|\bcannot)\s+(?:\w+\s+){0,3}(?:anything|anyone|any\s+brand)\s+(?:but|other\s+than)\b"
     r"|不能没有|少不了|离不开|必须|一定要?|务必|只要|就要|只买|只看|只考虑|只想要|非要|得是|只能是|只认|指定"
 )
-_ONLY_AFTER = re.compile(rf"\s+(?:only|or\s+(?:nothing|bust)|is\s+a\s+must|(?:is\s+)?required|is\s+essential)\b|(?P<refused>{REFUSED_ZH})")
+_LACK_REFUSED = re.compile(f"(?:{DOUBLED_LACK})$")
+_ONLY_AFTER = re.compile(
+    rf"(?:功能|的)?(?:必须|一定要?|得)(?:得?有|要)|(?:不能|不可)少|必不可少|\s+(?:only|or\s+(?:nothing|bust)|is\s+a\s+must|(?:is\s+)?required|is\s+essential)\b|(?P<refused>{REFUSED_ZH})"
+)
 _NOT_NEEDED = re.compile(
-    r"(?:\bno\s+need\s+(?:for|to\s+be)\b|(?:\bnot|n't|\bnever)\s+(?:need|have|necessarily|has)\b|\bneedn't\b|n't\s+(?:care|matter)|并?非一定要?|不是一定要?|不是非要|不需要|不用|不必|无需|不一定要?|不非要|不强求)[^,，。]{0,12}$"
+    r"(?:\bno\s+need\s+(?:for|to\s+be)\b|(?:\bnot|n't|\bnever)\s+(?:need|have|necessarily|has)\b|\bneedn't\b|n't\s+(?:care|matter)|并?非一定要?|不是一定要?|不是非要|不需要|不用|不必|无需|不一定要?|不非要|不强求|不是不(?:能|可以?)(?:要|买|接受|考虑)?)[^,，。]{0,12}$"
 )
 _NOT_ONLY = re.compile(
     r"(?:(?P<free>不限于?|不局限于|不拘)|(?:\bnot|n't)\s+(?:\w+\s+)?(?:only|just|strictly|exclusively|limited\s+to)(?P<open>\s+in\b|)(?:\s+(?:in|the|an?|for))*|不只是?要?|不光是?要?|不仅仅?是?要?|不单是?要?|不止要?)\s*$"
 )
 _OPEN = re.compile(r"^[^\n]*?(?:\bany\b|\bother\b|\bdifferent\b|\bones\b|\bwhatever\b|别的|其他|其它|都行|也行|都可以|也可以|随意|不限)")
+_LAST = re.compile(r"[的\s]*[.!?。！？]*\s*")
+_OFFERED = re.compile(
+    r"\b(?:other|more|different)\s+(?:colou?rs?|sizes?|styles?|options?|brands?)\b|(?:别的|其他|其它)(?:颜色|款|牌子|尺码)"
+)
+"""Before "not only": what else there is, is asked for already."""
 _BUT_ALSO = re.compile(r"[^.。;；!！?？]{0,24}?(?:\bbut\s+(?!not|no\b|never|nothing)|\balso\b|\bas\s+well\b|还要|也要|还得|而且|还能|也得)")
 """Behind "not only": then both are asked for. Alone it leaves the choice open."""
 _NO = re.compile(r"\bno\s+$")
@@ -35,10 +43,19 @@ _NEEDED = re.compile(r"\s+(?:needed|required|necessary)\b")
 _WAIVED_AFTER = re.compile(
     r"(?:不[\u4e00-\u9fff]{1,4}|与否|的?话?)?(?:都)?(?:无所谓|不重要|没所谓|可有可无|不强求|有没有都行)|\s+(?:or\s+not\s+)?(?:doesn't\s+matter|does\s+not\s+matter|is\s+(?:optional|not\s+important|no\s+must))"
 )
+_ACCEPTED_AFTER = re.compile(
+    r"的?(?:也|都)?(?:行|可以|能接受|没问题|ok|无妨)|\s+(?:(?:\w+\s+)?(?:is|are|would\s+be)\s+)?(?:also\s+)?(?:fine|ok(?:ay)?|alright|acceptable|welcome)\b"
+)
+"""Used things that are good enough are not asked for."""
+_FUR = re.compile(r"\s+(?:hair|fur|dander)\b|毛(?!毯|衣|绒)")
+_MONTH_OLD = re.compile(r"的?(?:娃|宝|孩|小孩|婴)")
 _COMPANY = re.compile(
     r"(?:\b(?:with|and|have|has|got)\s+(?:(?:my|our|the)\s+)?(?:[a-z\d]+\s+)?|(?:带着?|和|跟|有|我们)(?:[\d一二两三四五六]?[个位名]?))$"
 )
-_ADVISER = re.compile(r"[\u4e00-\u9fff]{0,3}(?:推荐|说|建议)|\s+(?:recommended|recommends|told|said|says|suggested)\b")
+_ADVISER = re.compile(
+    r"[\u4e00-\u9fff]{0,3}(?:推荐|说|建议)|(?:又|会|要|老|天天|总是?|肯定|非得?)*(?:骂|吵|不让|不同意|不许|催|嫌|念叨|唠叨|生气)(?!小|重|沉)"
+    r"|\s+(?:will|would|is\s+going\s+to|'ll)\s+(?:kill|murder|yell|shout|be\s+(?:mad|angry))|\s+(?:recommended|recommends|told|said|says|suggested)\b"
+)
 """A friend who recommends something is not whom it is for."""
 _SUBJECT = re.compile(r"(?:^|[,.;，。；]\s*)(?:(?:my|our|the)\s+(?:\w+\s+)?|我们?家?的?)?$")
 _HABIT = re.compile(
@@ -100,21 +117,42 @@ def _speaks(sentence: Sentence, term: Term) -> bool:
 
 def _is_wanted(sentence: Sentence, term: Term) -> bool:
     folded = sentence.folded
-    if sentence.is_told(term.start, term.end) and not _owns_asked(sentence, term):
-        return False
-    not_only = just_before(_NOT_ONLY, folded, term.start)
-    if not_only and (not_only["open"] or not_only["free"] or _OPEN.search(folded[term.end :])) and not _BUT_ALSO.match(folded, term.end):
-        return False
-    if term.value == "pets" and any(_PET_KIND.search(kind) for kind in sentence.kinds()):
-        return False
-    is_company = term.field == "audience" and just_before(_COMPANY, folded, term.start) is not None
-    is_company = is_company or (term.field == "audience" and _ADVISER.match(folded, term.end) is not None)
-    if _WAIVED_AFTER.match(folded, term.end):
-        return False
-    if term.value == "couple" and (folded.startswith(" of", term.end) or sentence.noun_at(term.end)):
-        return False  # 一对哑铃 is two of them
+    is_background = sentence.is_told(term.start, term.end) and not _owns_asked(sentence, term)
+    is_company = term.field == "audience" and (
+        just_before(_COMPANY, folded, term.start) is not None or _ADVISER.match(folded, term.end) is not None
+    )
     is_declined = just_before(_NO, folded, term.start) is not None and _NEEDED.match(folded, term.end) is not None
-    return not (is_company or is_declined) and just_before(_NOT_NEEDED, folded, term.start) is None
+    is_waived = _WAIVED_AFTER.match(folded, term.end) is not None or just_before(_NOT_NEEDED, folded, term.start) is not None
+    return not (is_background or is_company or is_declined or is_waived or _is_left_open(sentence, term) or _says_else(sentence, term))
+
+
+def _is_left_open(sentence: Sentence, term: Term) -> bool:
+    """Say whether a value is only one of many that will do: "not only black, any colour"."""
+    folded = sentence.folded
+    not_only = just_before(_NOT_ONLY, folded, term.start)
+    if not_only is None or _BUT_ALSO.match(folded, term.end):
+        return False
+    is_last = bool(sentence.nouns) and _LAST.fullmatch(folded, term.end) is not None
+    is_said = bool(not_only["open"] or not_only["free"])
+    return is_said or is_last or _OPEN.search(folded[term.end :]) is not None or _OFFERED.search(folded, 0, not_only.start()) is not None
+
+
+def _says_else(sentence: Sentence, term: Term) -> bool:
+    """Say whether the words of some values mean another thing here: 一对哑铃 is two of them, 结婚三十周年 no wedding."""
+    folded = sentence.folded
+    match term.value:
+        case "pets":
+            return any(_PET_KIND.search(kind) for kind in sentence.kinds()) or _FUR.match(folded, term.end) is not None
+        case "couple":
+            return folded.startswith(" of", term.end) or sentence.noun_at(term.end) is not None
+        case "wedding":
+            return any(one.value == "anniversary" for one in sentence.terms)
+        case "baby_shower":
+            return _MONTH_OLD.match(folded, term.end) is not None
+        case "second_hand":
+            return _ACCEPTED_AFTER.match(folded, term.end) is not None
+        case _:
+            return False
 
 
 def _owns_asked(sentence: Sentence, term: Term) -> bool:
@@ -136,6 +174,8 @@ def is_insisted(sentence: Sentence, start: int, end: int) -> bool:
     """Say whether the words around a wish at [start, end) make it a must."""
     begin, _ = sentence.clause(start)
     before = sentence.folded[begin:start]
+    if _LACK_REFUSED.search(before) or (LACKED_ZH.search(before) and is_refused(sentence, end)):
+        return True
     after = _ONLY_AFTER.match(sentence.folded, end)
     if after and after["refused"]:
         return LACKED_ZH.search(before) is not None
