@@ -124,7 +124,7 @@ def read_values(constraints: Sequence[Constraint]) -> Iterator[tuple[Words, ...]
         if one.field in NOT_A_VALUE or one.op in {"min", "max"}:
             continue
         if isinstance(one.value, str):
-            yield (normalised(one.value) | normalised(one.text),)
+            yield normalised(one.text), normalised(one.value) | normalised(one.text)
         else:
             figures = one.value if isinstance(one.value, tuple) else (one.value,)
             said = " ".join(f"{figure:g}" for figure in figures if figure is not None)

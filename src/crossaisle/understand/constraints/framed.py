@@ -34,7 +34,7 @@ _LATIN: Final = re.compile(r"[a-z]+")
 _PROPER: Final = re.compile(r"[A-Z][A-Za-z]*[a-z]")
 _NO_MAKER: Final = re.compile(
     r"\b(?:rang\w*|protect\w*|away|start\w*|order\w*|ship\w*|deliver\w*|com(?:e|es|ing)|remov\w*|pric\w*|costs?|budget|apart|different|far|made|cut|free"
-    r"|need(?:\s+it|ed)?|arrive\w*|it|here|back|them|down|up|home|\d\S*)\s+(?:by|from)\s+$"
+    r"|need(?:\s+it|ed)?|arrive\w*|it|here|back|them|down|up|home|\d[^\s,;]*)\s+(?:by|from)\s+$"
 )
 _NO_NAME: Final = re.compile(
     r"(?:\d|(?:hand|noon|night|today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
@@ -48,6 +48,8 @@ _VALUE_BEFORE_ZH: Final = re.compile(
     rf"(?:^|[,，、。;；\s的要是买找用]|[一两][个件条款双只台把套]|[{_HAN}](?<=想要))(?P<value>(?![一两\d][个件条款双只台把套])[{_HAN}a-z\d]{{1,4}})$"
 )
 _EMPTY_ZH: Final = re.compile(r"^(?:什么|哪|这|那|好|其他|任何|各种|不同|多种|同|都|大|小|看|喜欢|适合|合适|不限|随便|均可|没有|有|无所谓)")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+"""The 2024 of "the 2024 model" is no name of one."""
 _BARE_LEADS: Final = frozenset({"from", "by"})
 _MOST_BEFORE: Final = 3
 _MOST_BEHIND: Final = 4
@@ -111,7 +113,7 @@ def _english(sentence: Sentence, one: Property) -> Iterator[tuple[_Span, _Span]]
         yield match.span("value"), match.span()
     for match in frames["nouns"].finditer(folded) if one.nouns else ():
         value = match.span("value") if one.values else _before(folded, match.start())
-        if value:
+        if value and not (one.field == "model" and _YEAR.fullmatch(folded[slice(*value)].strip())):
             yield value, (value[0], match.end())
 
 
