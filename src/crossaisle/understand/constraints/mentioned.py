@@ -22,7 +22,6 @@ _WORD: Final = re.compile(r"[a-z\d](?:[a-z\d&%+./'’-]*[a-z\d%+])?")
 _GAP: Final = re.compile(r"[\s'\"]*")
 _NAME: Final = re.compile(r"[A-Z][\w&'’-]*[a-z][\w&'’-]*|[A-Z]{4,}")
 _OF_NAME: Final = re.compile(r"[A-Z]|[\w-]*\d")
-_FIGURE: Final = re.compile(r"\d[\d.,/-]*%?")
 _ARTICLES: Final = frozenset({"a", "an"})
 _HOLDS: Final = frozenset({"with", "has", "having", "containing"})
 _NO_LEAD: Final = frozenset(
@@ -107,9 +106,7 @@ def _asked(sentence: Sentence, run: _Run) -> Iterator[_Span]:
         yield name
     elif formed:
         yield from ((word.start, word.end) for word in formed[:1])
-    elif not any(_NAME.match(sentence.text, word.start) for word in run.words) and (
-        _is_counted(run) or _is_held(run) or _is_apart(run) or _is_modifier(run)
-    ):
+    elif not any(_NAME.match(sentence.text, word.start) for word in run.words) and (_is_held(run) or _is_apart(run) or _is_modifier(run)):
         yield run.span
 
 
@@ -130,13 +127,8 @@ def _name(sentence: Sentence, run: _Run) -> _Span | None:
     return (run.words[at].start, run.words[end - 1].end) if is_of_thing or is_for else None
 
 
-def _is_counted(run: _Run) -> bool:
-    """Tell "6 blades" and "16 channels"."""
-    return 1 < len(run.words) <= _MOST and _FIGURE.fullmatch(run.words[0].said) is not None and not _follows_known(run)
-
-
 def _is_held(run: _Run) -> bool:
-    """Tell what something comes with: "with vitamins", "with an exit button"."""
+    """Tell what something comes with: "with vitamins", "with 6 blades"."""
     return run.before is not None and run.before.said in _HOLDS and len(run.words) <= _MOST and not _ends_known(run)
 
 
@@ -147,11 +139,8 @@ def _is_apart(run: _Run) -> bool:
 
 def _is_modifier(run: _Run) -> bool:
     """Tell what stands between an article and a known noun or value."""
-    return run.before is not None and run.before.said in _ARTICLES and len(run.words) <= _MOST_MODIFIERS and _ends_known(run)
-
-
-def _follows_known(run: _Run) -> bool:
-    return run.before is not None and run.before.is_known
+    has_place = run.before is not None and run.before.said in _ARTICLES and _ends_known(run)
+    return has_place and len(run.words) <= _MOST_MODIFIERS and not any(word.said[0].isdigit() for word in run.words)
 
 
 def _ends_known(run: _Run) -> bool:
