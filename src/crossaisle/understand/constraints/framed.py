@@ -64,12 +64,19 @@ def read_framed(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     is_chinese = has_han(sentence.folded)
     for one in properties():
         english = () if said.isdisjoint(_last_words(one)) else _english(sentence, one)
-        for value, span in (*english, *(_chinese(sentence, one) if is_chinese else ())):
+        for said_value, said_span in (*english, *(_chinese(sentence, one) if is_chinese else ())):
+            value, span = _behind_known(known, said_value, said_span)
             is_read = overlaps(spans, *span) or overlaps(known, *value)
             if is_read or sentence.is_told(*span) or not _is_said(sentence, value) or _is_service(sentence, one, value):
                 continue
             spans.append(span)
             yield _wish(sentence, one.field, value, span)
+
+
+def _behind_known(known: Spans, value: _Span, span: _Span) -> tuple[_Span, _Span]:
+    """Leave known values in front of a value to the vocabulary: the "pink" of "pink tallis brand"."""
+    start = max((end + 1 for begin, end in known if value[0] <= begin and end + 1 < value[1]), default=value[0])
+    return ((start, value[1]), (start, span[1])) if start > value[0] == span[0] else (value, span)
 
 
 @cache
@@ -161,12 +168,17 @@ def _behind(folded: str, place: int, *, most: int) -> _Span | None:
     start = end = articles.end() if articles else place
     for _ in range(most):
         match = _WORD.match(folded, end)
-        if match is None or match["word"] in words("ends") or _SPEAKER.fullmatch(match["word"]):
+        if match is None or _ends(match["word"]):
             break
         end = match.end()
         if folded[match.end() - 1] in "'\"" and end - match.start() > 1 and match.group().lstrip()[0] in "'\"":
             break
     return (start, end) if end > start else None
+
+
+def _ends(word: str) -> bool:
+    """Say whether a word is none of a value: "with", "that's", "I'm"."""
+    return word in words("ends") or re.split(r"['’]", word)[0] in words("ends") or _SPEAKER.fullmatch(word) is not None
 
 
 def _code(folded: str, noun: re.Match[str]) -> _Span | None:
@@ -188,7 +200,7 @@ def _before(folded: str, place: int) -> _Span | None:
     nearest: _Span | None = None
     for _ in range(_MOST_BEFORE):
         match = _WORD_BEFORE.search(folded, 0, start)
-        if match is None or match["word"] in words("ends") or _SPEAKER.fullmatch(match["word"]):
+        if match is None or _ends(match["word"]):
             break
         start = match.start()
         nearest = nearest or (start, place)

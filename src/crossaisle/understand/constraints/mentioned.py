@@ -20,7 +20,7 @@ from crossaisle.understand.properties import words
 
 _WORD: Final = re.compile(r"[a-z\d](?:[a-z\d&%+./'’-]*[a-z\d%+])?")
 _GAP: Final = re.compile(r"[\s'\"]*")
-_NAME: Final = re.compile(r"[A-Z][\w&'’-]*[a-z][\w&'’-]*|[A-Z]{4,}")
+_NAME: Final = re.compile(r"(?![A-Z]+s$)[A-Z][\w&'’-]*[a-z][\w&'’-]*|[A-Z]{4,}")
 _OF_NAME: Final = re.compile(r"[A-Z]|[\w-]*\d")
 _ARTICLES: Final = frozenset({"a", "an"})
 _HOLDS: Final = frozenset({"with", "has", "having", "containing"})
@@ -106,7 +106,9 @@ def _asked(sentence: Sentence, run: _Run) -> Iterator[_Span]:
         yield name
     elif formed:
         yield from ((word.start, word.end) for word in formed[:1])
-    elif not any(_NAME.match(sentence.text, word.start) for word in run.words) and (_is_held(run) or _is_apart(run) or _is_modifier(run)):
+    elif not any(_NAME.fullmatch(sentence.text[word.start : word.end]) for word in run.words) and (
+        _is_held(run) or _is_apart(run) or _is_modifier(run)
+    ):
         yield run.span
 
 
