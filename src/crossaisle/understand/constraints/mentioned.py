@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -19,7 +20,6 @@ from crossaisle.understand.constraints.sentence import Sentence, Spans, overlaps
 from crossaisle.understand.properties import words
 
 _WORD: Final = re.compile(r"[a-z\d](?:[a-z\d&%+./'’-]*[a-z\d%+])?")
-_GAP: Final = re.compile(r"[\s'\"]*")
 _NAME: Final = re.compile(r"(?![A-Z]+s$)[A-Z][\w&'’-]*[a-z][\w&'’-]*|[A-Z]{4,}")
 _OF_NAME: Final = re.compile(r"[A-Z]|[\w-]*\d")
 _ARTICLES: Final = frozenset({"a", "an"})
@@ -43,10 +43,8 @@ class _Word:
     """What stands between it and the word before, quotes and spaces apart; "." at the start."""
     is_known: bool
     """Whether it belongs to a noun, a value or what an earlier family read."""
-
-    @property
-    def is_free(self) -> bool:
-        return not self.is_known and not {self.said, re.split(r"['’]", self.said)[0]} & _grammar()
+    is_free: bool
+    """Neither known nor a word that only joins others: "with", "that's", "price"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,8 @@ class _Run:
 
     words: tuple[_Word, ...]
     before: _Word | None
+    lead: _Word | None
+    """The word before, or before an article that stands there."""
     behind: _Word | None
     mark: str
     mark_behind: str
@@ -74,17 +74,22 @@ def read_mentioned(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
                 yield sentence.found("keyword", "eq", sentence.folded[slice(*span)], span, is_hard=False)
 
 
+@cache
 def _grammar() -> frozenset[str]:
     return words("ends") | words("paid") | words("empty")
 
 
 def _words(sentence: Sentence, taken: Spans) -> list[_Word]:
-    known = [*taken, *((one.start, one.end) for one in (*sentence.nouns, *sentence.terms))]
-    found, place = [], 0
+    nouns, terms = ((one.start, one.end) for one in sentence.nouns), ((one.start, one.end) for one in sentence.terms)
+    known = [*taken, *nouns, *terms]
+    found, place, grammar = [], 0, _grammar()
     for match in _WORD.finditer(sentence.folded):
-        between = _GAP.sub("", sentence.folded[place : match.start()])
-        found.append(_Word(match.group(), *match.span(), between if place else ".", overlaps(known, *match.span())))
-        place = match.end()
+        said, start, end = match.group(), match.start(), match.end()
+        mark = sentence.folded[place:start].strip(" '\"") if place else "."
+        is_known = overlaps(known, start, end)
+        is_free = not is_known and said not in grammar and said.partition("'")[0] not in grammar
+        found.append(_Word(said, start, end, mark, is_known, is_free))
+        place = end
     return found
 
 
@@ -94,8 +99,10 @@ def _runs(said: Sequence[_Word]) -> Iterator[_Run]:
         if said[start].is_free:
             first, after = said[start], said[end] if end < len(said) else None
             before = said[start - 1] if start and not first.mark else None
+            is_behind_article = before is not None and before.said in _ARTICLES and start > 1 and not before.mark
+            lead = said[start - 2] if is_behind_article else before
             behind = after if after and not after.mark else None
-            yield _Run(tuple(said[start:end]), before, behind, first.mark, after.mark if after else ".")
+            yield _Run(tuple(said[start:end]), before, lead, behind, first.mark, after.mark if after else ".")
 
 
 def _asked(sentence: Sentence, run: _Run) -> Iterator[_Span]:
@@ -131,7 +138,7 @@ def _name(sentence: Sentence, run: _Run) -> _Span | None:
 
 def _is_held(run: _Run) -> bool:
     """Tell what something comes with: "with vitamins", "with 6 blades"."""
-    return run.before is not None and run.before.said in _HOLDS and len(run.words) <= _MOST and not _ends_known(run)
+    return run.lead is not None and run.lead.said in _HOLDS and len(run.words) <= _MOST and not _ends_known(run)
 
 
 def _is_apart(run: _Run) -> bool:
