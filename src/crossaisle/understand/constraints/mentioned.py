@@ -107,6 +107,8 @@ def _runs(said: Sequence[_Word]) -> Iterator[_Run]:
 
 def _asked(sentence: Sentence, run: _Run) -> Iterator[_Span]:
     """Give the parts of a run that are wishes: forms wherever they stand, else a name, else the whole of it."""
+    if run.behind is not None and run.behind.said in words("paid"):
+        return
     name = _name(sentence, run)
     formed = [word for word in run.words if word.said.removesuffix("s") in words("forms")]
     if name:
