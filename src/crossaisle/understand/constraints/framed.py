@@ -34,7 +34,7 @@ _LATIN: Final = re.compile(r"[a-z]+")
 _PROPER: Final = re.compile(r"[A-Z][A-Za-z]*[a-z]")
 _NO_MAKER: Final = re.compile(
     r"\b(?:rang\w*|protect\w*|away|start\w*|order\w*|ship\w*|deliver\w*|com(?:e|es|ing)|remov\w*|pric\w*|costs?|budget|apart|different|far|made|cut|free"
-    r"|need(?:\s+it|ed)?|arrive\w*|it|here|back|them|down|up|home|\d\S*)\s+(?:by|from)\s+$"
+    r"|need(?:\s+it|ed)?|arrive\w*|it|here|back|them|down|up|home|\d[^\s,;]*)\s+(?:by|from)\s+$"
 )
 _NO_NAME: Final = re.compile(
     r"(?:\d|(?:hand|noon|night|today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
@@ -48,6 +48,8 @@ _VALUE_BEFORE_ZH: Final = re.compile(
     rf"(?:^|[,，、。;；\s的要是买找用]|[一两][个件条款双只台把套]|[{_HAN}](?<=想要))(?P<value>(?![一两\d][个件条款双只台把套])[{_HAN}a-z\d]{{1,4}})$"
 )
 _EMPTY_ZH: Final = re.compile(r"^(?:什么|哪|这|那|好|其他|任何|各种|不同|多种|同|都|大|小|看|喜欢|适合|合适|不限|随便|均可|没有|有|无所谓)")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+"""The 2024 of "the 2024 model" is no name of one."""
 _BARE_LEADS: Final = frozenset({"from", "by"})
 _MOST_BEFORE: Final = 3
 _MOST_BEHIND: Final = 4
@@ -62,12 +64,19 @@ def read_framed(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     is_chinese = has_han(sentence.folded)
     for one in properties():
         english = () if said.isdisjoint(_last_words(one)) else _english(sentence, one)
-        for value, span in (*english, *(_chinese(sentence, one) if is_chinese else ())):
+        for said_value, said_span in (*english, *(_chinese(sentence, one) if is_chinese else ())):
+            value, span = _behind_known(known, said_value, said_span)
             is_read = overlaps(spans, *span) or overlaps(known, *value)
             if is_read or sentence.is_told(*span) or not _is_said(sentence, value) or _is_service(sentence, one, value):
                 continue
             spans.append(span)
             yield _wish(sentence, one.field, value, span)
+
+
+def _behind_known(known: Spans, value: _Span, span: _Span) -> tuple[_Span, _Span]:
+    """Leave known values in front of a value to the vocabulary: the "pink" of "pink tallis brand"."""
+    start = max((end + 1 for begin, end in known if value[0] <= begin and end + 1 < value[1]), default=value[0])
+    return ((start, value[1]), (start, span[1])) if start > value[0] == span[0] else (value, span)
 
 
 @cache
@@ -111,7 +120,7 @@ def _english(sentence: Sentence, one: Property) -> Iterator[tuple[_Span, _Span]]
         yield match.span("value"), match.span()
     for match in frames["nouns"].finditer(folded) if one.nouns else ():
         value = match.span("value") if one.values else _before(folded, match.start())
-        if value:
+        if value and not (one.field == "model" and _YEAR.fullmatch(folded[slice(*value)].strip())):
             yield value, (value[0], match.end())
 
 
@@ -159,12 +168,17 @@ def _behind(folded: str, place: int, *, most: int) -> _Span | None:
     start = end = articles.end() if articles else place
     for _ in range(most):
         match = _WORD.match(folded, end)
-        if match is None or match["word"] in words("ends") or _SPEAKER.fullmatch(match["word"]):
+        if match is None or _ends(match["word"]):
             break
         end = match.end()
         if folded[match.end() - 1] in "'\"" and end - match.start() > 1 and match.group().lstrip()[0] in "'\"":
             break
     return (start, end) if end > start else None
+
+
+def _ends(word: str) -> bool:
+    """Say whether a word is none of a value: "with", "that's", "I'm"."""
+    return word in words("ends") or re.split(r"['’]", word)[0] in words("ends") or _SPEAKER.fullmatch(word) is not None
 
 
 def _code(folded: str, noun: re.Match[str]) -> _Span | None:
@@ -186,7 +200,7 @@ def _before(folded: str, place: int) -> _Span | None:
     nearest: _Span | None = None
     for _ in range(_MOST_BEFORE):
         match = _WORD_BEFORE.search(folded, 0, start)
-        if match is None or match["word"] in words("ends") or _SPEAKER.fullmatch(match["word"]):
+        if match is None or _ends(match["word"]):
             break
         start = match.start()
         nearest = nearest or (start, place)

@@ -18,6 +18,7 @@ from crossaisle.understand.constraints.comparisons import read_comparisons
 from crossaisle.understand.constraints.counts import read_people, read_quantities
 from crossaisle.understand.constraints.framed import read_framed
 from crossaisle.understand.constraints.measures import read_measures, read_pairs, read_sizes
+from crossaisle.understand.constraints.mentioned import read_mentioned
 from crossaisle.understand.constraints.negation import read_avoided
 from crossaisle.understand.constraints.packs import read_packs
 from crossaisle.understand.constraints.prices import read_prices
@@ -42,6 +43,7 @@ _FAMILIES: tuple[_Family, ...] = (
     read_packs,
     read_wishes,
     read_framed,
+    read_mentioned,
 )
 """Surest first: a later family leaves the words alone that an earlier one took."""
 

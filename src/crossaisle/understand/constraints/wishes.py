@@ -100,13 +100,22 @@ def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give the brands and attribute values that are wanted."""
     said = (*sentence.terms, *(term for term in sentence.spare if _speaks(sentence, term)))
     named = property_names(sentence.folded)  # the family of "colour family" is nobody
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     for term in sorted(said, key=lambda one: one.start):
-        if (term.field, term.value) in seen or overlaps((*taken, *named), term.start, term.end) or not _is_wanted(sentence, term):
+        before = seen.setdefault((term.field, term.value), [])
+        kinds = _described(sentence, term)
+        is_again = bool(before) and (not kinds or kinds in before)
+        if is_again or overlaps((*taken, *named), term.start, term.end) or not _is_wanted(sentence, term):
             continue
-        seen.add((term.field, term.value))
+        before.append(kinds)
         yield from _gift(sentence, term)
         yield sentence.found(term.field, "eq", term.value, (term.start, term.end), is_hard=is_insisted(sentence, term.start, term.end))
+
+
+def _described(sentence: Sentence, term: Term) -> tuple[str, ...]:
+    """Give the kinds of the noun that follows a value in its clause, () where none does: said of another, a value is another wish."""
+    _, stop = sentence.clause(term.start)
+    return next((noun.kinds for noun in sentence.nouns if term.end <= noun.end <= stop and noun.start >= term.start), ())
 
 
 def _speaks(sentence: Sentence, term: Term) -> bool:
