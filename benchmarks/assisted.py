@@ -1,6 +1,6 @@
 """What a language model costs and what it may say: a failing model's price, written lines that are known, and unsupported claims.
 
-usage: assisted.py [--parts outage,warm,claims] [--models template,hostile] [--n 500] [--sample FILE] [--write]
+usage: assisted.py [--parts outage,warm,claims] [--models template,hostile] [--n 500] [--sample FILE.jsonl] [--write]
 
 outage   recommend() over the demo shop with a server that is down, that hangs, and that talks nonsense, beside the same without a
          model: p95, errors, answers that say what they do without. The deadline is DEADLINE_S; nothing is cached.
@@ -21,9 +21,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -45,6 +45,7 @@ BEGIN, END = "<!-- assisted -->", "<!-- end of assisted -->"
 DEADLINE_S = 0.5
 ROUNDS = 3
 LINES = 12
+SAMPLED = 100
 LIES = (
     "The world's best of its kind, doctors recommend it and it cures headaches.",
     "Only $1 today with a lifetime warranty and free returns.",
@@ -172,31 +173,54 @@ def things(shop: Shop, n: int, language: str) -> tuple[list[Item], Intent]:
 
 def claims(shop: Shop, models: Sequence[str], n: int, sample: Path | None) -> Iterator[str]:
     """Hold the lines that would be shown against the facts."""
-    shown: list[dict[str, str]] = []
+    shown: dict[str, list[tuple[Item, str]]] = {}
     for name in models:
         counted: Counter[str] = Counter()
-        kinds: Counter[str] = Counter()
-        for language in ("zh", "en"):
-            items, intent = things(shop, n // 2, language)
-            lines = {item.position: item.copy for item in items}
-            if name != "template":
-                model = Liar() if name == "hostile" else make_language_model(name, Settings())
-                lines |= dict(writer_of(shop, model).rewrite(items, intent, time.monotonic() + 3600))
-            for item in items:
-                copy = lines[item.position]
-                found = checker.check(
-                    copy.text, item.product, item.variant, lexicon=shop.parts.lexicon, language=language, beside=copy.beside
-                )
-                counted.update({"lines": 1, "claims": len(found), "template": int(copy.generator == "template")})
-                kinds.update([copy.note or "none"])
-                shown.append({"writer": name, "language": language, "title": dict(item.product.title).get(language, ""), "line": copy.text,
-                              "id": item.product.id})  # fmt: skip
+        notes: Counter[str] = Counter()
+        started = time.monotonic()
+        with closing(Liar() if name in {"template", "hostile"} else make_language_model(name, Settings())) as model:
+            for language in ("zh", "en"):
+                items, intent = things(shop, n // 2, language)
+                lines = {item.position: item.copy for item in items}
+                if name != "template":
+                    lines |= dict(writer_of(shop, model).rewrite(items, intent, time.monotonic() + 3600))
+                for item in items:
+                    copy = lines[item.position]
+                    found = checker.check(
+                        copy.text, item.product, item.variant, lexicon=shop.parts.lexicon, language=language, beside=copy.beside
+                    )
+                    is_template = copy.generator == "template"
+                    counted.update({"lines": 1, "claims": len(found), "template": is_template, f"template {language}": is_template})
+                    notes.update([copy.note or "none"])
+                    shown.setdefault(name, []).append((replace(item, copy=copy), language))
         share = counted["template"] / counted["lines"]
-        told = f"**{counted['claims']}** unsupported by the checker, {share:.1%} with the template's line ({dict(kinds)})"
-        yield f"| {counted['lines']} products, {name} | {told} |"
+        by_language = ", ".join(f"{language} {counted[f'template {language}'] / (n // 2):.1%}" for language in ("zh", "en"))
+        told = (
+            f"**{counted['claims']}** unsupported by the checker, {share:.1%} with the template's line ({by_language}; notes {dict(notes)})"
+        )
+        took = f"; {(time.monotonic() - started) / counted['lines']:.2f} s a line" if name not in {"template", "hostile"} else ""
+        yield f"| {counted['lines']} products, {Path(name).name} | {told}{took} |"
     if sample is not None:
-        drawn = random.Random(7).sample(shown, min(100, len(shown)))
-        sample.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in drawn), encoding="utf-8")
+        draw(shown, sample)
+
+
+def draw(shown: Mapping[str, Sequence[tuple[Item, str]]], sample: Path) -> None:
+    """Write as many lines of each writer as make a hundred, mixed; of a model's those that it wrote itself, as far as there are any."""
+    dice = random.Random(7)
+    drawn = []
+    for place, (name, lines) in enumerate(shown.items()):
+        wanted = (SAMPLED + place) // len(shown)
+        own = [one for one in lines if one[0].copy.generator != "template"]
+        rest = [one for one in lines if one[0].copy.generator == "template"]
+        drawn += [(name, *one) for one in (dice.sample(own, min(wanted, len(own))) + dice.sample(rest, len(rest)))[:wanted]]
+    dice.shuffle(drawn)
+    told, keys = [], []
+    for number, (name, item, language) in enumerate(drawn, start=1):
+        plain = {name: value for name, value in asdict(item.product).items() if value}
+        told.append({"number": number, "language": language, "line": item.copy.text, "variant": item.variant.id, "product": plain})
+        keys.append({"number": number, "asked": Path(name).name, "written_by": item.copy.generator, "note": item.copy.note})
+    for path, rows in ((sample, told), (sample.with_suffix(".key.jsonl"), keys)):
+        path.write_text("".join(json.dumps(one, ensure_ascii=False, default=str) + "\n" for one in rows), encoding="utf-8")
 
 
 def ms(seconds: float) -> str:
