@@ -21,7 +21,7 @@ from crossaisle.protocols import Prompt
 from crossaisle.settings import load
 from crossaisle.shop import open_shop
 from crossaisle.testing import LanguageModelContract
-from crossaisle.testing.llms import SCHEMAS
+from crossaisle.testing.llms import SCHEMAS, TOOLS
 
 SMOLLM2 = fetchable("smollm2").path
 """Looked for before the tests get a home of their own."""
@@ -132,11 +132,19 @@ def test_more_at_once_than_there_are_slots(llama):
         assert set(pool.map(ask, range(SLOTS * 3))) <= {"tent", "lamp"}
 
 
+def test_tools_that_this_model_does_not_know_leave_words(llama):
+    """Its chat template has no place for tools, and the server passes them over without a word, even where one is required."""
+    model = llama.model(options={"tool_choice": "required"})
+    found = model.complete(Prompt("Find a tent.", max_tokens=24, tools=TOOLS), deadline=soon())
+    assert (bool(found.text), found.calls) == (True, ())
+
+
 def test_doctor_says_what_it_can(cli, llama):
     ran = cli("doctor", "--llm", llama.spec, "--json")
     assert ran.code == 0, ran.err
     found = ran.json
     assert (found["answers"], found["keeps_schema"], found["streams"], found["failures"]) == (True, True, True, {})
+    assert found["calls_tools"] is False
     assert found["first_token_s"] > 0 < found["tokens_per_s"]
     assert KEY not in ran.out
 
@@ -166,7 +174,7 @@ def test_a_slate_with_the_real_model_keeps_the_laws_of_the_shop(llama, demo, dem
     slate = shop.recommend(text)
     shop.close()
     items = [item for section in slate.sections for item in section.items]
-    assert items
+    assert items or slate.absent, "an answer, or a word about why there is none"
     assert {item.copy.generator.partition(":")[0] for item in items} <= {"template", "openai"}
     assert all(item.copy.text for item in items)
     assert {note for note in slate.degraded if note.startswith("copy:")} <= {"copy:model_output", "copy:model_timeout"}

@@ -83,6 +83,7 @@ def _show(spec: str, made_s: float, found: Trial) -> None:
     for name, does, what in (
         ("answers", found.answers, "answers"),
         ("keeps to a JSON schema", found.keeps_schema, "schema"),
+        ("calls tools", found.calls_tools, "tools"),
         ("streams", found.streams, "stream"),
         ("writes Chinese", found.writes_chinese, "stream"),
     ):

@@ -47,12 +47,12 @@ class CachedLanguageModel:
         return self._inner.info
 
     def complete(self, prompt: Prompt, *, schema: Mapping[str, Any] | None = None, deadline: float) -> Completion:
-        """Give what is known, with no usage; else ask and remember, unless the answer was cut. Raises what the inner model raises."""
+        """Give what is known, with no usage; else ask and remember, unless it was cut or calls tools. Raises what the inner model does."""
         key = fingerprint(prompt, schema, of=self._who)
         known = self._known(key)
         if known is None:
             known = self._inner.complete(prompt, schema=schema, deadline=deadline)
-            if not known.is_cut:
+            if not known.is_cut and not known.calls:
                 self._keep(key, known)
         return known
 
@@ -63,11 +63,13 @@ class CachedLanguageModel:
         if known is not None:
             yield Chunk(known.text)
             return
-        texts = []
+        texts, has_calls = [], False
         for chunk in self._inner.stream(prompt, deadline=deadline):
             texts.append(chunk.text)
+            has_calls = has_calls or bool(chunk.calls)
             yield chunk
-        self._keep(key, Completion("".join(texts)))
+        if not has_calls:
+            self._keep(key, Completion("".join(texts)))
 
     def close(self) -> None:
         """Let go of the file and of the inner model."""

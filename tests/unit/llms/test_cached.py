@@ -9,9 +9,9 @@ import pytest
 from crossaisle.errors import ModelOutputError
 from crossaisle.llms.cached import CachedLanguageModel
 from crossaisle.llms.openai import OpenAILanguageModel
-from crossaisle.protocols import Completion, Prompt, Usage
+from crossaisle.protocols import Completion, Prompt, ToolCall, Usage
 from crossaisle.testing import ScriptedLanguageModel
-from crossaisle.testing.llms import SCHEMAS
+from crossaisle.testing.llms import SCHEMAS, TOOLS
 
 DAY_S = 86_400
 PROMPT = Prompt("a tent", system="Sort.", examples=(("a", "b"),), version="v1")
@@ -49,7 +49,15 @@ def test_the_second_time_nobody_is_asked_and_nothing_is_used(cached):
 
 @pytest.mark.parametrize(
     "change",
-    [{"user": "a lamp"}, {"system": "Sort!"}, {"examples": ()}, {"version": "v2"}, {"max_tokens": 9}, {"temperature": 0.5}],
+    [
+        {"tools": TOOLS},
+        {"user": "a lamp"},
+        {"system": "Sort!"},
+        {"examples": ()},
+        {"version": "v2"},
+        {"max_tokens": 9},
+        {"temperature": 0.5},
+    ],
     ids=lambda change: next(iter(change)),
 )
 def test_another_prompt_is_another_question(cached, change):
@@ -120,6 +128,16 @@ def test_what_was_cut_is_not_kept(tmp_path):
     model = CachedLanguageModel(inner, tmp_path / "cache.db", days=1)
     assert [model.complete(PROMPT, deadline=LATER).is_cut for _ in range(2)] == [True, True]
     assert len(inner.prompts) == 2
+
+
+def test_calls_of_tools_are_not_kept(cached):
+    """What they ask to be done is to be asked for each time."""
+    call = ToolCall("search", {"kind": "lamp", "is_new": True})
+    model, inner = cached(call)
+    prompt = dataclasses.replace(PROMPT, tools=TOOLS)
+    assert [model.complete(prompt, deadline=LATER).calls for _ in range(2)] == [(call,), (call,)]
+    assert [list(model.stream(prompt, deadline=LATER))[-1].calls for _ in range(2)] == [(call,), (call,)]
+    assert len(inner.prompts) == 4
 
 
 def test_a_broken_file_costs_only_the_cache(tmp_path):
