@@ -130,6 +130,8 @@ class Prompt:
     """0 = the likeliest answer."""
     tools: tuple[Tool, ...] = ()
     """What the model may call instead of answering. Not every server offers that: an answer in words is always possible."""
+    is_personal: bool = True
+    """Whether a shopper's words, or what was read from them, may stand in it. What is kept of its answers goes when a shopper is erased."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ class LanguageModelSettings(_Section):
     """Tokens of one call of a local: model, prompt and answer together. Memory grows with it, times `calls`."""
     cache_days: float = Field(7.0, ge=0, le=3650)
     """Days that answers are kept and given again; 0 = none are."""
+    cache_answers: int = Field(50_000, ge=1, le=10_000_000)
+    """Answers kept at most, about half a kB each; beyond that those go that were not used for longest."""
     tokens_per_minute: int = Field(0, ge=0)
     """Tokens of prompts and answers that all workers together may use in one minute; 0 = no limit."""
     tokens_per_day: int = Field(0, ge=0)

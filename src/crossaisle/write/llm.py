@@ -94,6 +94,11 @@ class LlmWriter:
         """Stop taking lines; calls that run end by their deadlines."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
+    def forget(self) -> None:
+        """Forget the lines that this process remembers, and with them what they were asked for."""
+        with self._lock:
+            self._kept.clear()
+
     def _known(self, asked: Brief) -> Copy | None:
         with self._lock:
             found = self._kept.get(asked.prompt.user)
