@@ -118,6 +118,17 @@ def test_an_erased_shoppers_words_are_in_no_answer_that_is_kept(demo_path, serve
         assert len(server.requests) == before, "the lines about tents were nobody's"
 
 
+@pytest.mark.parametrize(
+    ("name", "is_warned"),
+    [("HuggingFaceTB/SmolLM2-135M-Instruct", True), ("smollm2:135m", True), ("smollm2:1.7b", False), ("qwen3", False)],
+)
+def test_serving_with_the_model_of_the_tests_warns(cli, demo_path, monkeypatch, name, is_warned):
+    monkeypatch.setattr("crossaisle.cli.serve._run", lambda *_: None)
+    ran = cli("serve", "--shop", demo_path, "--port", "0", "--llm", f"openai:{name}@http://127.0.0.1:9/v1")
+    assert ran.code == 0, ran.err
+    assert ("Warning: SmolLM2-135M is for tests of the machinery only" in ran.said) == is_warned
+
+
 def test_a_server_that_is_not_there_is_named(cli, demo_path):
     ran = cli("recommend", NEED, "--shop", demo_path, "--llm", "openai:test@http://127.0.0.1:9/v1", "--json")
     assert ran.code == 0
