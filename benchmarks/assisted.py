@@ -1,10 +1,12 @@
 """What a language model costs and what it may say: a failing model's price, written lines that are known, and unsupported claims.
 
-usage: assisted.py [--parts outage,warm,claims] [--models template,hostile] [--n 500] [--sample FILE.jsonl] [--write]
+usage: assisted.py [--parts outage,warm,claims,form] [--models template,hostile] [--n 500] [--sample FILE.jsonl] [--write]
 
 outage   recommend() over the demo shop with a server that is down, that hangs, and that talks nonsense, beside the same without a
          model: p95, errors, answers that say what they do without. The deadline is DEADLINE_S; nothing is cached.
 warm     copy for a slate of 12 whose lines were written before: kept in this process, and kept in the file by another one.
+form     lines for SLATES slates of six, by one call for each product (four at once, as the engine does) and by one call for the slate,
+         from scripted models that take their time and from the specs of --models: first line, whole slate, lines kept, tokens.
 claims   the first N products of the demo shop, in both languages in turn, with each writer: claims of the line shown that the checker
          does not find in the facts, and the share that stayed with the template. A model is "template", "hostile" (lies whatever it
          is asked), or a spec such as local:FILE.gguf. --sample writes 100 lines of the writers, mixed, for a reader who judges blind.
@@ -27,6 +29,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import one_call
 import run as tables
 import workload
 from crossaisle.assistance import Assistance
@@ -46,6 +49,10 @@ DEADLINE_S = 0.5
 ROUNDS = 3
 LINES = 12
 SAMPLED = 100
+SLATES = 2
+"""Of each language."""
+SHOWN = 6
+PATIENCE_S = 240
 LIES = (
     "The world's best of its kind, doctors recommend it and it cures headaches.",
     "Only $1 today with a lifetime warranty and free returns.",
@@ -171,6 +178,45 @@ def things(shop: Shop, n: int, language: str) -> tuple[list[Item], Intent]:
     return [replace(item, copy=lines[item.position]) for item in items], intent
 
 
+def form(shop: Shop, models: Sequence[str]) -> Iterator[str]:
+    """Write the same slates by both forms."""
+    makers = [(pace.name, ("en", "zh"), lambda pace=pace: one_call.Paced(pace)) for pace in one_call.PACES]
+    said = Settings(llm=LanguageModelSettings(context=4096))
+    makers += [
+        (Path(name).name, ("en",), lambda name=name: make_language_model(name, said))
+        for name in models
+        if name not in {"template", "hostile"}
+    ]
+    for told, languages, make in makers:
+        with closing(make()) as model:
+            for name in ("one call for each product", "one call for the slate"):
+                yield f"| {told}: {name} | {both(shop, model, languages, is_one=name.endswith('slate'))} |"
+
+
+def both(shop: Shop, model: LanguageModel, languages: Sequence[str], *, is_one: bool) -> str:
+    firsts, wholes, kept, counted = [], [], 0, one_call.Counted(model)
+    for language, number in itertools.product(languages, range(SLATES)):
+        items, intent = things(shop, SLATES * SHOWN, language)
+        items = items[number * SHOWN : (number + 1) * SHOWN]
+        writer = writer_of(shop, counted, most=SHOWN)
+        how = one_call.OneCall(counted, writer, SHOWN) if is_one else writer
+        started, first = time.perf_counter(), None
+        for _, copy in how.rewrite(items, intent, time.monotonic() + PATIENCE_S):
+            if not copy.note:
+                first = first or time.perf_counter() - started
+                kept += 1
+        firsts.append(first if first is not None else PATIENCE_S)
+        wholes.append(time.perf_counter() - started)
+    lines = len(wholes) * SHOWN
+    read, written = (round(count / len(wholes)) for count in counted.usage)
+    first = f"{statistics.median(firsts):.1f} s" if min(firsts) < PATIENCE_S else "never"
+    return (
+        f"first line **{first}**, whole slate **{statistics.median(wholes):.1f} s** (medians of {len(wholes)}); "
+        f"{kept} of {lines} lines kept; "
+        f"{read} tokens of prompts and {written} of answers a slate"
+    )
+
+
 def claims(shop: Shop, models: Sequence[str], n: int, sample: Path | None) -> Iterator[str]:
     """Hold the lines that would be shown against the facts."""
     shown: dict[str, list[tuple[Item, str]]] = {}
@@ -239,6 +285,7 @@ def main() -> None:
         parts = {
             "outage": lambda: outage(shop),
             "warm": lambda: warm(shop),
+            "form": lambda: form(shop, arguments.models.split(",")),
             "claims": lambda: claims(shop, arguments.models.split(","), arguments.n, arguments.sample),
         }
         rows = [row for part in arguments.parts.split(",") for row in parts[part]()]

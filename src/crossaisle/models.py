@@ -20,10 +20,6 @@ from crossaisle.registry import resolve
 from crossaisle.settings import LanguageModelSettings, Settings
 
 _CACHE: Final = "cache.db"
-_FAILURES: Final = 3
-"""In a row, until a model is left alone: so many shoppers in a row wait for nothing."""
-_PAUSE_S: Final = 30.0
-"""For how long: about what a model server takes to start anew."""
 
 
 def make_language_model(spec: str, settings: Settings) -> LanguageModel:
@@ -64,7 +60,7 @@ def language_model(settings: Settings, *, home: Path) -> LanguageModel:
     if not model.info.can_answer:
         return model
     model = PooledLanguageModel(model, size=said.calls, seconds=said.deadline_s)
-    model = CircuitLanguageModel(model, failures=_FAILURES, pause_s=_PAUSE_S)
+    model = CircuitLanguageModel(model, failures=said.failures, pause_s=said.pause_s)
     budget = _budget(said)
     if budget.is_limited:
         model = BudgetedLanguageModel(model, home / "budget.db", budget)

@@ -159,16 +159,20 @@ def test_an_adapter_is_handed_what_it_asks_for(chat):
     assert chat.requests[0]["body"]["seed"] == 7
 
 
-def test_a_server_that_is_down_is_soon_left_alone(chat, tmp_path):
-    model = language_model(load(llm={"spec": f"openai:m@{chat.base}", "deadline_s": 0.2}), home=tmp_path)
-    chat.script = [stall()] * 9
-    for _ in range(3):
+@pytest.mark.parametrize(("said", "failures"), [({}, 3), ({"failures": 1, "pause_s": 0.3}, 1)])
+def test_a_server_that_is_down_is_soon_left_alone(chat, tmp_path, said, failures):
+    model = language_model(load(llm={"spec": f"openai:m@{chat.base}", "deadline_s": 0.2, **said}), home=tmp_path)
+    chat.script = [stall()] * failures
+    for _ in range(failures):
         with pytest.raises(ModelTimeoutError):
             model.complete(PROMPT, deadline=soon())
     began = time.monotonic()
     with pytest.raises(ModelUnavailableError, match="left alone"):
         model.complete(PROMPT, deadline=soon())
     assert time.monotonic() - began < 0.1
+    if said:
+        time.sleep(said["pause_s"])
+        assert model.complete(PROMPT, deadline=soon()).text, "after the pause it is tried again"
     model.close()
 
 
