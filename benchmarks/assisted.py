@@ -6,7 +6,7 @@ outage   recommend() over the demo shop with a server that is down, that hangs, 
          model: p95, errors, answers that say what they do without. The deadline is DEADLINE_S; nothing is cached.
 warm     copy for a slate of 12 whose lines were written before: kept in this process, and kept in the file by another one.
 form     lines for SLATES slates of six, by one call for each product (four at once, as the engine does) and by one call for the slate,
-         from scripted models that take their time and from the specs of --models: first line, whole slate, lines kept, tokens.
+         from scripted models that take their time ("template" in --models) and from the specs of --models: first line, whole slate, lines kept, tokens.
 claims   the first N products of the demo shop, in both languages in turn, with each writer: claims of the line shown that the checker
          does not find in the facts, and the share that stayed with the template. A model is "template", "hostile" (lies whatever it
          is asked), or a spec such as local:FILE.gguf. --sample writes 100 lines of the writers, mixed, for a reader who judges blind.
@@ -180,7 +180,8 @@ def things(shop: Shop, n: int, language: str) -> tuple[list[Item], Intent]:
 
 def form(shop: Shop, models: Sequence[str]) -> Iterator[str]:
     """Write the same slates by both forms."""
-    makers = [(pace.name, ("en", "zh"), lambda pace=pace: one_call.Paced(pace)) for pace in one_call.PACES]
+    paces = one_call.PACES if "template" in models else ()
+    makers = [(pace.name, ("en", "zh"), lambda pace=pace: one_call.Paced(pace)) for pace in paces]
     said = Settings(llm=LanguageModelSettings(context=4096))
     makers += [
         (Path(name).name, ("en",), lambda name=name: make_language_model(name, said))

@@ -142,6 +142,8 @@ class LlmWriter:
             faults.append("another language than asked for")
         elif not fits(line, asked.language):
             faults.append("another length than asked for")
+        if any(_bare(line) in _bare(title) for title in item.product.title.values()):
+            faults.append("the title again and nothing else")
         faults += [word for word in self._style.forbidden if fold(word) in fold(line)]
         product, variant = told_of(item.product, item.variant, asked)
         faults += [
@@ -151,3 +153,7 @@ class LlmWriter:
             )
         ]
         return faults
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in fold(text) if letter.isalnum())
