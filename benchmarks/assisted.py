@@ -5,11 +5,13 @@ usage: assisted.py [--parts outage,warm,claims,form] [--models template,hostile]
 outage   recommend() over the demo shop with a server that is down, that hangs, and that talks nonsense, beside the same without a
          model: p95, errors, answers that say what they do without. The deadline is DEADLINE_S; nothing is cached.
 warm     copy for a slate of 12 whose lines were written before: kept in this process, and kept in the file by another one.
-form     lines for SLATES slates of six, by one call for each product (four at once, as the engine does) and by one call for the slate,
-         from scripted models that take their time ("template" in --models) and from the specs of --models: first line, whole slate, lines kept, tokens.
+form     lines for SLATES slates of six, by one call for each product (four at once, as the engine does) and by one call for the slate:
+         first line, whole slate, lines kept, tokens. From scripted models that take their time ("template" in --models) and from
+         the specs of --models.
 claims   the first N products of the demo shop, in both languages in turn, with each writer: claims of the line shown that the checker
          does not find in the facts, and the share that stayed with the template. A model is "template", "hostile" (lies whatever it
-         is asked), or a spec such as local:FILE.gguf. --sample writes 100 lines of the writers, mixed, for a reader who judges blind.
+         is asked), or a spec such as local:FILE.gguf. --sample writes 100 lines, as many of each writer, shuffled and without its
+         name, with all that is known of the product: for a reader who judges blind. Who wrote which stands in FILE.key.jsonl.
 """
 
 from __future__ import annotations
