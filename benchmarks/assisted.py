@@ -1,13 +1,17 @@
 """What a language model costs and what it may say: a failing model's price, written lines that are known, and unsupported claims.
 
-usage: assisted.py [--parts outage,warm,claims] [--models template,hostile] [--n 500] [--sample FILE] [--write]
+usage: assisted.py [--parts outage,warm,claims,form] [--models template,hostile] [--n 500] [--sample FILE.jsonl] [--write]
 
 outage   recommend() over the demo shop with a server that is down, that hangs, and that talks nonsense, beside the same without a
          model: p95, errors, answers that say what they do without. The deadline is DEADLINE_S; nothing is cached.
 warm     copy for a slate of 12 whose lines were written before: kept in this process, and kept in the file by another one.
+form     lines for SLATES slates of six, by one call for each product (four at once, as the engine does) and by one call for the slate:
+         first line, whole slate, lines kept, tokens. From scripted models that take their time ("template" in --models) and from
+         the specs of --models.
 claims   the first N products of the demo shop, in both languages in turn, with each writer: claims of the line shown that the checker
          does not find in the facts, and the share that stayed with the template. A model is "template", "hostile" (lies whatever it
-         is asked), or a spec such as local:FILE.gguf. --sample writes 100 lines of the writers, mixed, for a reader who judges blind.
+         is asked), or a spec such as local:FILE.gguf. --sample writes 100 lines, as many of each writer, shuffled and without its
+         name, with all that is known of the product: for a reader who judges blind. Who wrote which stands in FILE.key.jsonl.
 """
 
 from __future__ import annotations
@@ -21,12 +25,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import one_call
 import run as tables
 import workload
 from crossaisle.assistance import Assistance
@@ -45,6 +50,11 @@ BEGIN, END = "<!-- assisted -->", "<!-- end of assisted -->"
 DEADLINE_S = 0.5
 ROUNDS = 3
 LINES = 12
+SAMPLED = 100
+SLATES = 2
+"""Of each language."""
+SHOWN = 6
+PATIENCE_S = 240
 LIES = (
     "The world's best of its kind, doctors recommend it and it cures headaches.",
     "Only $1 today with a lifetime warranty and free returns.",
@@ -170,33 +180,96 @@ def things(shop: Shop, n: int, language: str) -> tuple[list[Item], Intent]:
     return [replace(item, copy=lines[item.position]) for item in items], intent
 
 
+def form(shop: Shop, models: Sequence[str]) -> Iterator[str]:
+    """Write the same slates by both forms."""
+    paces = one_call.PACES if "template" in models else ()
+    makers = [(pace.name, ("en", "zh"), lambda pace=pace: one_call.Paced(pace)) for pace in paces]
+    said = Settings(llm=LanguageModelSettings(context=4096))
+    makers += [
+        (Path(name).name, ("en",), lambda name=name: make_language_model(name, said))
+        for name in models
+        if name not in {"template", "hostile"}
+    ]
+    for told, languages, make in makers:
+        with closing(make()) as model:
+            for name in ("one call for each product", "one call for the slate"):
+                yield f"| {told}: {name} | {both(shop, model, languages, is_one=name.endswith('slate'))} |"
+
+
+def both(shop: Shop, model: LanguageModel, languages: Sequence[str], *, is_one: bool) -> str:
+    firsts, wholes, kept, counted = [], [], 0, one_call.Counted(model)
+    for language, number in itertools.product(languages, range(SLATES)):
+        items, intent = things(shop, SLATES * SHOWN, language)
+        items = items[number * SHOWN : (number + 1) * SHOWN]
+        writer = writer_of(shop, counted, most=SHOWN)
+        how = one_call.OneCall(counted, writer, SHOWN) if is_one else writer
+        started, first = time.perf_counter(), None
+        for _, copy in how.rewrite(items, intent, time.monotonic() + PATIENCE_S):
+            if not copy.note:
+                first = first or time.perf_counter() - started
+                kept += 1
+        firsts.append(first if first is not None else PATIENCE_S)
+        wholes.append(time.perf_counter() - started)
+    lines = len(wholes) * SHOWN
+    read, written = (round(count / len(wholes)) for count in counted.usage)
+    first = f"{statistics.median(firsts):.1f} s" if min(firsts) < PATIENCE_S else "never"
+    return (
+        f"first line **{first}**, whole slate **{statistics.median(wholes):.1f} s** (medians of {len(wholes)}); "
+        f"{kept} of {lines} lines kept; "
+        f"{read} tokens of prompts and {written} of answers a slate"
+    )
+
+
 def claims(shop: Shop, models: Sequence[str], n: int, sample: Path | None) -> Iterator[str]:
     """Hold the lines that would be shown against the facts."""
-    shown: list[dict[str, str]] = []
+    shown: dict[str, list[tuple[Item, str]]] = {}
     for name in models:
         counted: Counter[str] = Counter()
-        kinds: Counter[str] = Counter()
-        for language in ("zh", "en"):
-            items, intent = things(shop, n // 2, language)
-            lines = {item.position: item.copy for item in items}
-            if name != "template":
-                model = Liar() if name == "hostile" else make_language_model(name, Settings())
-                lines |= dict(writer_of(shop, model).rewrite(items, intent, time.monotonic() + 3600))
-            for item in items:
-                copy = lines[item.position]
-                found = checker.check(
-                    copy.text, item.product, item.variant, lexicon=shop.parts.lexicon, language=language, beside=copy.beside
-                )
-                counted.update({"lines": 1, "claims": len(found), "template": int(copy.generator == "template")})
-                kinds.update([copy.note or "none"])
-                shown.append({"writer": name, "language": language, "title": dict(item.product.title).get(language, ""), "line": copy.text,
-                              "id": item.product.id})  # fmt: skip
+        notes: Counter[str] = Counter()
+        started = time.monotonic()
+        with closing(Liar() if name in {"template", "hostile"} else make_language_model(name, Settings())) as model:
+            for language in ("zh", "en"):
+                items, intent = things(shop, n // 2, language)
+                lines = {item.position: item.copy for item in items}
+                if name != "template":
+                    lines |= dict(writer_of(shop, model).rewrite(items, intent, time.monotonic() + 3600))
+                for item in items:
+                    copy = lines[item.position]
+                    found = checker.check(
+                        copy.text, item.product, item.variant, lexicon=shop.parts.lexicon, language=language, beside=copy.beside
+                    )
+                    is_template = copy.generator == "template"
+                    counted.update({"lines": 1, "claims": len(found), "template": is_template, f"template {language}": is_template})
+                    notes.update([copy.note or "none"])
+                    shown.setdefault(name, []).append((replace(item, copy=copy), language))
         share = counted["template"] / counted["lines"]
-        told = f"**{counted['claims']}** unsupported by the checker, {share:.1%} with the template's line ({dict(kinds)})"
-        yield f"| {counted['lines']} products, {name} | {told} |"
+        by_language = ", ".join(f"{language} {counted[f'template {language}'] / (n // 2):.1%}" for language in ("zh", "en"))
+        told = (
+            f"**{counted['claims']}** unsupported by the checker, {share:.1%} with the template's line ({by_language}; notes {dict(notes)})"
+        )
+        took = f"; {(time.monotonic() - started) / counted['lines']:.2f} s a line" if name not in {"template", "hostile"} else ""
+        yield f"| {counted['lines']} products, {Path(name).name} | {told}{took} |"
     if sample is not None:
-        drawn = random.Random(7).sample(shown, min(100, len(shown)))
-        sample.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in drawn), encoding="utf-8")
+        draw(shown, sample)
+
+
+def draw(shown: Mapping[str, Sequence[tuple[Item, str]]], sample: Path) -> None:
+    """Write as many lines of each writer as make a hundred, mixed; of a model's those that it wrote itself, as far as there are any."""
+    dice = random.Random(7)
+    drawn = []
+    for place, (name, lines) in enumerate(shown.items()):
+        wanted = (SAMPLED + place) // len(shown)
+        own = [one for one in lines if one[0].copy.generator != "template"]
+        rest = [one for one in lines if one[0].copy.generator == "template"]
+        drawn += [(name, *one) for one in (dice.sample(own, min(wanted, len(own))) + dice.sample(rest, len(rest)))[:wanted]]
+    dice.shuffle(drawn)
+    told, keys = [], []
+    for number, (name, item, language) in enumerate(drawn, start=1):
+        plain = {name: value for name, value in asdict(item.product).items() if value}
+        told.append({"number": number, "language": language, "line": item.copy.text, "variant": item.variant.id, "product": plain})
+        keys.append({"number": number, "asked": Path(name).name, "written_by": item.copy.generator, "note": item.copy.note})
+    for path, rows in ((sample, told), (sample.with_suffix(".key.jsonl"), keys)):
+        path.write_text("".join(json.dumps(one, ensure_ascii=False, default=str) + "\n" for one in rows), encoding="utf-8")
 
 
 def ms(seconds: float) -> str:
@@ -215,6 +288,7 @@ def main() -> None:
         parts = {
             "outage": lambda: outage(shop),
             "warm": lambda: warm(shop),
+            "form": lambda: form(shop, arguments.models.split(",")),
             "claims": lambda: claims(shop, arguments.models.split(","), arguments.n, arguments.sample),
         }
         rows = [row for part in arguments.parts.split(",") for row in parts[part]()]

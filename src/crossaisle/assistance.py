@@ -74,6 +74,10 @@ class Assistance:
             patience_s=self._settings.deadline_s,
         )
 
+    def forget(self) -> None:
+        """Forget what this process remembers of what shoppers asked for."""
+        self._writer.forget()
+
     def close(self) -> None:
         """Let go of threads, files and connections."""
         self._writer.close()

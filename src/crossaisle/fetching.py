@@ -41,6 +41,10 @@ class FetchableModel:
     licence: str
     note: str
     """What it is fit for."""
+    family: str
+    """What servers and files call it, whatever stands around that: "SmolLM2-135M"."""
+    is_for_shoppers: bool = True
+    """False: with it a shop works as without a model, only slower."""
 
     @property
     def path(self) -> Path:
@@ -62,8 +66,31 @@ MODELS: Final = (
         sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
         licence="Apache-2.0",
         note="for tests of the machinery only: it is too small to understand shoppers or to write for them",
+        family="SmolLM2-135M",
+        is_for_shoppers=False,
     ),
 )
+
+
+def unfit(spec: str) -> str:
+    """Say in a sentence why the model that a spec names should not serve shoppers; empty where nothing is known against it.
+
+    Goes by the name alone: what a server runs behind another name is not seen.
+
+    Example:
+        >>> unfit("openai:smollm2:135m@http://localhost:11434/v1")
+        'SmolLM2-135M is for tests of the machinery only: it is too small to understand shoppers or to write for them.'
+        >>> unfit("openai:qwen3@http://localhost:11434/v1")
+        ''
+    """
+    argument = spec.partition(":")[2]
+    name = _bare(Path(argument).name if spec.startswith("local:") else argument.partition("@")[0])
+    found = next((model for model in MODELS if not model.is_for_shoppers and _bare(model.family) in name), None)
+    return f"{found.family} is {found.note}." if found else ""
+
+
+def _bare(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def fetchable(name: str) -> FetchableModel:

@@ -12,17 +12,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from crossaisle.llms.budgeted import Budget, BudgetedLanguageModel
-from crossaisle.llms.cached import CachedLanguageModel
+from crossaisle.llms.cached import CachedLanguageModel, erase_personal
 from crossaisle.llms.circuit import CircuitLanguageModel
 from crossaisle.llms.pooled import PooledLanguageModel
 from crossaisle.protocols import LanguageModel
 from crossaisle.registry import resolve
 from crossaisle.settings import LanguageModelSettings, Settings
 
-_FAILURES: Final = 3
-"""In a row, until a model is left alone: so many shoppers in a row wait for nothing."""
-_PAUSE_S: Final = 30.0
-"""For how long: about what a model server takes to start anew."""
+_CACHE: Final = "cache.db"
 
 
 def make_language_model(spec: str, settings: Settings) -> LanguageModel:
@@ -63,13 +60,25 @@ def language_model(settings: Settings, *, home: Path) -> LanguageModel:
     if not model.info.can_answer:
         return model
     model = PooledLanguageModel(model, size=said.calls, seconds=said.deadline_s)
-    model = CircuitLanguageModel(model, failures=_FAILURES, pause_s=_PAUSE_S)
+    model = CircuitLanguageModel(model, failures=said.failures, pause_s=said.pause_s)
     budget = _budget(said)
     if budget.is_limited:
         model = BudgetedLanguageModel(model, home / "budget.db", budget)
     if said.cache_days:
-        model = CachedLanguageModel(model, home / "cache.db", days=said.cache_days)
+        model = CachedLanguageModel(model, home / _CACHE, days=said.cache_days, most=said.cache_answers)
     return model
+
+
+def forget_words(home: Path) -> None:
+    """Erase what language models have answered to shoppers' words, whatever model it was, and whether answers are kept now or not.
+
+    Args:
+        home: As for `language_model`.
+
+    Raises:
+        StorageError: It cannot be erased.
+    """
+    erase_personal(home / _CACHE)
 
 
 def _budget(said: LanguageModelSettings) -> Budget:

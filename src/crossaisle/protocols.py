@@ -92,6 +92,28 @@ class ModelInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Tool:
+    """Something that a model may ask its caller to do."""
+
+    name: str
+    """Letters, digits, _ and -, at most 64."""
+    description: str
+    """What it does and when, for the model."""
+    parameters: Mapping[str, Any]
+    """JSON schema of its arguments; its type is object."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """What a model asks its caller to do. Nothing is done by that: the caller decides."""
+
+    name: str
+    """Of a tool that was offered."""
+    arguments: Mapping[str, Any]
+    """They meet the tool's schema."""
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """What a model is asked. What stays the same stands first, to the byte, so that servers need not read it again."""
 
@@ -106,6 +128,10 @@ class Prompt:
     """Longest answer, in tokens."""
     temperature: float = 0.0
     """0 = the likeliest answer."""
+    tools: tuple[Tool, ...] = ()
+    """What the model may call instead of answering. Not every server offers that: an answer in words is always possible."""
+    is_personal: bool = True
+    """Whether a shopper's words, or what was read from them, may stand in it. What is kept of its answers goes when a shopper is erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +155,8 @@ class Completion:
     usage: Usage = Usage()
     is_cut: bool = False
     """True where max_tokens ended it."""
+    calls: tuple[ToolCall, ...] = ()
+    """Tools that the model asks for, in order; the text may then be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +166,8 @@ class Chunk:
     text: str
     usage: Usage | None = None
     """On the last one, where the server says it."""
+    calls: tuple[ToolCall, ...] = ()
+    """Tools that the model asks for: whole, on the last one."""
 
 
 class LanguageModel(Protocol):
@@ -153,7 +183,7 @@ class LanguageModel(Protocol):
         ...
 
     def complete(self, prompt: Prompt, *, schema: Mapping[str, Any] | None = None, deadline: float) -> Completion:
-        """Give the whole answer; with a JSON schema, an answer that meets it.
+        """Give the whole answer; with a JSON schema, an answer that meets it. A prompt with tools takes no schema.
 
         Raises ModelTimeoutError, ModelOutputError, ModelPromptError, ModelBusyError, ModelUnavailableError or ModelError.
         """

@@ -90,8 +90,15 @@ class LanguageModelSettings(_Section):
     """Processor threads of a local: model. As many as there are cores is slower where others use them too."""
     context: int = Field(2048, ge=256, le=1_048_576)
     """Tokens of one call of a local: model, prompt and answer together. Memory grows with it, times `calls`."""
+    failures: int = Field(3, ge=1, le=1000)
+    """Calls that fail in a row until the model is left alone. Fewer: one slow answer shuts it for all. More: more shoppers wait in vain."""
+    pause_s: float = Field(30.0, gt=0, le=86_400)
+    """Seconds that a failing model is left alone, about what a server takes to start anew; then one call tries. After an outage it may
+    stay unused for so long; during one, a shopper waits in vain each time that it ends."""
     cache_days: float = Field(7.0, ge=0, le=3650)
     """Days that answers are kept and given again; 0 = none are."""
+    cache_answers: int = Field(50_000, ge=1, le=10_000_000)
+    """Answers kept at most, about half a kB each; beyond that those go that were not used for longest."""
     tokens_per_minute: int = Field(0, ge=0)
     """Tokens of prompts and answers that all workers together may use in one minute; 0 = no limit."""
     tokens_per_day: int = Field(0, ge=0)

@@ -27,7 +27,7 @@ from crossaisle.errors import DataError, InvalidQueryError, NotFoundError
 from crossaisle.facets import Facet, Narrower
 from crossaisle.feedback import Feedback
 from crossaisle.importing import ImportReport, Reading, import_feed, noted, without_missing
-from crossaisle.models import language_model
+from crossaisle.models import forget_words, language_model
 from crossaisle.pipeline import Recommender, Stage, check_text
 from crossaisle.protocols import HandOver
 from crossaisle.rank.score import WEIGHTS, score
@@ -69,7 +69,14 @@ class Shop:
         self.assistance = Assistance(language_model(settings, home=directory.language_model), settings.llm, self.parts)
         """The language model, and what it does."""
         kept = self.parts.conversations
-        self.feedback = Feedback(self.parts.events, self.parts.slates, self._find, clock=lambda: datetime.now(UTC), conversations=kept)
+        self.feedback = Feedback(
+            self.parts.events,
+            self.parts.slates,
+            self._find,
+            clock=lambda: datetime.now(UTC),
+            conversations=kept,
+            forget_words=self._forget_words,
+        )
         """What shoppers do: record it, and what it comes to."""
         self.talks = Talks(kept, self.feedback, hand_over or kept)
         """Conversations, to be looked at and deleted; `talk` is how they go on."""
@@ -104,6 +111,10 @@ class Shop:
                     made = replace(made, notes=(*made.notes, "overrides:broken"), faults={**made.faults, "overrides": self._fault})
                 self._recommender = self.assistance.beside(made)
             return self._recommender
+
+    def _forget_words(self) -> None:
+        self.assistance.forget()
+        forget_words(self.directory.language_model)
 
     def _reread(self) -> None:
         """Take up overrides that have changed; those with a fault fail nobody: what was read before them holds on."""

@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
@@ -24,11 +25,11 @@ from crossaisle.llms.openai import OpenAILanguageModel
 from crossaisle.llms.recorded import RecordingLanguageModel
 from crossaisle.llms.rules import RulesLanguageModel
 from crossaisle.models import language_model, make_language_model
-from crossaisle.protocols import Prompt, Usage
+from crossaisle.protocols import Prompt, ToolCall, Usage
 from crossaisle.settings import data_home, load
 from crossaisle.testing import LanguageModelContract, ScriptedChatServer, ScriptedLanguageModel
-from crossaisle.testing.chat_server import break_off, raw, refuse, right_answer, say, stall
-from crossaisle.testing.llms import SCHEMAS, expect_no_answers
+from crossaisle.testing.chat_server import break_off, call, raw, refuse, right_answer, say, stall
+from crossaisle.testing.llms import SCHEMAS, TOOLS, expect_no_answers
 
 PROMPT = Prompt("a tent for two", system="Read the need.", examples=(("a lamp", '{"kind": "lamp"}'),), version="t-1", max_tokens=64)
 TENT = '{"kind": "tent", "is_new": true}'
@@ -158,16 +159,20 @@ def test_an_adapter_is_handed_what_it_asks_for(chat):
     assert chat.requests[0]["body"]["seed"] == 7
 
 
-def test_a_server_that_is_down_is_soon_left_alone(chat, tmp_path):
-    model = language_model(load(llm={"spec": f"openai:m@{chat.base}", "deadline_s": 0.2}), home=tmp_path)
-    chat.script = [stall()] * 9
-    for _ in range(3):
+@pytest.mark.parametrize(("said", "failures"), [({}, 3), ({"failures": 1, "pause_s": 0.3}, 1)])
+def test_a_server_that_is_down_is_soon_left_alone(chat, tmp_path, said, failures):
+    model = language_model(load(llm={"spec": f"openai:m@{chat.base}", "deadline_s": 0.2, **said}), home=tmp_path)
+    chat.script = [stall()] * failures
+    for _ in range(failures):
         with pytest.raises(ModelTimeoutError):
             model.complete(PROMPT, deadline=soon())
     began = time.monotonic()
     with pytest.raises(ModelUnavailableError, match="left alone"):
         model.complete(PROMPT, deadline=soon())
     assert time.monotonic() - began < 0.1
+    if said:
+        time.sleep(said["pause_s"])
+        assert model.complete(PROMPT, deadline=soon()).text, "after the pause it is tried again"
     model.close()
 
 
@@ -251,6 +256,90 @@ def test_a_schema_that_breaks_the_server_is_tried_twice_and_then_left(chat, mode
     for _ in range(2):
         assert model.complete(PROMPT, schema=SCHEMAS[0], deadline=soon()).value["kind"] == "tent"
     assert forms(chat) == ["json_schema", "json_schema", "json_object", "json_object"]
+
+
+TOOLED = replace(PROMPT, tools=TOOLS)
+TENT_CALL = ToolCall("search", {"kind": "tent", "is_new": True})
+
+
+def asked(model, prompt, *, is_stream):
+    return list(model.stream(prompt, deadline=soon()))[-1] if is_stream else model.complete(prompt, deadline=soon())
+
+
+@pytest.mark.parametrize("is_stream", [False, True])
+def test_tools_are_offered_and_calls_come_back_whole(chat, model, is_stream):
+    assert asked(model, TOOLED, is_stream=is_stream).calls == (TENT_CALL,)
+    sent = chat.requests[0]["body"]["tools"]
+    assert sent[0] == {
+        "type": "function",
+        "function": {"name": "search", "description": "Looks a thing up in the shop.", "parameters": SCHEMAS[0]},
+    }
+    assert len(sent) == 2
+    assert model.dialect.takes_tools
+
+
+def test_pieces_of_several_calls_find_their_place(chat, model):
+    """As servers send them: by index, by a name where the index is missing, or the arguments as an object."""
+    pieces = [
+        {"index": 0, "id": "a", "function": {"name": "search", "arguments": '{"kind": "la'}},
+        {"index": 1, "id": "b", "function": {"name": "stop", "arguments": ""}},
+        {"index": 0, "function": {"arguments": 'mp", "is_new": true}'}},
+        {"index": 2, "function": {"name": "search", "arguments": {"kind": "tent", "is_new": True}}},
+    ]
+
+    def turn(handler, _):
+        handler.send(200, {"Content-Type": "text/event-stream"})
+        handler.parts(["Let me look."])
+        for piece in pieces:
+            handler.event({"choices": [{"delta": {"tool_calls": [piece]}, "finish_reason": None}]})
+        handler.event({"choices": [{"delta": {}, "finish_reason": "tool_calls"}]})
+
+    chat.script = [turn]
+    chunks = list(model.stream(TOOLED, deadline=soon()))
+    assert "".join(chunk.text for chunk in chunks) == "Let me look."
+    assert chunks[-1].calls == (ToolCall("search", {"kind": "lamp", "is_new": True}), ToolCall("stop", {}), TENT_CALL)
+    for piece in pieces:
+        piece.pop("index")
+    pieces[1], pieces[2] = pieces[2], pieces[1]
+    chat.script = [turn]
+    assert [one.name for one in list(model.stream(TOOLED, deadline=soon()))[-1].calls] == ["search", "stop", "search"]
+
+
+@pytest.mark.parametrize("is_stream", [False, True])
+@pytest.mark.parametrize(
+    ("name", "arguments", "said"),
+    [
+        ("erase", "{}", "'erase', which was not offered"),
+        ("search", '{"kind": "tent"', "no JSON"),
+        ("search", '{"kind": "boat", "is_new": true}', "kind is none of"),
+        ("stop", "[]", "is not object"),
+    ],
+)
+def test_a_call_that_cannot_be_believed_is_no_call(chat, model, name, arguments, said, is_stream):
+    chat.script = [call(name, arguments)]
+    with pytest.raises(ModelOutputError, match=said):
+        asked(model, TOOLED, is_stream=is_stream)
+
+
+@pytest.mark.parametrize("words", ["m does not support tools", "unknown field", ""])
+def test_refused_tools_are_left_out_and_remembered(chat, model, words):
+    chat.script = [refuse(400, words), say("A tent, then."), say("A tent, then.")]
+    found = [model.complete(TOOLED, deadline=soon()) for _ in range(2)]
+    assert [(one.text, one.calls) for one in found] == [("A tent, then.", ())] * 2
+    assert ["tools" in request["body"] for request in chat.requests] == [True, False, False]
+    assert not model.dialect.takes_tools
+
+
+def test_tools_that_are_passed_over_leave_words(chat, model):
+    chat.script = [say("I would look for a tent.")]
+    found = model.complete(TOOLED, deadline=soon())
+    assert (found.text, found.calls) == ("I would look for a tent.", ())
+
+
+def test_tools_and_a_schema_do_not_go_together(chat, model):
+    with pytest.raises(ModelPromptError, match="takes no schema"):
+        model.complete(TOOLED, schema=SCHEMAS[0], deadline=soon())
+    assert chat.requests == []
 
 
 def test_one_failure_of_the_server_is_no_refusal(chat, model):

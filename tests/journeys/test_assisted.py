@@ -1,11 +1,14 @@
 """A shop with a language model behind a server: through the command line, the service and conversation; and when the server is of no use."""
 
 import json
+import shutil
+from contextlib import closing
 
 import httpx
 import pytest
 
-from crossaisle.settings import data_home
+from crossaisle.settings import data_home, load
+from crossaisle.shop import open_shop
 from crossaisle.testing import ScriptedChatServer
 from crossaisle.testing.chat_server import refuse
 
@@ -86,6 +89,44 @@ def test_a_server_of_no_use_costs_an_answer_nothing(ask, server, turn):
     assert ran.code == 0
     assert any(note.startswith("copy:model_") for note in ran.json["degraded"])
     assert all(item["copy"] for item in items_of(ran.json))
+
+
+def test_an_erased_shoppers_words_are_in_no_answer_that_is_kept(demo_path, server, tmp_path):
+    """The model repeats them when it reads a request; nothing of that outlives the shopper, while lines about products stay."""
+    said = {"spec": f"openai:test@{server.base}", "cache_days": 7}
+
+    def repeating(body):
+        asked = json.loads(body["messages"][-1]["content"])
+        words = asked.get("request", "")
+        return json.dumps({"needs": [{"words": words, "kind": "other"}], "constraints": []}) if words else honest(body)
+
+    server.answer = repeating
+    home = shutil.copytree(demo_path, tmp_path / "shop")
+    with closing(open_shop(home, settings=load(llm=said, encoder={"spec": "hashing"}, shop=home))) as shop:
+        for text in ("something for Zebulon", "a tent"):
+            shop.recommend(text)
+        folder = home / "llm"
+
+        def has(word):
+            return any(word in path.read_bytes() for path in folder.iterdir())
+
+        assert has(b"Zebulon")
+        shop.feedback.forget("ann")
+        assert not has(b"Zebulon")
+        before = len(server.requests)
+        shop.recommend("a tent")
+        assert len(server.requests) == before, "the lines about tents were nobody's"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_warned"),
+    [("HuggingFaceTB/SmolLM2-135M-Instruct", True), ("smollm2:135m", True), ("smollm2:1.7b", False), ("qwen3", False)],
+)
+def test_serving_with_the_model_of_the_tests_warns(cli, demo_path, monkeypatch, name, is_warned):
+    monkeypatch.setattr("crossaisle.cli.serve._run", lambda *_: None)
+    ran = cli("serve", "--shop", demo_path, "--port", "0", "--llm", f"openai:{name}@http://127.0.0.1:9/v1")
+    assert ran.code == 0, ran.err
+    assert ("Warning: SmolLM2-135M is for tests of the machinery only" in ran.said) == is_warned
 
 
 def test_a_server_that_is_not_there_is_named(cli, demo_path):

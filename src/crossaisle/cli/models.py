@@ -14,7 +14,7 @@ from rich.table import Table
 
 from crossaisle.cli.console import JsonOption, errors, output, print_json
 from crossaisle.errors import ModelUnavailableError
-from crossaisle.fetching import MODELS, FetchableModel, fetch, fetchable
+from crossaisle.fetching import MODELS, FetchableModel, fetch, fetchable, unfit
 from crossaisle.llms.trial import Trial, tried
 from crossaisle.models import make_language_model
 from crossaisle.settings import Settings
@@ -69,7 +69,7 @@ def try_model(spec: str, settings: Settings, *, as_json: bool) -> None:
             raise ModelUnavailableError("is no language model", spec=spec, hint="Name one: openai:MODEL@URL or local:FILE.gguf.")
         found = tried(model, deadline_s=settings.llm.deadline_s, clock=time.monotonic)
     if as_json:
-        print_json({"spec": spec, "loaded_s": round(made_s, 3), **asdict(found)})
+        print_json({"spec": spec, "loaded_s": round(made_s, 3), **asdict(found), "warning": unfit(spec)})
     else:
         _show(spec, made_s, found)
     if not found.answers:
@@ -83,6 +83,7 @@ def _show(spec: str, made_s: float, found: Trial) -> None:
     for name, does, what in (
         ("answers", found.answers, "answers"),
         ("keeps to a JSON schema", found.keeps_schema, "schema"),
+        ("calls tools", found.calls_tools, "tools"),
         ("streams", found.streams, "stream"),
         ("writes Chinese", found.writes_chinese, "stream"),
     ):
@@ -92,6 +93,14 @@ def _show(spec: str, made_s: float, found: Trial) -> None:
     if found.tokens_per_s is not None:
         table.add_row("then", f"{found.tokens_per_s:.0f} tokens/s")
     output().print(table)
+    warn(spec)
+
+
+def warn(spec: str) -> None:
+    """Say where it cannot be overlooked that a model is not fit to serve shoppers, where that is known."""
+    reason = unfit(spec)
+    if reason:
+        errors().print(f"Warning: {reason}", soft_wrap=True)
 
 
 def _plain(model: FetchableModel) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import typer
 
 from crossaisle.cli.console import LlmOption, ShopOption, errors, shop_path
 from crossaisle.cli.demo import fill
+from crossaisle.cli.models import warn
 from crossaisle.errors import MissingExtraError, UserError
 from crossaisle.settings import Settings, data_home, load, share_metrics, single_blas_thread
 
@@ -43,6 +44,7 @@ def serve(
     given = {name: value for name, value in (("host", host), ("port", port), ("workers", workers)) if value is not None}
     settings = load(shop=shop, **({"service": given} if given else {}), **({"llm": {"spec": llm}} if llm else {}))
     settings = settings.model_copy(update={"shop": shop_path(settings)})
+    warn(settings.llm.spec)
     _fill_demo(settings)
     _check_access(settings)
     with closing(bound(settings, is_chosen=port is not None)) as listening, tempfile.TemporaryDirectory(prefix="crossaisle-") as counters:

@@ -62,12 +62,14 @@ class Feedback:
         *,
         clock: Callable[[], datetime],
         conversations: ConversationStore | None = None,
+        forget_words: Callable[[], None] = lambda: None,
     ) -> None:
         """Take the stores, what finds a product of the catalogue as it stands, and a clock that gives UTC.
 
-        Conversations are only given out and erased here, with everything else that is kept of a shopper.
+        Conversations are only given out and erased here, with everything else that is kept of a shopper. `forget_words`
+        erases what is kept of shoppers' words under nobody's name: it is called whenever a shopper is erased.
         """
-        self.events, self.slates, self._conversations = events, slates, conversations
+        self.events, self.slates, self._conversations, self._forget_words = events, slates, conversations, forget_words
         self._find, self._clock = find, clock
         self._shown: _Recent[Shown] = _Recent(_SLATES)
         self._histories: _Recent[tuple[int, History]] = _Recent(_HISTORIES)
@@ -129,7 +131,9 @@ class Feedback:
         self._shown.drop(lambda _, slate: slate.shopper == shopper)
         events = self.events.forget(shopper)
         self._histories.drop(lambda key, _: key == shopper)
-        return Erased(events, slates, self._conversations.forget(shopper) if self._conversations else 0)
+        conversations = self._conversations.forget(shopper) if self._conversations else 0
+        self._forget_words()
+        return Erased(events, slates, conversations)
 
     def export(self, shopper: str) -> dict[str, Any]:
         """Give everything that is kept of a shopper, as JSON types: events by time, slates and conversations newest first."""

@@ -151,6 +151,7 @@ class BudgetedLanguageModel:
 
 def _estimate(prompt: Prompt, schema: Mapping[str, Any] | None, answer: str) -> Usage:
     texts = (prompt.system, prompt.user, *(text for pair in prompt.examples for text in pair), json.dumps(schema) if schema else "")
+    texts = (*texts, *(f"{one.name} {one.description} {json.dumps(one.parameters)}" for one in prompt.tools))
     parts = [text for text in texts if text]
     size = sum(len(part.encode(errors="replace")) for part in parts)
     return Usage(size // _BYTES_PER_TOKEN + _AROUND * len(parts), len(answer.encode(errors="replace")) // _BYTES_PER_TOKEN + 1)

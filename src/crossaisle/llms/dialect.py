@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from crossaisle.llms.tools import offered
 from crossaisle.protocols import Prompt
 
 _FORMS: Final = ("json_schema", "json_object", "text")
@@ -23,6 +24,8 @@ class Dialect:
     takes_temperature: bool = True
     tells_usage: bool = True
     """Whether usage may be asked for in a stream."""
+    takes_tools: bool = True
+    """Whether tools may be offered; else the model answers in words."""
 
     def body(self, model: str, prompt: Prompt, schema: Mapping[str, Any] | None, *, is_stream: bool = False) -> dict[str, Any]:
         """Give the request. What stays the same from call to call stands first, for the server's prefix cache."""
@@ -36,6 +39,8 @@ class Dialect:
         body[self.limit] = prompt.max_tokens
         if self.takes_temperature:
             body["temperature"] = prompt.temperature
+        if prompt.tools and self.takes_tools:
+            body["tools"] = offered(prompt.tools)
         if is_stream:
             body |= {"stream": True, **({"stream_options": {"include_usage": True}} if self.tells_usage else {})}
         if schema is not None and self.form == "json_schema":
@@ -44,7 +49,7 @@ class Dialect:
             body["response_format"] = {"type": "json_object"}
         return body
 
-    def after(self, refusal: str, *, wants_json: bool) -> Dialect | None:
+    def after(self, refusal: str, *, wants_json: bool, has_tools: bool = False) -> Dialect | None:
         """Give the dialect to try when a request was refused with these words; None when there is nothing left to take away."""
         if "max_completion_tokens" in refusal and self.limit == "max_tokens":
             return replace(self, limit="max_completion_tokens")
@@ -52,6 +57,8 @@ class Dialect:
             return replace(self, takes_temperature=False)
         if "stream_options" in refusal and self.tells_usage:
             return replace(self, tells_usage=False)
+        if has_tools and self.takes_tools:
+            return replace(self, takes_tools=False)
         return self.lower() if wants_json else None
 
     def lower(self) -> Dialect | None:

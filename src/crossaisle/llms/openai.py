@@ -11,8 +11,8 @@ import contextlib
 import itertools
 import json
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from crossaisle.errors import (
@@ -26,7 +26,8 @@ from crossaisle.llms.dialect import Dialect
 from crossaisle.llms.http import Endpoint, RefusedError
 from crossaisle.llms.schema import SHAPE, faults, json_in
 from crossaisle.llms.thoughts import spoken
-from crossaisle.protocols import Chunk, Completion, ModelInfo, Prompt, Usage
+from crossaisle.llms.tools import Gathered
+from crossaisle.protocols import Chunk, Completion, ModelInfo, Prompt, Tool, Usage
 
 _TRIES: Final = 3
 _WAIT_S: Final = 0.5
@@ -43,6 +44,7 @@ class _Ending:
 
     reason: str = ""
     usage: Usage | None = None
+    calls: Gathered = field(default_factory=Gathered)
 
 
 class OpenAILanguageModel:
@@ -91,19 +93,23 @@ class OpenAILanguageModel:
         return self._dialect
 
     def complete(self, prompt: Prompt, *, schema: Mapping[str, Any] | None = None, deadline: float) -> Completion:
-        """Give the whole answer; with a JSON schema, an answer that meets it.
+        """Give the whole answer; with a JSON schema, an answer that meets it; of tools, the calls that meet theirs.
+
+        A server that refuses tools is asked without them from then on: see `dialect.takes_tools`.
 
         Raises:
             ModelTimeoutError: No whole answer before the deadline.
-            ModelOutputError: Broken off, empty, or not what the schema asks for.
-            ModelPromptError: Too long for the model.
+            ModelOutputError: Broken off, empty, or not what the schema, or that of a tool, asks for.
+            ModelPromptError: Too long for the model, or tools together with a schema.
             ModelBusyError: Too many requests, for longer than the deadline.
             ModelUnavailableError: Nobody there, or the server fails.
             ModelError: Refused: no such model, no valid key.
         """
+        if prompt.tools and schema is not None:
+            raise ModelPromptError("a prompt with tools takes no schema", spec=self._spec, hint="Describe the answer as a tool too.")
         while True:
             dialect = self._dialect
-            completion = self._completion(b"".join(self._lines(prompt, schema, deadline=deadline)))
+            completion = self._completion(b"".join(self._lines(prompt, schema, deadline=deadline)), prompt.tools)
             if schema is None:
                 return completion
             answer = self._checked(completion, schema)
@@ -122,10 +128,11 @@ class OpenAILanguageModel:
                 yield Chunk(text)
         if not ending.reason:
             raise ModelOutputError("the answer broke off", spec=self._spec)
-        if is_empty:
+        calls = ending.calls.calls(prompt.tools, spec=self._spec)
+        if is_empty and not calls:
             raise self._emptiness(is_cut=ending.reason == "length")
-        if ending.usage:
-            yield Chunk("", ending.usage)
+        if ending.usage or calls:
+            yield Chunk("", ending.usage, calls)
 
     def close(self) -> None:
         """Nothing is held between calls."""
@@ -139,20 +146,24 @@ class OpenAILanguageModel:
                 try:
                     first = next(lines)
                 except RefusedError as exc:
-                    dialect = self._endured(exc, dialect, tries, wants_json=schema is not None, deadline=deadline)
+                    dialect = self._endured(
+                        exc, dialect, tries, wants_json=schema is not None, has_tools=bool(prompt.tools), deadline=deadline
+                    )
                     continue
                 self._dialect = dialect
                 yield first
                 yield from lines
                 return
 
-    def _endured(self, refusal: RefusedError, dialect: Dialect, tries: int, *, wants_json: bool, deadline: float) -> Dialect:
+    def _endured(
+        self, refusal: RefusedError, dialect: Dialect, tries: int, *, wants_json: bool, has_tools: bool, deadline: float
+    ) -> Dialect:
         """Give how to ask next, after a wait where the trouble passes by itself; or raise what the refusal means."""
         words = refusal.message.lower()
         if refusal.status == 413 or (refusal.status in {400, 422, 500} and any(mark in words for mark in _TOO_LONG)):
             raise ModelPromptError(f"the prompt is too long: {refusal.message}", spec=self._spec, hint="Give the model a larger context.")
         if refusal.status in _REPHRASED and (refusal.status != 500 or tries > 1):
-            other = dialect.after(words, wants_json=wants_json)
+            other = dialect.after(words, wants_json=wants_json, has_tools=has_tools)
             if other is not None:
                 return other
         wait = _WAIT_S if refusal.retry_after_s is None else refusal.retry_after_s
@@ -169,18 +180,21 @@ class OpenAILanguageModel:
             return ModelUnavailableError(said, spec=self._spec, hint="See the server's log.")
         return ModelError(said, spec=self._spec, hint="Check model name, address and key.")
 
-    def _completion(self, body: bytes) -> Completion:
+    def _completion(self, body: bytes, tools: Sequence[Tool]) -> Completion:
+        gathered = Gathered()
         try:
             answer = json.loads(body)
             choice = answer["choices"][0]
             text = "".join(spoken([choice["message"].get("content") or ""]))
+            gathered.take({**one, "index": place} for place, one in enumerate(choice["message"].get("tool_calls") or ()))
             is_cut = choice.get("finish_reason") == "length"
             usage = _usage(answer.get("usage")) or Usage()
         except (KeyError, IndexError, TypeError, ValueError, AttributeError) as exc:
             raise ModelOutputError("the answer is not in the shape of /v1/chat/completions", spec=self._spec) from exc
-        if not text.strip():
+        calls = gathered.calls(tools, spec=self._spec)
+        if not text.strip() and not calls:
             raise self._emptiness(is_cut=is_cut)
-        return Completion(text, usage=usage, is_cut=is_cut)
+        return Completion(text, usage=usage, is_cut=is_cut, calls=calls)
 
     def _checked(self, completion: Completion, schema: Mapping[str, Any]) -> Completion | ModelOutputError:
         """Give the answer with its value, or what is wrong with it; where that shows that the schema was ignored, learn it."""
@@ -220,7 +234,9 @@ class OpenAILanguageModel:
             ending.usage = _usage(event.get("usage")) or ending.usage
             choices = event.get("choices") or [{}]
             ending.reason = choices[0].get("finish_reason") or ending.reason
-            text = (choices[0].get("delta") or {}).get("content") or ""
+            delta = choices[0].get("delta") or {}
+            text = delta.get("content") or ""
+            ending.calls.take(delta.get("tool_calls") or ())
         except (TypeError, ValueError, AttributeError, KeyError) as exc:
             raise ModelOutputError("a part of the stream is not in the shape of /v1/chat/completions", spec=self._spec) from exc
         return text if isinstance(text, str) else ""

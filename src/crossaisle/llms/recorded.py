@@ -9,7 +9,7 @@ import dataclasses
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from crossaisle.errors import (
     ModelUnavailableError,
 )
 from crossaisle.llms.keys import fingerprint
-from crossaisle.protocols import Chunk, Completion, LanguageModel, ModelInfo, Prompt, Usage
+from crossaisle.protocols import Chunk, Completion, LanguageModel, ModelInfo, Prompt, ToolCall, Usage
 
 _FAILURES: Final = {kind.__name__: kind for kind in (ModelOutputError, ModelPromptError, ModelTimeoutError, ModelUnavailableError)}
 _AGAIN: Final = "Record the calls again: the prompts have changed since."
@@ -46,33 +46,44 @@ class RecordingLanguageModel:
         except ModelError as exc:
             self._write(prompt, schema, error=_plain(exc))
             raise
-        self._write(prompt, schema, parts=[found.text], value=found.value, usage=found.usage, is_cut=found.is_cut)
+        self._write(prompt, schema, parts=[found.text], value=found.value, usage=found.usage, is_cut=found.is_cut, calls=found.calls)
         return found
 
     def stream(self, prompt: Prompt, *, deadline: float) -> Iterator[Chunk]:
         """Stream, and write down what came up to the end, the failure, or where the caller left."""
         parts: list[str] = []
         usage: Usage | None = None
+        calls: Sequence[ToolCall] = ()
         error: dict[str, Any] | None = None
         try:
             for chunk in self._inner.stream(prompt, deadline=deadline):
                 if chunk.text:
                     parts.append(chunk.text)
-                usage = chunk.usage or usage
+                usage, calls = chunk.usage or usage, chunk.calls or calls
                 yield chunk
         except ModelError as exc:
             error = _plain(exc)
             raise
         finally:
-            self._write(prompt, None, parts=parts, usage=usage, error=error)
+            self._write(prompt, None, parts=parts, usage=usage, error=error, calls=calls)
 
     def close(self) -> None:
         """Close the inner model."""
         self._inner.close()
 
-    def _write(self, prompt: Prompt, schema: Mapping[str, Any] | None, *, usage: Usage | None = None, **what: Any) -> None:  # noqa: ANN401
-        line = {"key": fingerprint(prompt, schema), "prompt": dataclasses.asdict(prompt), "schema": schema}
+    def _write(
+        self,
+        prompt: Prompt,
+        schema: Mapping[str, Any] | None,
+        *,
+        usage: Usage | None = None,
+        calls: Sequence[ToolCall] = (),
+        **what: Any,  # noqa: ANN401 - any JSON value
+    ) -> None:
+        line: dict[str, Any] = {"key": fingerprint(prompt, schema), "prompt": dataclasses.asdict(prompt), "schema": schema}
         line |= {"usage": dataclasses.asdict(usage) if usage else None, **what}
+        if calls:
+            line["calls"] = [dataclasses.asdict(one) for one in calls]
         with self._lock, self._path.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(json.dumps(line) + "\n")
 
@@ -108,16 +119,17 @@ class ReplayLanguageModel:
         """
         said = self._next(prompt, schema)
         self._fail(said)
-        return Completion("".join(said["parts"]), said.get("value"), _usage(said) or Usage(), is_cut=bool(said.get("is_cut")))
+        usage, is_cut = _usage(said) or Usage(), bool(said.get("is_cut"))
+        return Completion("".join(said["parts"]), said.get("value"), usage, is_cut=is_cut, calls=_calls(said))
 
     def stream(self, prompt: Prompt, *, deadline: float) -> Iterator[Chunk]:  # noqa: ARG002 - the port's
         """Give the recorded parts; raises what complete raises, after the parts that came before it."""
         said = self._next(prompt, None)
         yield from (Chunk(part) for part in said.get("parts", ()))
         self._fail(said)
-        usage = _usage(said)
-        if usage:
-            yield Chunk("", usage)
+        usage, calls = _usage(said), _calls(said)
+        if usage or calls:
+            yield Chunk("", usage, calls)
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -146,3 +158,7 @@ def _plain(exc: ModelError) -> dict[str, Any]:
 
 def _usage(said: Mapping[str, Any]) -> Usage | None:
     return Usage(**said["usage"]) if said.get("usage") else None
+
+
+def _calls(said: Mapping[str, Any]) -> tuple[ToolCall, ...]:
+    return tuple(ToolCall(**one) for one in said.get("calls", ()))

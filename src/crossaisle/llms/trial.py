@@ -1,4 +1,4 @@
-"""A language model tried out: what it can do here, and how fast. Asks three things; whether answers are good it does not say."""
+"""A language model tried out: what it can do here, and how fast. Asks four things; whether answers are good it does not say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from crossaisle.errors import ModelError
-from crossaisle.protocols import LanguageModel, Prompt
+from crossaisle.protocols import LanguageModel, Prompt, Tool
 
 _SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
@@ -18,6 +18,8 @@ _SCHEMA: Final[dict[str, Any]] = {
 }
 _HELLO: Final = Prompt("Say hello in one short sentence.", max_tokens=32)
 _NEED: Final = Prompt("I need two tents.", system="Give the kind and the count of what the shopper needs, as JSON.", max_tokens=64)
+_SEARCH: Final = Tool("search", "Looks a thing up in the shop. Call it whenever a shopper names a thing.", _SCHEMA)
+_TOOL: Final = Prompt("I need two tents.", system="You answer shoppers by calling the tool.", max_tokens=96, tools=(_SEARCH,))
 _CHINESE: Final = Prompt("用中文写两三句话介绍露营帐篷。", max_tokens=160)
 
 
@@ -29,6 +31,8 @@ class Trial:
     keeps_schema: bool = False
     streams: bool = False
     """More than one part came."""
+    calls_tools: bool = False
+    """Told to call a tool, it did, with arguments that meet the tool's schema. False as well where the server passed the tool over."""
     writes_chinese: bool = False
     """Asked in Chinese, it answered in Chinese characters for the most part."""
     first_token_s: float | None = None
@@ -53,6 +57,8 @@ def tried(model: LanguageModel, *, deadline_s: float, clock: Callable[[], float]
     if trial.answers:
         with _noted(trial, "schema"):
             trial.keeps_schema = model.complete(_NEED, schema=_SCHEMA, deadline=clock() + deadline_s).value is not None
+        with _noted(trial, "tools"):
+            trial.calls_tools = bool(model.complete(_TOOL, deadline=clock() + deadline_s).calls)
         with _noted(trial, "stream"):
             _stream(model, trial, clock() + deadline_s, clock)
     return trial

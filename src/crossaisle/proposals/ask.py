@@ -94,11 +94,14 @@ def questions(subject: Subject, offered: Sequence[str], known: Knowledge) -> Ite
         kinds = {kind: named(known.kinds[kind].name) for kind in offered[start : start + AT_ONCE]}
         if subject.is_mission:
             body = {"kinds": kinds, "occasion": name, "said": examples, "already": already}
-            yield Prompt(to_json(body), _NEEDS, _NEEDS_SHOWN, "needs-1", max_tokens=520), _schema(kinds, {"essential": {"type": "boolean"}})
+            yield (
+                Prompt(to_json(body), _NEEDS, _NEEDS_SHOWN, "needs-1", max_tokens=520, is_personal=False),
+                _schema(kinds, {"essential": {"type": "boolean"}}),
+            )
         else:
             body = {"kinds": kinds, "thing": name, "categories": examples, "already": already}
             schema = _schema(kinds, {"type": {"enum": list(TYPES)}})
-            yield Prompt(to_json(body), _RELATIONS, _RELATIONS_SHOWN, "relations-1", max_tokens=520), schema
+            yield Prompt(to_json(body), _RELATIONS, _RELATIONS_SHOWN, "relations-1", max_tokens=520, is_personal=False), schema
 
 
 def read(value: Mapping[str, Any], subject: Subject) -> tuple[Suggestion, ...]:

@@ -70,7 +70,9 @@ def question(subject: Subject, suggestions: Sequence[Suggestion], known: Knowled
         {"number": number, "claim": f"{name} {_MEANS[one.type]} {named(known.kinds[one.target].name)}"}
         for number, one in enumerate(suggestions, start=1)
     ]
-    return Prompt(to_json({"claims": claims}), _RULES, _SHOWN, "critic-1", max_tokens=50 * len(claims) + 50), _schema(len(claims))
+    return Prompt(to_json({"claims": claims}), _RULES, _SHOWN, "critic-1", max_tokens=50 * len(claims) + 50, is_personal=False), _schema(
+        len(claims)
+    )
 
 
 def read(value: Mapping[str, Any], count: int) -> tuple[Verdict | None, ...]:

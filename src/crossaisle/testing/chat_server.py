@@ -85,7 +85,8 @@ class ChatHandler(BaseHTTPRequestHandler):
         """Keep the request, then do the next turn of the script."""
         self.body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.chat.requests.append({"path": self.path, "headers": dict(self.headers), "body": self.body})
-        turn = self.chat.script.pop(0) if self.chat.script else ChatHandler.say
+        usual = ChatHandler.call if self.body.get("tools") else ChatHandler.say
+        turn = self.chat.script.pop(0) if self.chat.script else usual
         try:
             turn(self, self.chat.answer(self.body))
         except OSError:
@@ -103,6 +104,23 @@ class ChatHandler(BaseHTTPRequestHandler):
             return
         choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": reason}
         self.whole(200, json.dumps({"object": "chat.completion", "choices": [choice], "usage": _usage(text)}).encode())
+
+    def call(self, _: str, *, name: str = "", arguments: str = "") -> None:
+        """Call a tool, by itself the first one with the least arguments; in a stream, its arguments piece by piece."""
+        first = self.body["tools"][0]["function"]
+        name, arguments = name or first["name"], arguments or json.dumps(minimal(first["parameters"]))
+        made = {"id": "call-1", "type": "function", "function": {"name": name, "arguments": arguments}}
+        if self.body.get("stream"):
+            self.send(200, {"Content-Type": "text/event-stream"})
+            begun = {"index": 0, **made, "function": {"name": name, "arguments": ""}}
+            pieces = [begun, *({"index": 0, "function": {"arguments": piece}} for piece in _pieces(arguments))]
+            for piece in pieces:
+                self.event({"choices": [{"index": 0, "delta": {"tool_calls": [piece]}, "finish_reason": None}]})
+            self.event({"choices": [{"index": 0, "delta": {}, "finish_reason": "tool_calls"}]})
+            self.wfile.write(b"data: [DONE]\n\n")
+            return
+        choice = {"index": 0, "message": {"role": "assistant", "content": None, "tool_calls": [made]}, "finish_reason": "tool_calls"}
+        self.whole(200, json.dumps({"choices": [choice], "usage": _usage(arguments)}).encode())
 
     def parts(self, pieces: Iterable[str], *, pause_s: float = 0.0) -> None:
         """Stream pieces of text."""
@@ -141,6 +159,11 @@ def refuse(status: int, message: str = "no", **headers: str) -> Turn:
 def say(text: str, *, reason: str = "stop", pause_s: float = 0.0) -> Turn:
     """Make a turn that says this instead; finish_reason "length" is what a cut answer has."""
     return lambda handler, _: handler.say(text, reason=reason, pause_s=pause_s)
+
+
+def call(name: str, arguments: str) -> Turn:
+    """Make a turn that calls a tool by name, with arguments as they stand."""
+    return lambda handler, text: handler.call(text, name=name, arguments=arguments)
 
 
 def raw(body: bytes, *, length: int | None = None) -> Turn:

@@ -5,6 +5,7 @@ Nothing here asks whether an answer is a good one.
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import threading
@@ -15,7 +16,7 @@ from typing import Any, Final
 
 from crossaisle.errors import ModelError, ModelTimeoutError, ModelUnavailableError
 from crossaisle.llms.schema import faults
-from crossaisle.protocols import Chunk, Completion, LanguageModel, ModelInfo, Prompt, Usage
+from crossaisle.protocols import Chunk, Completion, LanguageModel, ModelInfo, Prompt, Tool, ToolCall, Usage
 from crossaisle.testing.chat_server import minimal
 from crossaisle.testing.expect import expect
 
@@ -37,6 +38,8 @@ SCHEMAS: Final[tuple[dict[str, Any], ...]] = (
     },
 )
 """Schemas that servers enforce, with Chinese in one."""
+TOOLS: Final = (Tool("search", "Looks a thing up in the shop.", SCHEMAS[0]), Tool("stop", "Ends the talk.", {"type": "object"}))
+"""Tools to offer."""
 ODD: Final = (
     "",
     " ",
@@ -49,14 +52,17 @@ ODD: Final = (
 """Prompts that break careless code."""
 
 
+Said = str | ToolCall | Exception
+
+
 class ScriptedLanguageModel:
     """A model that answers what it is told to, and counts: for tests of what asks one.
 
-    Each answer is a text, an error to raise, or a function of prompt and schema that gives either; the last one is said
-    again and again. Without answers it says the smallest JSON for a schema, else the user's words.
+    Each answer is a text, a call of a tool, an error to raise, or a function of prompt and schema that gives one of these; the
+    last one is said again and again. Without answers it says the smallest JSON for a schema, else the user's words.
     """
 
-    def __init__(self, *answers: str | Exception | Callable[[Prompt, Mapping[str, Any] | None], str], spec: str = "scripted") -> None:
+    def __init__(self, *answers: Said | Callable[[Prompt, Mapping[str, Any] | None], Said], spec: str = "scripted") -> None:
         self._answers, self._spec, self._lock = answers, spec, threading.Lock()
         self.prompts: list[Prompt] = []
         """What was asked, in order."""
@@ -71,12 +77,17 @@ class ScriptedLanguageModel:
     def complete(self, prompt: Prompt, *, schema: Mapping[str, Any] | None = None, deadline: float) -> Completion:
         """Say the next answer; against a schema it is not checked."""
         text = self._next(prompt, schema, deadline)
+        if isinstance(text, ToolCall):
+            return Completion("", usage=Usage(10, 1), calls=(text,))
         value = json.loads(text) if schema is not None else None
         return Completion(text, value, Usage(10, len(text.split())))
 
     def stream(self, prompt: Prompt, *, deadline: float) -> Iterator[Chunk]:
         """Say the next answer word by word, then the usage."""
         text = self._next(prompt, None, deadline)
+        if isinstance(text, ToolCall):
+            yield Chunk("", Usage(10, 1), (text,))
+            return
         words = text.split(" ")
         for place, word in enumerate(words):
             yield Chunk(word if place == 0 else f" {word}")
@@ -86,7 +97,7 @@ class ScriptedLanguageModel:
         """Remember that it was closed."""
         self.is_closed = True
 
-    def _next(self, prompt: Prompt, schema: Mapping[str, Any] | None, deadline: float) -> str:
+    def _next(self, prompt: Prompt, schema: Mapping[str, Any] | None, deadline: float) -> str | ToolCall:
         with self._lock:
             place = min(len(self.prompts), len(self._answers) - 1)
             self.prompts.append(prompt)
@@ -140,6 +151,18 @@ class LanguageModelContract:
         chunks = list(self.make().stream(self._prompt("Say hello."), deadline=self._later()))
         expect("".join(chunk.text for chunk in chunks).strip(), "A stream has text.")
         expect(not any(chunk.usage for chunk in chunks[:-1]), "Usage comes with the last chunk.")
+
+    def test_tools(self) -> None:
+        """Calls of what was offered, with arguments that meet its schema; or words, where the model or its server knows no tools."""
+        known = {tool.name: tool.parameters for tool in TOOLS}
+        for ask in (
+            lambda prompt: self.make().complete(prompt, deadline=self._later()),
+            lambda prompt: list(self.make().stream(prompt, deadline=self._later()))[-1],
+        ):
+            calls = ask(dataclasses.replace(self._prompt("Find a tent."), tools=TOOLS)).calls
+            for call in calls:
+                expect(call.name in known, "Only what was offered is called.")
+                expect(not faults(dict(call.arguments), known[call.name]), f"{call.arguments} meet the schema of {call.name}.")
 
     def test_a_stream_can_be_left(self) -> None:
         """Whoever leaves early leaves nothing behind."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from crossaisle.protocols import Prompt
@@ -113,7 +113,7 @@ def prompt_of(text: str, labels: Sequence[Label]) -> tuple[Prompt, dict[str, Any
 def again(first: Prompt, faults: Sequence[str]) -> Prompt:
     """Make the prompt for the one repair turn."""
     body = {**json.loads(first.user), "wrong_in_your_last_answer": list(faults)}
-    return Prompt(_json(body), first.system, first.examples, first.version, first.max_tokens)
+    return replace(first, user=_json(body))
 
 
 def read(value: Mapping[str, Any], text: str) -> Reading:

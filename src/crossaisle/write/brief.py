@@ -128,7 +128,7 @@ def brief(item: Item, need: Need | None, intent: Intent, *, style: Style) -> Bri
         asked["goes_with"] = f"{_GOES[item.relation]}: {beside}"
     told = [f"{_plain(one.label)}: {_plain(one.text)}" for one in facts if one.source != "title"][:_MOST_FACTS]
     body = {**asked, "product": {"name": _plain(_name(name)), "facts": told}}
-    prompt = Prompt(user=_json(body), system=_system(style), examples=_SHOWN, version=VERSION, max_tokens=160)
+    prompt = Prompt(_json(body), _system(style), _SHOWN, VERSION, max_tokens=160, is_personal=bool(asked["asked"]))
     return Brief(language, prompt, facts, beside)
 
 
@@ -147,7 +147,7 @@ def told_of(product: Product, variant: Variant, asked: Brief) -> tuple[Product, 
 def again(first: Prompt, line: str, complaints: Sequence[str]) -> Prompt:
     """Make the prompt for a second try: the same request, with the line that failed and what is wrong with it."""
     body = {**json.loads(first.user), "your_last_line": _plain(line), "wrong_in_it": [_plain(one) for one in complaints]}
-    return Prompt(_json(body), first.system, first.examples, first.version, first.max_tokens, first.temperature)
+    return replace(first, user=_json(body))
 
 
 def _system(style: Style) -> str:

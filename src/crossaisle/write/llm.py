@@ -94,6 +94,11 @@ class LlmWriter:
         """Stop taking lines; calls that run end by their deadlines."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
+    def forget(self) -> None:
+        """Forget the lines that this process remembers, and with them what they were asked for."""
+        with self._lock:
+            self._kept.clear()
+
     def _known(self, asked: Brief) -> Copy | None:
         with self._lock:
             found = self._kept.get(asked.prompt.user)
@@ -137,6 +142,8 @@ class LlmWriter:
             faults.append("another language than asked for")
         elif not fits(line, asked.language):
             faults.append("another length than asked for")
+        if any(_bare(line) in _bare(title) for title in item.product.title.values()):
+            faults.append("the title again and nothing else")
         faults += [word for word in self._style.forbidden if fold(word) in fold(line)]
         product, variant = told_of(item.product, item.variant, asked)
         faults += [
@@ -146,3 +153,7 @@ class LlmWriter:
             )
         ]
         return faults
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in fold(text) if letter.isalnum())

@@ -230,6 +230,13 @@ def test_forgetting_leaves_nothing(feedback):
     assert feedback.forget("ann") == Erased(0, 0)
 
 
+def test_words_under_nobodys_name_are_forgotten_too(feedback):
+    asked = []
+    again = Feedback(feedback.events, feedback.slates, feedback._find, clock=lambda: NOW, forget_words=lambda: asked.append("forget"))
+    again.forget("ann")
+    assert asked == ["forget"]
+
+
 def test_what_another_process_forgot_is_not_gone_on_from(feedback):
     feedback.record("ann", [draft("add_to_cart", "mug")])
     assert feedback.shopper("ann").cart

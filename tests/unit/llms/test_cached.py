@@ -1,5 +1,6 @@
 """What is known is not asked again: by model, prompt, version, parameters and schema, for so many days."""
 
+import contextlib
 import dataclasses
 import sqlite3
 import time
@@ -7,11 +8,11 @@ import time
 import pytest
 
 from crossaisle.errors import ModelOutputError
-from crossaisle.llms.cached import CachedLanguageModel
+from crossaisle.llms.cached import CachedLanguageModel, erase_personal
 from crossaisle.llms.openai import OpenAILanguageModel
-from crossaisle.protocols import Completion, Prompt, Usage
+from crossaisle.protocols import Completion, Prompt, ToolCall, Usage
 from crossaisle.testing import ScriptedLanguageModel
-from crossaisle.testing.llms import SCHEMAS
+from crossaisle.testing.llms import SCHEMAS, TOOLS
 
 DAY_S = 86_400
 PROMPT = Prompt("a tent", system="Sort.", examples=(("a", "b"),), version="v1")
@@ -27,9 +28,9 @@ def now():
 def cached(tmp_path, now):
     models = []
 
-    def make(*answers, spec="scripted"):
+    def make(*answers, spec="scripted", most=100):
         inner = ScriptedLanguageModel(*answers, spec=spec)
-        model = CachedLanguageModel(inner, tmp_path / "llm" / "cache.db", days=2, clock=lambda: now[0])
+        model = CachedLanguageModel(inner, tmp_path / "llm" / "cache.db", days=2, most=most, clock=lambda: now[0])
         models.append(model)
         return model, inner
 
@@ -49,7 +50,15 @@ def test_the_second_time_nobody_is_asked_and_nothing_is_used(cached):
 
 @pytest.mark.parametrize(
     "change",
-    [{"user": "a lamp"}, {"system": "Sort!"}, {"examples": ()}, {"version": "v2"}, {"max_tokens": 9}, {"temperature": 0.5}],
+    [
+        {"tools": TOOLS},
+        {"user": "a lamp"},
+        {"system": "Sort!"},
+        {"examples": ()},
+        {"version": "v2"},
+        {"max_tokens": 9},
+        {"temperature": 0.5},
+    ],
     ids=lambda change: next(iter(change)),
 )
 def test_another_prompt_is_another_question(cached, change):
@@ -86,6 +95,72 @@ def test_an_answer_grows_old_and_goes(cached, now, tmp_path):
     file.close()
 
 
+def kept(tmp_path):
+    with contextlib.closing(sqlite3.connect(tmp_path / "llm" / "cache.db")) as file:
+        return sorted(text.removeprefix("You said: ") for (text,) in file.execute("SELECT text FROM answer"))
+
+
+def test_beyond_the_bound_those_go_that_were_not_used_for_longest(cached, now, tmp_path):
+    model, inner = cached(most=3)
+    for name in ("tent", "lamp", "rug"):
+        model.complete(Prompt(name), deadline=LATER)
+        now[0] += 3601
+    model.complete(Prompt("tent"), deadline=LATER)
+    now[0] += 1
+    model.complete(Prompt("mug"), deadline=LATER)
+    assert kept(tmp_path) == ["mug", "rug", "tent"]
+    model.complete(Prompt("hat"), deadline=LATER)
+    assert kept(tmp_path) == ["hat", "mug", "tent"]
+    assert len(inner.prompts) == 5
+
+
+def test_a_hit_writes_once_an_hour_at_most(cached, now, tmp_path):
+    model, _ = cached()
+    model.complete(PROMPT, deadline=LATER)
+    file = tmp_path / "llm" / "cache.db"
+    with contextlib.closing(sqlite3.connect(file)) as watching:
+
+        def changes():
+            return watching.execute("PRAGMA data_version").fetchone()[0]
+
+        before = changes()
+        for _ in range(5):
+            model.complete(PROMPT, deadline=LATER)
+        assert changes() == before
+        now[0] += 3601
+        model.complete(PROMPT, deadline=LATER)
+        assert changes() != before
+
+
+def test_a_file_of_the_first_form_is_gone_on_with(cached, now, tmp_path):
+    """Whose words its answers hold nobody knows: they go with the first shopper who is erased."""
+    (tmp_path / "llm").mkdir()
+    with contextlib.closing(sqlite3.connect(tmp_path / "llm" / "cache.db")) as file:
+        columns = "key TEXT PRIMARY KEY, text TEXT NOT NULL, value TEXT NOT NULL, made_at REAL NOT NULL"
+        file.executescript(
+            f"CREATE TABLE answer ({columns}) WITHOUT ROWID; PRAGMA user_version = 1; INSERT INTO answer VALUES ('k', 'old', 'null', {now[0]});"
+        )
+    cached()[0].complete(dataclasses.replace(PROMPT, is_personal=False), deadline=LATER)
+    assert kept(tmp_path) == ["a tent", "old"]
+    assert erase_personal(tmp_path / "llm" / "cache.db") == 1
+    assert kept(tmp_path) == ["a tent"]
+
+
+def test_answers_to_shoppers_words_are_erased_and_leave_no_trace(cached, tmp_path):
+    model, inner = cached()
+    for text, is_personal in (("a present for Margarethe", True), ("facts of a tent", False)):
+        model.complete(Prompt(text, is_personal=is_personal), deadline=LATER)
+    path = tmp_path / "llm" / "cache.db"
+    assert erase_personal(path) == 1
+    assert all(b"Margarethe" not in one.read_bytes() for one in path.parent.iterdir())
+    model.complete(Prompt("facts of a tent", is_personal=False), deadline=LATER)
+    assert len(inner.prompts) == 2, "what is nobody's stays"
+    model.complete(Prompt("a present for Margarethe"), deadline=LATER)
+    assert len(inner.prompts) == 3
+    assert erase_personal(tmp_path / "nowhere.db") == 0
+    assert not (tmp_path / "nowhere.db").exists()
+
+
 def test_it_outlives_the_process(cached):
     cached()[0].complete(PROMPT, deadline=LATER)
     model, inner = cached()
@@ -120,6 +195,16 @@ def test_what_was_cut_is_not_kept(tmp_path):
     model = CachedLanguageModel(inner, tmp_path / "cache.db", days=1)
     assert [model.complete(PROMPT, deadline=LATER).is_cut for _ in range(2)] == [True, True]
     assert len(inner.prompts) == 2
+
+
+def test_calls_of_tools_are_not_kept(cached):
+    """What they ask to be done is to be asked for each time."""
+    call = ToolCall("search", {"kind": "lamp", "is_new": True})
+    model, inner = cached(call)
+    prompt = dataclasses.replace(PROMPT, tools=TOOLS)
+    assert [model.complete(prompt, deadline=LATER).calls for _ in range(2)] == [(call,), (call,)]
+    assert [list(model.stream(prompt, deadline=LATER))[-1].calls for _ in range(2)] == [(call,), (call,)]
+    assert len(inner.prompts) == 4
 
 
 def test_a_broken_file_costs_only_the_cache(tmp_path):

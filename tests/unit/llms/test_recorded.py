@@ -2,14 +2,15 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
 from crossaisle.errors import ModelBusyError, ModelError, ModelOutputError, ModelTimeoutError, ModelUnavailableError
 from crossaisle.llms.recorded import RecordingLanguageModel, ReplayLanguageModel
-from crossaisle.protocols import Chunk, Prompt
+from crossaisle.protocols import Chunk, Prompt, ToolCall
 from crossaisle.testing import ScriptedLanguageModel
-from crossaisle.testing.llms import SCHEMAS
+from crossaisle.testing.llms import SCHEMAS, TOOLS
 
 LATER = time.monotonic() + 3600
 PROMPT = Prompt("帐篷 \ud800", system="Sort.", examples=(("a", "b"),))
@@ -25,6 +26,14 @@ def test_answers_come_again_with_everything(path):
     found = [recording.complete(PROMPT, schema=schema, deadline=LATER) for schema in (None, *SCHEMAS)]
     replay = ReplayLanguageModel(str(path))
     assert [replay.complete(PROMPT, schema=schema, deadline=LATER) for schema in (None, *SCHEMAS)] == found
+
+
+def test_calls_of_tools_come_again(path):
+    prompt = replace(PROMPT, tools=TOOLS)
+    recording = RecordingLanguageModel(ScriptedLanguageModel(ToolCall("search", {"kind": "tent", "is_new": False})), path)
+    found = recording.complete(prompt, deadline=LATER), list(recording.stream(prompt, deadline=LATER))
+    replay = ReplayLanguageModel(str(path))
+    assert (replay.complete(prompt, deadline=LATER), list(replay.stream(prompt, deadline=LATER))[-1:]) == (found[0], found[1][-1:])
 
 
 def test_streams_come_again_part_by_part(path):

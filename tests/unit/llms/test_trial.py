@@ -4,7 +4,7 @@ import pytest
 
 from crossaisle.errors import ModelOutputError, ModelTimeoutError
 from crossaisle.llms.trial import Trial, tried
-from crossaisle.protocols import Chunk, Usage
+from crossaisle.protocols import Chunk, ToolCall, Usage
 from crossaisle.testing import ScriptedLanguageModel
 
 
@@ -30,14 +30,23 @@ class Timed(ScriptedLanguageModel):
 def test_speed_is_measured_after_the_first_part(usage, speed):
     now = [100.0]
     found = tried(Timed(now, usage), deadline_s=8, clock=lambda: now[0])
-    assert found == Trial(True, True, True, True, 0.5, speed)
+    assert found == Trial(True, True, True, writes_chinese=True, first_token_s=0.5, tokens_per_s=speed)
 
 
 def test_failures_are_found_and_the_rest_is_tried():
-    model = ScriptedLanguageModel("hello", ModelOutputError("no JSON", spec="s"), ModelTimeoutError("late", spec="s"))
+    late = ModelTimeoutError("late", spec="s")
+    model = ScriptedLanguageModel("hello", ModelOutputError("no JSON", spec="s"), ModelOutputError("no such tool", spec="s"), late)
     found = tried(model, deadline_s=8, clock=lambda: 1e9)
     assert (found.answers, found.keeps_schema, found.streams) == (True, False, False)
-    assert found.failures == {"schema": "s: no JSON", "stream": "s: late"}
+    assert found.failures == {"schema": "s: no JSON", "tools": "s: no such tool", "stream": "s: late"}
+
+
+def test_a_tool_that_is_called_is_offered_one_that_is_passed_over_is_not():
+    call = ToolCall("search", {"kind": "tent", "count": 2})
+    hello, need = "hello", '{"kind": "tent", "count": 2}'
+    assert [tried(ScriptedLanguageModel(hello, need, said, hello), deadline_s=8, clock=lambda: 1e9).calls_tools for said in (call, hello)] == [
+        True, False,
+    ]  # fmt: skip
 
 
 def test_a_model_that_does_not_answer_is_asked_once():
@@ -47,5 +56,5 @@ def test_a_model_that_does_not_answer_is_asked_once():
 
 
 def test_a_stream_in_one_part_is_no_stream():
-    found = tried(ScriptedLanguageModel("hello", '{"kind": "tent", "count": 2}', "hello"), deadline_s=8, clock=lambda: 1e9)
+    found = tried(ScriptedLanguageModel("hello", '{"kind": "tent", "count": 2}', "hello", "hello"), deadline_s=8, clock=lambda: 1e9)
     assert (found.streams, found.writes_chinese, found.tokens_per_s) == (False, False, None)

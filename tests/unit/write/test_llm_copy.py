@@ -106,6 +106,14 @@ def test_what_never_gets_through(lexicon, line):
     assert written(Scripted(line), lexicon, items_of())[1].text == TEMPLATE
 
 
+def test_a_title_said_again_is_no_line(lexicon):
+    """True, and of no use: it stands above the line already."""
+    title = {"en": "Farland two-person tent, waterproof to 3000 mm, 2.1 kg to carry"}
+    model = Scripted("Farland two-person tent - waterproof to 3000 mm, 2.1 kg to carry.", TRUE)
+    assert written(model, lexicon, items_of(title=title))[1].text == TRUE
+    assert "the title again" in model.asked[1].user
+
+
 def test_the_shops_forbidden_words_hold(lexicon):
     style = Style(voice="warm", forbidden=("to carry",))
     model = Scripted(TRUE)
