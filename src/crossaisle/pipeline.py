@@ -86,6 +86,8 @@ class Recommender:
     """Gives better lines than the writer's, for some positions, until a time on the clock; None = nobody does."""
     patience_s: float = 0.0
     """Seconds from the beginning of a request in which what is optional must have ended."""
+    until: Callable[[float], Understander] | None = None
+    """Gives the understander that asks no model after a time on the clock; None = it asks none anyway."""
     notes: tuple[str, ...] = ()
     """What build.py had to do without."""
     faults: Mapping[str, CrossAisleError] = field(default_factory=dict)

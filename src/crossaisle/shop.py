@@ -165,7 +165,7 @@ class Shop:
             StorageError: It cannot be kept.
         """
         recommender = self.recommender
-        talker = self.talks.talker(self.current(), recommender, lambda: self._narrow(recommender))
+        talker = self.talks.talker(self.current(), recommender, lambda: self._narrow(recommender), self.assistance.adviser)
         query = self.query_of(self.feedback.shopper(shopper), text, **fields)
         return self.talks.turn(talker, query, shopper=shopper, conversation_id=conversation)
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from crossaisle.build import Parts
-from crossaisle.converse import Conversation, Outcome, Reply, Shopfront, Talker, from_json, load_policies, to_json
+from crossaisle.converse import Adviser, Conversation, Outcome, Reply, Shopfront, Talker, from_json, load_policies, to_json
 from crossaisle.converse.policies import Stamp, stamp
 from crossaisle.errors import NotFoundError
 from crossaisle.facets import Narrower
@@ -37,13 +37,14 @@ class Talks:
         self._conversations, self._feedback, self._hand_over = conversations, feedback, hand_over
         self._made: tuple[Recommender, Stamp, Talker] | None = None
 
-    def talker(self, parts: Parts, recommender: Recommender, narrower: Callable[[], Narrower]) -> Talker:
+    def talker(self, parts: Parts, recommender: Recommender, narrower: Callable[[], Narrower], adviser: Adviser | None = None) -> Talker:
         """Give conversation over a request path, made anew when that or the shop's papers change.
 
         Args:
             parts: Of the shop.
             recommender: Over the catalogue as it stands.
             narrower: Gives what counts facets over the same catalogue.
+            adviser: Who is asked about turns that rules leave unclear; None = nobody.
 
         Raises:
             DataError: A file of the shop's papers cannot be read.
@@ -53,7 +54,7 @@ class Talks:
             reader = ConstraintReader(lexicon=parts.spoken_lexicon, brands=recommender.table.brands())
             policies = load_policies(parts.directory.policies, parts.encoder)
             shop = Shopfront(recommender, reader, parts.spoken_lexicon, policies, narrower)
-            made = self._made = (recommender, papers, Talker(shop))
+            made = self._made = (recommender, papers, Talker(shop, adviser))
         return made[2]
 
     def turn(self, talker: Talker, query: Query, *, shopper: str, conversation_id: str | None) -> Reply:
@@ -157,6 +158,8 @@ def present_reply(reply: Reply) -> dict[str, Any]:
         "question": _plain(asdict(reply.question)) if reply.question is not None else None,
         "cart": [asdict(one) for one in reply.cart],
         "handed_over": reply.is_handed_over,
+        "decided_by": reply.decided_by,
+        "degraded": list(reply.degraded),
     }
 
 

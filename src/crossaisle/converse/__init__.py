@@ -1,5 +1,6 @@
-"""Talking with a shopper, turn by turn, by rules and vectors alone: every answer comes from the catalogue or the shop's papers."""
+"""Talking with a shopper, turn by turn, by rules and vectors, better with a model: answers come from catalogue and papers alone."""
 
+from crossaisle.converse.cascade import Adviser
 from crossaisle.converse.policies import Policies, load_policies
 from crossaisle.converse.reply import CartChange, Citation, Outcome, Reply, StatedFact, Table
 from crossaisle.converse.state import Conversation, Question, from_json, to_json
@@ -7,6 +8,7 @@ from crossaisle.converse.talker import Talker
 from crossaisle.converse.turn import Shopfront
 
 __all__ = [
+    "Adviser",
     "CartChange",
     "Citation",
     "Conversation",

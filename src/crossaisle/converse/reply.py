@@ -87,6 +87,10 @@ class Reply:
     is_handed_over: bool = False
     """True where a person is asked to go on."""
     conversation_id: str = ""
+    decided_by: str = "rules"
+    """Who said how the turn is to be read: rules, or the model that was asked where they were unsure, such as openai:qwen3."""
+    degraded: tuple[str, ...] = ()
+    """What the reading had to do without, as codes: "move:model_timeout"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ class Said:
     """The shopper's words, redacted."""
     move: str
     reply: str
+    decided_by: str = "rules"
+    """rules, or the model that said how the turn is to be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
-"""Turn in, reply out: reads the move, calls what answers it, and notes both down. Pure: doors keep, hand over and fill carts."""
+"""Turn in, reply out: reads the move, calls what answers it, and notes both down. Doors keep, hand over and fill carts.
+
+Pure, but for a language model where one is given: it is asked about turns that the rules leave unclear (cascade.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crossaisle.converse import asking, basket, comparing, desk, finding, pairing, relative
+from crossaisle.converse.cascade import Adviser, Decided
 from crossaisle.converse.moves import read_move
 from crossaisle.converse.named import named
 from crossaisle.converse.reply import Outcome
@@ -17,6 +21,9 @@ from crossaisle.text import detect_language
 from crossaisle.types import Query
 
 _LANGUAGES: Final = ("zh", "en")
+_FOR_MOVE: Final = 0.25
+_FOR_READING: Final = 0.5
+"""Parts of the time that a turn waits for a model: until the move is known, and until the need is read; lines have the rest."""
 
 MOVES: Final[Mapping[str, Callable[[Turn], Outcome]]] = {
     "need": finding.need,
@@ -43,12 +50,20 @@ MOVES: Final[Mapping[str, Callable[[Turn], Outcome]]] = {
 """Move -> what answers it."""
 
 
-class Talker:
-    """Conversation over one generation of the catalogue, without a language model."""
+@dataclass(frozen=True, slots=True)
+class _Until:
+    """Points of time on the recommender's clock."""
 
-    def __init__(self, shop: Shopfront) -> None:
-        """Take what moves answer from."""
-        self._shop = shop
+    move: float
+    end: float
+
+
+class Talker:
+    """Conversation over one generation of the catalogue."""
+
+    def __init__(self, shop: Shopfront, adviser: Adviser | None = None) -> None:
+        """Take what moves answer from, and who is asked about unclear turns; None = rules alone."""
+        self._shop, self._adviser = shop, adviser
 
     def reply(self, conversation: Conversation, query: Query) -> Outcome:
         """Answer one turn.
@@ -71,10 +86,23 @@ class Talker:
         names = named(query.text, brands, self._shop.recommender.table)
         move = read_move(query.text, conversation, names)
         titles = titles_of(self._shop.recommender, conversation.shown, language)
-        turn = Turn(conversation, query, language, move, self._shop, titles, names)
-        outcome = MOVES[move.name](turn)
-        said = Said(query.text, outcome.reply.move, outcome.reply.text)
+        shop, until = self._bounded()
+        turn = Turn(conversation, query, language, move, shop, titles, names, deadline=until.end)
+        decided = self._adviser.decide(turn, deadline=until.move) if self._adviser is not None else Decided(turn)
+        outcome = MOVES[decided.turn.move.name](decided.turn)
+        reply = replace(outcome.reply, conversation_id=conversation.id, decided_by=decided.by, degraded=decided.notes)
+        said = Said(query.text, reply.move, reply.text, reply.decided_by)
         after = replace(
             outcome.conversation, language=language, count=conversation.count + 1, turns=(*conversation.turns, said)[-MOST_TURNS:]
         )
-        return Outcome(after, replace(outcome.reply, conversation_id=conversation.id))
+        return Outcome(after, reply)
+
+    def _bounded(self) -> tuple[Shopfront, _Until]:
+        """Give the shop with one deadline for everything that the turn asks a model, however often it is read on the way."""
+        path = self._shop.recommender
+        now = path.clock()
+        until = _Until(now + path.patience_s * _FOR_MOVE, now + path.patience_s)
+        if path.until is None:
+            return self._shop, until
+        understander = path.until(now + path.patience_s * _FOR_READING)
+        return replace(self._shop, recommender=replace(path, understander=understander)), until

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -56,6 +57,10 @@ class Turn:
     """Item id -> title and brand of everything shown that the shop still has."""
     named: tuple[str, ...] = ()
     """Item ids of products that the words name, shown or not."""
+    pointed: tuple[str, ...] = ()
+    """Item ids that a language model found the words to mean, where rules found none; all of them were shown."""
+    deadline: float = math.inf
+    """On the recommender's clock: what is optional ends by then."""
 
     @property
     def text(self) -> str:
@@ -71,6 +76,8 @@ class Turn:
 
     def referred(self) -> tuple[str, ...]:
         """Give the item ids that the words point at."""
+        if self.pointed:
+            return self.pointed
         asked_for = [one.item_id for one in self.conversation.shown if not one.is_beside and one.item_id in self.titles]
         last = asked_for[-1] if asked_for else None
         return referred(self.text, self.titles, focus=self.focus, compared=self.conversation.compared, named=self.named, last=last)
@@ -91,7 +98,8 @@ class Turn:
     def asking(self, aim: Aim) -> tuple[Recommender, Query]:
         """Give the request path that knows what was said before, and the query to walk it with."""
         recommender = self.shop.recommender
-        path = replace(recommender, understander=Remembering(recommender.understander, aim))
+        left = min(recommender.patience_s, max(0.0, self.deadline - recommender.clock()))
+        path = replace(recommender, understander=Remembering(recommender.understander, aim), patience_s=left)
         passed = tuple(dict.fromkeys((*self.query.excluded, *aim.passed)))
         currency = self.conversation.currency or self.query.currency
         return path, replace(self.query, text=aim.text, language=self.language, currency=currency, excluded=passed)

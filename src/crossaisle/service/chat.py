@@ -25,10 +25,11 @@ _REPLY: Final[dict[str, Any]] = {
     "conversation_id": "7c1e0b8f5d2a4e6f9b3a1c0d8e7f6a5b", "move": "relative", "language": "en",
     "text": "Here are 4 for “Tents” (below $139). First: Pop-up family tent, $33.",
     "recommendation": None, "table": None, "facts": [], "citations": [], "question": None, "cart": [], "handed_over": False,
+    "decided_by": "rules", "degraded": [],
 }  # fmt: skip
 _CONVERSATION: Final[dict[str, Any]] = {
     "conversation_id": "7c1e0b8f5d2a4e6f9b3a1c0d8e7f6a5b", "language": "en",
-    "turns": [{"text": "a tent for four", "move": "need", "reply": "Here are 6 for “Tents”."}],
+    "turns": [{"text": "a tent for four", "move": "need", "reply": "Here are 6 for “Tents”.", "decided_by": "rules"}],
     "slate_id": "0f8e2c5a7b9d4e610f8e", "shown": [], "question": None,
 }  # fmt: skip
 _STREAM: Final = 'event: reply\ndata: {"text": "Here are 4 for “Tents”.", ...}\n\nevent: done\ndata: {"conversation_id": "7c1e0b8f"}\n\n'

@@ -265,6 +265,10 @@ export interface Reply {
   question: ChatQuestion | null;
   cart: { action: "add" | "remove"; item_id: string; variant_id: string; quantity: number }[];
   handed_over: boolean;
+  /** Who said how the turn is to be read: rules, or a model. */
+  decided_by: string;
+  /** What reading it had to do without, as codes. */
+  degraded: string[];
 }
 
 export interface Conversation {

@@ -83,6 +83,8 @@ function turnsOf({ conversation_id, language, turns, question }: Conversation, s
         question: isLast ? question : null,
         cart: [],
         handed_over: false,
+        decided_by: "rules",
+        degraded: [],
       },
     };
   });

@@ -16,7 +16,7 @@ const first = items[0]!.product;
 function reply(parts: Partial<Reply>): Reply {
   return {
     conversation_id: ID, move: "need", language: "en", text: "Here you are.", recommendation: null, table: null, facts: [], citations: [],
-    question: null, cart: [], handed_over: false, ...parts,
+    question: null, cart: [], handed_over: false, decided_by: "rules", degraded: [], ...parts,
   };
 }
 
