@@ -149,13 +149,14 @@ class Shop:
         """
         return self.recommender.recommend(text if isinstance(text, Query) else self.query(text, **fields))
 
-    def talk(self, text: str, *, shopper: str = LOCAL, conversation: str | None = None, **fields: Any) -> Reply:  # noqa: ANN401
+    def talk(self, text: str, *, shopper: str = LOCAL, conversation: str | None = None, turn: str = "", **fields: Any) -> Reply:  # noqa: ANN401
         """Answer one turn of a conversation, and do what it asks: fill the cart, hand over to a person.
 
         Args:
             text: The shopper's words.
             shopper: A pseudonym; nobody goes on with another's conversation.
             conversation: Its id, from the reply before; None begins a new one.
+            turn: By which `talks.again` finds the reply, should it be lost on its way; empty = not at all.
             fields: Any field of Query.
 
         Raises:
@@ -167,7 +168,7 @@ class Shop:
         recommender = self.recommender
         talker = self.talks.talker(self.current(), recommender, lambda: self._narrow(recommender), self.assistance.adviser)
         query = self.query_of(self.feedback.shopper(shopper), text, **fields)
-        return self.talks.turn(talker, query, shopper=shopper, conversation_id=conversation)
+        return self.talks.turn(talker, query, shopper=shopper, conversation_id=conversation, turn_id=turn)
 
     def run(self, text: str, **fields: Any) -> Iterator[Stage]:  # noqa: ANN401
         """Answer a need in stages: intent first, then products, then copy."""

@@ -3,7 +3,7 @@
 from crossaisle.converse.cascade import Adviser
 from crossaisle.converse.policies import Policies, load_policies
 from crossaisle.converse.reply import CartChange, Citation, Outcome, Reply, StatedFact, Table
-from crossaisle.converse.state import Conversation, Question, from_json, to_json
+from crossaisle.converse.state import Conversation, Question, Said, from_json, to_json
 from crossaisle.converse.talker import Talker
 from crossaisle.converse.turn import Shopfront
 
@@ -16,6 +16,7 @@ __all__ = [
     "Policies",
     "Question",
     "Reply",
+    "Said",
     "Shopfront",
     "StatedFact",
     "Table",

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
-from crossaisle.converse import Reply, from_json
+from crossaisle.converse import from_json
 from crossaisle.errors import ConflictError, InvalidQueryError, NotFoundError
 from crossaisle.service.access import Merchant, OneShopper
 from crossaisle.service.answers import Answer, described
@@ -29,7 +29,11 @@ _REPLY: Final[dict[str, Any]] = {
 }  # fmt: skip
 _CONVERSATION: Final[dict[str, Any]] = {
     "conversation_id": "7c1e0b8f5d2a4e6f9b3a1c0d8e7f6a5b", "language": "en",
-    "turns": [{"text": "a tent for four", "move": "need", "reply": "Here are 6 for “Tents”.", "decided_by": "rules"}],
+    "turns": [{
+        "text": "a tent for four", "reply": "Here are 6 for “Tents”.", "turn_id": None, "slate_id": "0f8e2c5a7b9d4e610f8e", "move": "need",
+        "language": "en", "table": None, "facts": [], "citations": [], "question": None, "cart": [], "handed_over": False,
+        "decided_by": "rules", "degraded": [],
+    }],
     "slate_id": "0f8e2c5a7b9d4e610f8e", "shown": [], "question": None,
 }  # fmt: skip
 _STREAM: Final = 'event: reply\ndata: {"text": "Here are 4 for “Tents”.", ...}\n\nevent: done\ndata: {"conversation_id": "7c1e0b8f"}\n\n'
@@ -40,9 +44,10 @@ def chat(said: Chat, caller: OneShopper, context: Here) -> Response:
     """Answer one turn of a conversation: refine, compare, ask about a product or the shop, fill the cart, or call a person.
 
     Without a conversation_id a new conversation begins. What the turn asks of the cart is done, as events; products that
-    are shown are stored as an answer, and events may name its slate_id.
+    are shown are stored as an answer, and events may name its slate_id. With a turn_id, a turn that is sent again because its
+    reply was lost is not a second turn: it gets the reply that was made.
     """
-    return Answer(present_reply(_reply(context, caller.shopper_id, said)))
+    return Answer(_reply(context, caller.shopper_id, said))
 
 
 @router.post(
@@ -64,7 +69,10 @@ def chat_stream(said: Chat, caller: OneShopper, context: Here) -> Response:
 
 @router.get("/v1/chat/{conversation_id}", summary="A conversation", responses=described(_CONVERSATION, NotFoundError))
 def conversation(conversation_id: ConversationId, caller: OneShopper, context: Here) -> Response:
-    """Give a conversation as far as it has come; only its own shopper can. It expires 30 days after its last turn."""
+    """Give a conversation as far as it has come, each turn with what its reply showed; only its own shopper can.
+
+    Products are those of the turn's slate_id (GET /v1/slates/{slate_id}). A conversation expires 30 days after its last turn.
+    """
     return Answer(present_conversation(context.shop.talks.get(caller.shopper_id, conversation_id, at=datetime.now(UTC))))
 
 
@@ -102,20 +110,36 @@ def hand_overs(caller: Merchant, context: Here, n: Annotated[int, Query(ge=1, le
     return Answer({"hand_overs": found})
 
 
-def _reply(context: Context, shopper_id: str, said: Chat) -> Reply:
-    reply = context.shop.talk(
-        said.text, shopper=shopper_id, conversation=said.conversation_id, language=said.language, currency=said.currency,
-        market=said.market, channel=said.channel, n=said.n, seed=said.seed,
-    )  # fmt: skip
+def _reply(context: Context, shopper_id: str, said: Chat) -> dict[str, Any]:
+    """Answer a turn once: said again, also while the first is being answered, it gets the same reply."""
+    known = _again(context, shopper_id, said)
+    if known is not None:
+        return known
+    try:
+        reply = context.shop.talk(
+            said.text, shopper=shopper_id, conversation=said.conversation_id, turn=said.turn_id or "", language=said.language,
+            currency=said.currency, market=said.market, channel=said.channel, n=said.n, seed=said.seed,
+        )  # fmt: skip
+    except ConflictError:
+        known = _again(context, shopper_id, said)
+        if known is None:
+            raise
+        return known
     if reply.slate is not None:
         count(context, reply.slate)
-    return reply
+    return present_reply(reply)
 
 
-def _events(reply: Reply) -> Iterator[bytes]:
-    shown = present_reply(reply)
+def _again(context: Context, shopper_id: str, said: Chat) -> dict[str, Any] | None:
+    if said.turn_id is None:
+        return None
+    text = context.shop.query(said.text).text
+    return context.shop.talks.again(shopper_id, said.conversation_id, said.turn_id, text, at=datetime.now(UTC))
+
+
+def _events(shown: dict[str, Any]) -> Iterator[bytes]:
     recommendation = shown.pop("recommendation")
     yield event("reply", shown)
     if recommendation is not None:
         yield event("sections", recommendation)
-    yield event("done", {"conversation_id": reply.conversation_id, "slate_id": recommendation["slate_id"] if recommendation else None})
+    yield event("done", {"conversation_id": shown["conversation_id"], "slate_id": recommendation["slate_id"] if recommendation else None})
