@@ -78,6 +78,7 @@ class Assistance:
         return replace(
             reading,
             rewrite=self._writer.rewrite if self._settings.lines else None,
+            tell=self._writer.tell if self._settings.lines else None,
             patience_s=self._settings.deadline_s,
         )
 

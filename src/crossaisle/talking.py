@@ -7,9 +7,10 @@ said again, because its reply was lost on the way, it gets the reply that was ma
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final
@@ -24,6 +25,7 @@ from crossaisle.converse import (
     Said,
     Shopfront,
     Talker,
+    Told,
     from_json,
     load_policies,
     to_json,
@@ -73,8 +75,10 @@ class Talks:
             made = self._made = (recommender, papers, Talker(shop, adviser))
         return made[2]
 
-    def turn(self, talker: Talker, query: Query, *, shopper: str, conversation_id: str | None, turn_id: str = "") -> Reply:
-        """Answer one turn.
+    def turn(self, talker: Talker, query: Query, *, shopper: str, conversation_id: str | None, turn_id: str = "") -> Generator[Told]:
+        """Answer one turn: the reply, and the same again with each sentence and line that a model adds to it.
+
+        Everything that the turn does is done before the first is given; what was added is kept too, wherever one stops listening.
 
         Args:
             talker: Over the catalogue as it stands.
@@ -91,7 +95,7 @@ class Talks:
         """
         known = self.get(shopper, conversation_id, at=query.at) if conversation_id else Conversation(_new(shopper, turn_id), shopper)
         known = replace(known, cart=self._feedback.shopper(shopper, at=query.at).cart)
-        outcome = talker.reply(known, query)
+        deadline, outcome = talker.deadline(), talker.reply(known, query)
         if outcome.reply.slate is not None:
             outcome = self._served(outcome, shopper)
         outcome = _noted(outcome, turn_id)
@@ -100,7 +104,14 @@ class Talks:
         self._fill_cart(after, outcome.reply.cart, query.at)
         if outcome.reply.is_handed_over:
             self._hand_over.hand_over(Case(after.id, shopper, query.at, after.language, query.text))
-        return outcome.reply
+        yield Told(outcome.reply)
+        told: Told | None = None
+        try:
+            for told in talker.further(outcome.reply, deadline=deadline):
+                yield told
+        finally:
+            if told is not None:
+                self._reword(after, told.reply, query.at)
 
     def again(self, shopper: str, conversation_id: str | None, turn_id: str, text: str, *, at: datetime) -> dict[str, Any] | None:
         """Give the JSON of the reply that a turn has been given; None where it has not been said yet.
@@ -164,6 +175,17 @@ class Talks:
         if slate.sections:
             conversation = replace(conversation, slate_id=slate.id)
         return Outcome(conversation, replace(outcome.reply, slate=slate))
+
+    def _reword(self, conversation: Conversation, reply: Reply, at: datetime) -> None:
+        """Keep what a model added to a reply after it had left; where another turn has come meanwhile, that stays."""
+        if reply.slate is not None:
+            self._feedback.slates.reword(served_of(reply.slate, conversation.shopper))
+        last = conversation.turns[-1]
+        said = replace(last, reply=reply.text, shown={**last.shown, "degraded": list(reply.degraded)})
+        after = replace(conversation, turns=(*conversation.turns[:-1], said))
+        with contextlib.suppress(ConflictError):
+            kept = KeptConversation(after.id, after.shopper, at, after.count, to_json(after))
+            self._conversations.put(kept, after=after.count)
 
     def _fill_cart(self, conversation: Conversation, changes: Sequence[CartChange], at: datetime) -> None:
         """Do what the last turn asks of the cart, as events: they say where the product was shown. Done twice, it is done once.

@@ -2,7 +2,7 @@
 
 from crossaisle.converse.cascade import Adviser
 from crossaisle.converse.policies import Policies, load_policies
-from crossaisle.converse.reply import CartChange, Citation, Outcome, Reply, StatedFact, Table
+from crossaisle.converse.reply import CartChange, Citation, Outcome, Reply, StatedFact, Table, Told
 from crossaisle.converse.state import Conversation, Question, Said, from_json, to_json
 from crossaisle.converse.talker import Talker
 from crossaisle.converse.turn import Shopfront
@@ -21,6 +21,7 @@ __all__ = [
     "StatedFact",
     "Table",
     "Talker",
+    "Told",
     "from_json",
     "load_policies",
     "to_json",

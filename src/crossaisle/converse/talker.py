@@ -5,17 +5,18 @@ Pure, but for a language model where one is given: it is asked about turns that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from crossaisle.converse import asking, basket, comparing, desk, finding, pairing, relative
 from crossaisle.converse.cascade import Adviser, Decided
 from crossaisle.converse.moves import read_move
 from crossaisle.converse.named import named
-from crossaisle.converse.reply import Outcome
+from crossaisle.converse.reply import Outcome, Reply, Told
 from crossaisle.converse.state import MOST_TURNS, Conversation, Said
 from crossaisle.converse.turn import Shopfront, Turn, titles_of
+from crossaisle.errors import ModelError
 from crossaisle.pipeline import check_text
 from crossaisle.text import detect_language
 from crossaisle.types import Query
@@ -50,14 +51,6 @@ MOVES: Final[Mapping[str, Callable[[Turn], Outcome]]] = {
 """Move -> what answers it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Until:
-    """Points of time on the recommender's clock."""
-
-    move: float
-    end: float
-
-
 class Talker:
     """Conversation over one generation of the catalogue."""
 
@@ -87,8 +80,8 @@ class Talker:
         move = read_move(query.text, conversation, names)
         titles = titles_of(self._shop.recommender, conversation.shown, language)
         shop, until = self._bounded()
-        turn = Turn(conversation, query, language, move, shop, titles, names, deadline=until.end)
-        decided = self._adviser.decide(turn, deadline=until.move) if self._adviser is not None else Decided(turn)
+        turn = Turn(conversation, query, language, move, shop, titles, names)
+        decided = self._adviser.decide(turn, deadline=until) if self._adviser is not None else Decided(turn)
         outcome = MOVES[decided.turn.move.name](decided.turn)
         reply = replace(outcome.reply, conversation_id=conversation.id, decided_by=decided.by, degraded=decided.notes)
         said = Said(query.text, reply.move, reply.text, reply.decided_by)
@@ -97,11 +90,40 @@ class Talker:
         )
         return Outcome(after, reply)
 
-    def _bounded(self) -> tuple[Shopfront, _Until]:
-        """Give the shop with one deadline for everything that the turn asks a model, however often it is read on the way."""
+    def deadline(self) -> float:
+        """Give until when a turn that begins now waits for a language model, on the recommender's clock."""
+        return self._shop.recommender.clock() + self._shop.recommender.patience_s
+
+    def further(self, reply: Reply, *, deadline: float) -> Iterator[Told]:
+        """Give a reply again with each sentence and each line of copy that a model writes of what was found; nothing without a model.
+
+        Args:
+            reply: Of this talker, as it left.
+            deadline: On the recommender's clock; nothing is given after it.
+        """
+        path, slate = self._shop.recommender, reply.slate
+        if slate is None:
+            return
+        first = next((item for section in slate.sections if section.relation is None for item in section.items), None)
+        if path.tell is not None and first is not None and reply.question is None:
+            joint = "" if reply.language.startswith("zh") else " "
+            half = path.clock() + (deadline - path.clock()) / 2  # the lines have what is left
+            try:
+                for sentence in path.tell(first, slate.intent, half):
+                    reply = replace(reply, text=f"{reply.text}{joint}{sentence}")
+                    yield Told(reply, sentence=sentence)
+            except ModelError as exc:
+                reply = replace(reply, degraded=(*reply.degraded, f"tell:{exc.code}"))
+                yield Told(reply)
+        for stage in path.rewritten(slate, deadline):
+            reply = replace(reply, slate=stage.slate)
+            yield Told(reply, written=stage.written)
+
+    def _bounded(self) -> tuple[Shopfront, float]:
+        """Give the shop with one deadline for all reading of the turn, however often it is done on the way; and that of its move."""
         path = self._shop.recommender
         now = path.clock()
-        until = _Until(now + path.patience_s * _FOR_MOVE, now + path.patience_s)
+        until = now + path.patience_s * _FOR_MOVE
         if path.until is None:
             return self._shop, until
         understander = path.until(now + path.patience_s * _FOR_READING)

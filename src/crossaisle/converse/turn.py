@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -59,8 +58,6 @@ class Turn:
     """Item ids of products that the words name, shown or not."""
     pointed: tuple[str, ...] = ()
     """Item ids that a language model found the words to mean, where rules found none; all of them were shown."""
-    deadline: float = math.inf
-    """On the recommender's clock: what is optional ends by then."""
 
     @property
     def text(self) -> str:
@@ -98,8 +95,8 @@ class Turn:
     def asking(self, aim: Aim) -> tuple[Recommender, Query]:
         """Give the request path that knows what was said before, and the query to walk it with."""
         recommender = self.shop.recommender
-        left = min(recommender.patience_s, max(0.0, self.deadline - recommender.clock()))
-        path = replace(recommender, understander=Remembering(recommender.understander, aim), patience_s=left)
+        # Lines of a model come after the reply, which does not wait for them.
+        path = replace(recommender, understander=Remembering(recommender.understander, aim), rewrite=None)
         passed = tuple(dict.fromkeys((*self.query.excluded, *aim.passed)))
         currency = self.conversation.currency or self.query.currency
         return path, replace(self.query, text=aim.text, language=self.language, currency=currency, excluded=passed)
