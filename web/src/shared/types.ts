@@ -249,6 +249,8 @@ export interface ChatQuestion {
 export interface Chat {
   text: string;
   conversation_id?: string;
+  /** Made by the page: said again with it, a turn gets the reply that was made. */
+  turn_id?: string;
   language?: string;
 }
 
@@ -271,10 +273,19 @@ export interface Reply {
   degraded: string[];
 }
 
+/** A turn with all that its reply showed, the products as the slate that they left in. */
+export interface KeptTurn extends Omit<Reply, "conversation_id" | "recommendation" | "text"> {
+  /** What the shopper said. */
+  text: string;
+  reply: string;
+  turn_id: string | null;
+  slate_id: string | null;
+}
+
 export interface Conversation {
   conversation_id: string;
   language: string;
-  turns: { text: string; move: string; reply: string }[];
+  turns: KeptTurn[];
   slate_id: string | null;
   question: ChatQuestion | null;
 }
