@@ -13,7 +13,8 @@ from crossaisle.converse import Reply
 from crossaisle.errors import CrossAisleError, DataError, InvalidQueryError, NotFoundError, StorageError, UserError
 from crossaisle.facets import Facet, FacetValue
 from crossaisle.importing import ImportReport
-from crossaisle.shop import Found, Shop
+from crossaisle.probing import Found
+from crossaisle.shop import Shop
 from crossaisle.shop import open_shop as open  # noqa: A004 - crossaisle.open(path) reads as it should
 from crossaisle.types import Constraint, Event, Intent, Item, Money, Need, Product, Query, Section, Shopper, Slate, Variant
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from crossaisle.build import Parts
+from crossaisle.converse import Adviser
 from crossaisle.pipeline import Recommender
 from crossaisle.protocols import LanguageModel
 from crossaisle.settings import LanguageModelSettings
@@ -51,6 +52,12 @@ class Assistance:
         """The model."""
         return self._model
 
+    @property
+    def adviser(self) -> Adviser | None:
+        """Who is asked about turns of a conversation that rules leave unclear; None = nobody."""
+        is_asked = self._model.info.can_answer and self._settings.reads
+        return Adviser(self._model, clock=time.monotonic) if is_asked else None
+
     def beside(self, recommender: Recommender) -> Recommender:
         """Give the path with the model beside it; the same path where the model has no answers."""
         if not self._model.info.can_answer:
@@ -58,19 +65,20 @@ class Assistance:
         brands = recommender.table.brands()
         self._brands = brands.keys() | set(brands.values())
         folded = {spelling.casefold(): brand for spelling, brand in brands.items()}
-        understander = recommender.understander
+        reading = recommender
         if self._settings.reads:
             understander = LlmUnderstander(
-                understander,
+                recommender.understander,
                 self._model,
                 clock=time.monotonic,
                 patience_s=self._settings.deadline_s * _FOR_INTENT,
                 brand_of=lambda text: folded.get(text.casefold()),
             )
+            reading = replace(recommender, understander=understander, until=understander.until)
         return replace(
-            recommender,
-            understander=understander,
+            reading,
             rewrite=self._writer.rewrite if self._settings.lines else None,
+            tell=self._writer.tell if self._settings.lines else None,
             patience_s=self._settings.deadline_s,
         )
 

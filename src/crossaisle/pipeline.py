@@ -84,8 +84,12 @@ class Recommender:
     """Candidates per source and need."""
     rewrite: Callable[[Sequence[Item], Intent, float], Iterator[tuple[int, Copy]]] | None = None
     """Gives better lines than the writer's, for some positions, until a time on the clock; None = nobody does."""
+    tell: Callable[[Item, Intent, float], Iterator[str]] | None = None
+    """Gives sentences on a product as they are written, until a time on the clock, each checked; None = nobody does. Raises ModelError."""
     patience_s: float = 0.0
     """Seconds from the beginning of a request in which what is optional must have ended."""
+    until: Callable[[float], Understander] | None = None
+    """Gives the understander that asks no model after a time on the clock; None = it asks none anyway."""
     notes: tuple[str, ...] = ()
     """What build.py had to do without."""
     faults: Mapping[str, CrossAisleError] = field(default_factory=dict)
@@ -137,29 +141,28 @@ class Recommender:
         journal.timed("write", started)
         slate = replace(slate, sections=sections, trace=self._trace(journal))
         yield Stage("copy", slate)
-        if self.rewrite is not None:
-            yield from self._rewritten(slate, journal, self.rewrite, deadline)
+        yield from self.rewritten(slate, deadline)
 
-    def _rewritten(
-        self,
-        slate: Slate,
-        journal: _Journal,
-        rewrite: Callable[[Sequence[Item], Intent, float], Iterator[tuple[int, Copy]]],
-        deadline: float,
-    ) -> Iterator[Stage]:
-        """Give the answer again with each line that comes in; a model that fails is named among what the answer does without."""
+    def rewritten(self, slate: Slate, deadline: float) -> Iterator[Stage]:
+        """Give an answer again with each better line that comes in; a model that fails is named among what the answer does without.
+
+        Args:
+            slate: With the writer's lines.
+            deadline: On the clock; nothing is given after it.
+        """
+        if self.rewrite is None:
+            return
         started = self.clock()
         items = [item for section in slate.sections for item in section.items]
-        for position, copy in rewrite(items, slate.intent, deadline):
-            journal.timed("rewrite", started)
-            started = self.clock()
-            if copy.note and copy.generator == "template" and copy.note != "claims":
-                journal.degraded.append(f"copy:{copy.note}")
+        for position, copy in self.rewrite(items, slate.intent, deadline):
+            stages_ms = {**slate.trace.stages_ms, "rewrite": round((self.clock() - started) * 1000, 2)}
+            is_failed = copy.note and copy.generator == "template" and copy.note != "claims"
+            degraded = (*slate.degraded, f"copy:{copy.note}") if is_failed else slate.degraded
             slate = replace(
                 slate,
                 sections=_with_lines(slate.sections, {position: copy}),
-                degraded=tuple(dict.fromkeys(journal.degraded)),
-                trace=self._trace(journal),
+                degraded=tuple(dict.fromkeys(degraded)),
+                trace=replace(slate.trace, stages_ms=stages_ms),
             )
             yield Stage("line", slate, (position, copy))
 

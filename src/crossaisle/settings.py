@@ -75,7 +75,8 @@ class LanguageModelSettings(_Section):
     deadline_s: float = Field(8.0, gt=0, le=600)
     """Seconds that one answer waits for the model, over all its calls; what is not there by then is done by rules."""
     reads: bool = True
-    """Ask the model what a request means where rules are unsure, for missions and for several needs."""
+    """Ask the model what a request means where rules are unsure, for missions and for several needs; and what a turn of a conversation
+    is where rules leave it unclear."""
     lines: int = Field(6, ge=0, le=100)
     """Lines of copy that the model writes of one answer, the first ones; 0 = none. The others are written by templates."""
     voice: str = Field("", max_length=400)

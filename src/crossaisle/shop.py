@@ -10,18 +10,18 @@ import contextlib
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any
 
 import numpy as np
 
 from crossaisle.assistance import Assistance
 from crossaisle.build import Parts, build, open_parts, reread
 from crossaisle.complete import Completer, Completion
-from crossaisle.converse import Reply
+from crossaisle.converse import Reply, Told
 from crossaisle.directory import ShopDirectory, ShopFacts
 from crossaisle.errors import DataError, InvalidQueryError, NotFoundError
 from crossaisle.facets import Facet, Narrower
@@ -29,26 +29,14 @@ from crossaisle.feedback import Feedback
 from crossaisle.importing import ImportReport, Reading, import_feed, noted, without_missing
 from crossaisle.models import forget_words, language_model
 from crossaisle.pipeline import Recommender, Stage, check_text
+from crossaisle.probing import Found, PipelineName, near, probe
 from crossaisle.protocols import HandOver
-from crossaisle.rank.score import WEIGHTS, score
 from crossaisle.rank.select import rank
 from crossaisle.redaction import redact
 from crossaisle.settings import Settings, load
 from crossaisle.stores.imports import ImportLog
 from crossaisle.talking import LOCAL, Talks
-from crossaisle.types import Intent, Need, Product, Query, Shopper, Slate
-
-PipelineName = Literal["full", "lexical", "dense"]
-_PROBE: Final[Mapping[str, Mapping[str, float]]] = {"lexical": {"lexical": 1.0}, "dense": {"dense": 1.0}}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One hit of search or similar."""
-
-    product: Product
-    score: float
-    signals: Mapping[str, float]
+from crossaisle.types import Intent, Product, Query, Shopper, Slate
 
 
 class Shop:
@@ -160,13 +148,16 @@ class Shop:
         """
         return self.recommender.recommend(text if isinstance(text, Query) else self.query(text, **fields))
 
-    def talk(self, text: str, *, shopper: str = LOCAL, conversation: str | None = None, **fields: Any) -> Reply:  # noqa: ANN401
+    def talk(self, text: str, *, shopper: str = LOCAL, conversation: str | None = None, turn: str = "", **fields: Any) -> Reply:  # noqa: ANN401
         """Answer one turn of a conversation, and do what it asks: fill the cart, hand over to a person.
+
+        `talking` gives the same in stages, for whoever does not want to wait for what a language model adds.
 
         Args:
             text: The shopper's words.
             shopper: A pseudonym; nobody goes on with another's conversation.
             conversation: Its id, from the reply before; None begins a new one.
+            turn: By which `talks.again` finds the reply, should it be lost on its way; empty = not at all.
             fields: Any field of Query.
 
         Raises:
@@ -175,10 +166,22 @@ class Shop:
             ConflictError: Another turn came between.
             StorageError: It cannot be kept.
         """
+        return list(self.talking(text, shopper=shopper, conversation=conversation, turn=turn, **fields))[-1].reply
+
+    def talking(
+        self,
+        text: str,
+        *,
+        shopper: str = LOCAL,
+        conversation: str | None = None,
+        turn: str = "",
+        **fields: Any,  # noqa: ANN401
+    ) -> Generator[Told]:
+        """Answer one turn as it comes: the reply, then the same with each sentence and line that a model adds; else as `talk`."""
         recommender = self.recommender
-        talker = self.talks.talker(self.current(), recommender, lambda: self._narrow(recommender))
+        talker = self.talks.talker(self.current(), recommender, lambda: self._narrow(recommender), self.assistance.adviser)
         query = self.query_of(self.feedback.shopper(shopper), text, **fields)
-        return self.talks.turn(talker, query, shopper=shopper, conversation_id=conversation)
+        return self.talks.turn(talker, query, shopper=shopper, conversation_id=conversation, turn_id=turn)
 
     def run(self, text: str, **fields: Any) -> Iterator[Stage]:  # noqa: ANN401
         """Answer a need in stages: intent first, then products, then copy."""
@@ -194,7 +197,7 @@ class Shop:
             depth: How many ids at most.
         """
         if pipeline != "full":
-            return [found.product.id for found in self._probe(text, pipeline, depth)]
+            return [found.product.id for found in probe(self.recommender, self.query(text), pipeline, depth)]
         query = self.query(text, language=language, n=depth)
         recommender = self.recommender
         intent = recommender.understand(query)
@@ -207,7 +210,7 @@ class Shop:
     def search(self, text: str, *, n: int = 10) -> list[Found]:
         """Find products by words and vectors, without needs, relations or copy."""
         check_text(text)
-        return self._probe(text, None, n)
+        return probe(self.recommender, self.query(text), None, n)
 
     def similar(self, item_id: str, *, n: int = 10) -> list[Found]:
         """Find products like one: near in vectors, of the same kind first, itself left out.
@@ -215,18 +218,13 @@ class Shop:
         Raises:
             NotFoundError: No product of that id.
         """
-        table = self.recommender.table
-        place = self._place(item_id)
+        recommender = self.recommender
+        table, place = recommender.table, self._place(item_id)
         where = np.ones(len(table), dtype=np.bool_)
         where[place] = False
         vector = self.parts.vectors.take([int(table.rows[place])])[0]
-        near = self.parts.vectors.search(vector, k=max(4 * n, 100), where=table.rows_where(where))
-        positions = table.position_of_row[np.array(near.rows, dtype=np.int64)]
-        same = (table.kind_codes[positions] == table.kind_codes[place]) & (table.kind_codes[place] >= 0)
-        order = np.lexsort((table.ties[positions], -(np.array(near.scores) + same)))[:n]
-        signals = [{"dense": float(near.scores[one]), "kind": float(same[one])} for one in order]
-        stored = table.stored([int(positions[one]) for one in order])
-        return [Found(one.product, signal["dense"], signal) for one, signal in zip(stored, signals, strict=True) if one is not None]
+        found = self.parts.vectors.search(vector, k=max(4 * n, 100), where=table.rows_where(where))
+        return near(recommender, place, found.rows, np.array(found.scores), n=n)
 
     def complete(self, prefix: str, *, n: int = 8, language: str | None = None) -> list[Completion]:
         """Complete what is being typed: kinds, brands, categories and missions that this shop can serve.
@@ -361,25 +359,6 @@ class Shop:
         if place is None:
             raise NotFoundError(f"No product has the id {item_id!r}.", hint="Find ids with 'crossaisle search'.")
         return place
-
-    def _probe(self, text: str, source: PipelineName | None, n: int) -> list[Found]:
-        """Rank by one source alone, or by words and vectors together, over everything there is."""
-        recommender = self.recommender
-        where = np.ones(len(recommender.table), dtype=np.bool_)
-        need = recommender.understander.understand(self.query(text)).needs[0] if source is None else None
-        sources = ("lexical", "dense", "kind") if source is None else (source,)
-        asked = replace(need, text=text) if need is not None else Need("n1", text)
-        found = recommender.retriever.retrieve(asked, where=where, k=max(n, 100), sources=sources)
-        scored = score(found, weights=WEIGHTS if source is None else _PROBE[source])
-        table = recommender.table
-        order = rank(scored, table)[:n]
-        stored = table.stored(scored.positions[order].tolist())
-        signals = [{name: float(values[entry]) for name, values in scored.signals.items()} for entry in order]
-        return [
-            Found(one.product, float(scored.scores[entry]), signal)
-            for one, entry, signal in zip(stored, order, signals, strict=True)
-            if one is not None
-        ]
 
 
 def open_shop(

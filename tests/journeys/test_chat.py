@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import httpx
@@ -316,3 +318,64 @@ def test_over_http_everything_is_erased_with_the_shopper(shopper):
     assert shopper.get("/v1/shoppers/me/export").json()["conversations"][0]["id"] == name
     assert shopper.delete("/v1/shoppers/me").json()["conversations"] == 1
     assert shopper.get(f"/v1/chat/{name}").status_code == 404
+
+
+def said(shopper, text, turn_id, conversation_id=None):
+    return shopper.post("/v1/chat", json={"text": text, "turn_id": turn_id, "conversation_id": conversation_id})
+
+
+def test_over_http_a_turn_whose_reply_was_lost_is_not_a_second_turn(shopper):
+    first = said(shopper, "a tent", "t1").json()
+    assert said(shopper, "a tent", "t1").json() == first, "also where the page never learnt the conversation's id"
+    name = first["conversation_id"]
+    added = said(shopper, "add the first one to my cart", "t2", name).json()
+    assert said(shopper, "add the first one to my cart", "t2", name).json() == added
+    assert [line["quantity"] for line in shopper.get("/v1/cart").json()["lines"]] == [1]
+    turns = shopper.get(f"/v1/chat/{name}").json()["turns"]
+    assert [turn["turn_id"] for turn in turns] == ["t1", "t2"]
+    with shopper.stream("POST", "/v1/chat/stream", json={"text": "a tent", "turn_id": "t1"}) as answer:
+        assert json.dumps(first["recommendation"]["slate_id"]) in answer.read().decode()
+
+
+def test_over_http_a_turn_sent_twice_at_once_is_answered_once(shopper):
+    name = said(shopper, "a tent", "t1").json()["conversation_id"]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: said(shopper, "cheaper", "t2", name).json(), range(4)))
+    assert len({json.dumps(one, sort_keys=True) for one in found}) == 1
+    assert len(shopper.get(f"/v1/chat/{name}").json()["turns"]) == 2
+
+
+def test_over_http_an_id_is_for_one_turn_of_one_shopper(shopper, address):
+    first = said(shopper, "a tent", "t1").json()
+    assert said(shopper, "a kettle", "t1").status_code == 409
+    with httpx.Client(base_url=address, headers={"X-Shopper-ID": uuid.uuid4().hex}, timeout=60) as other:
+        assert said(other, "a tent", "t1").json()["conversation_id"] != first["conversation_id"]
+        assert said(other, "a tent", "t1", first["conversation_id"]).status_code == 404
+
+
+def test_over_http_a_conversation_gives_what_its_replies_showed(shopper):
+    first = said(shopper, "a tent", "t1").json()
+    name = first["conversation_id"]
+    for number, text in enumerate(("compare the first two", "how much is the first one?", "how do I return something?"), start=2):
+        reply = said(shopper, text, f"t{number}", name).json()
+        kept = shopper.get(f"/v1/chat/{name}").json()["turns"][-1]
+        assert {field: kept[field] for field in reply if field in kept and field != "text"} == {
+            field: value for field, value in reply.items() if field in kept and field != "text"
+        }
+        assert kept["table"] or kept["facts"] or kept["citations"]
+    turns = shopper.get(f"/v1/chat/{name}").json()["turns"]
+    slate = shopper.get(f"/v1/slates/{turns[0]['slate_id']}").json()
+    assert slate["sections"] == first["recommendation"]["sections"]
+
+
+def test_a_conversation_that_an_older_version_kept_can_be_read(shopper, place):
+    name = said(shopper, "a tent", "t1").json()["conversation_id"]
+    path = place / "state.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        (body,) = connection.execute("SELECT body FROM conversation WHERE id = ?", (name,)).fetchone()
+        kept = json.loads(body)
+        kept["turns"] = [{"text": one["text"], "move": one["move"], "reply": one["reply"]} for one in kept["turns"]]
+        connection.execute("UPDATE conversation SET body = ? WHERE id = ?", (json.dumps(kept), name))
+    (turn,) = shopper.get(f"/v1/chat/{name}").json()["turns"]
+    assert (turn["table"], turn["slate_id"], turn["cart"], turn["reply"] != "") == (None, None, [], True)
+    assert said(shopper, "cheaper", "t2", name).json()["move"] == "relative"

@@ -13,9 +13,10 @@ from rich.text import Text as Styled
 from crossaisle.cli.console import JsonOption, LlmOption, ShopOption, currency_code, output, print_json, shop_path
 from crossaisle.errors import InvalidQueryError
 from crossaisle.present import present, product_card
+from crossaisle.probing import Found
 from crossaisle.quantities import format_money
 from crossaisle.settings import load
-from crossaisle.shop import Found, Shop, open_shop
+from crossaisle.shop import Shop, open_shop
 from crossaisle.text import detect_language, in_language
 from crossaisle.types import Item, Money, Section, Slate
 

@@ -13,7 +13,7 @@ from rich.table import Table as Grid
 
 from crossaisle.cli.ask import opened_shop, show_sections
 from crossaisle.cli.console import JsonOption, LlmOption, ShopOption, currency_code, errors, output
-from crossaisle.converse import Reply, Table
+from crossaisle.converse import Reply, Table, Told
 from crossaisle.errors import InvalidQueryError
 from crossaisle.talking import LOCAL, present_reply
 
@@ -37,13 +37,18 @@ def chat(
     code = currency_code(currency)
     with opened_shop(shop, llm=llm) as opened:
         for text in _lines():
+            told = opened.talking(text, shopper=shopper, conversation=conversation, language=language, currency=code, n=n)
             try:
-                reply = opened.talk(text, shopper=shopper, conversation=conversation, language=language, currency=code, n=n)
+                reply = next(told).reply
             except InvalidQueryError as exc:
                 _refuse(exc, as_json=as_json)
                 continue
             conversation = reply.conversation_id
-            _show(reply, as_json=as_json)
+            if as_json:
+                *_, reply = reply, *(one.reply for one in told)
+                _print_line(present_reply(reply))
+            else:
+                _show(reply, told)
     if conversation and not as_json:
         errors().print(f"Go on with: crossaisle chat --conversation {conversation}", style="dim", soft_wrap=True)
 
@@ -74,11 +79,14 @@ def _refuse(exc: InvalidQueryError, *, as_json: bool) -> None:
         errors().print(f"{exc.message} {exc.hint}", soft_wrap=True)
 
 
-def _show(reply: Reply, *, as_json: bool) -> None:
-    if as_json:
-        _print_line(present_reply(reply))
-        return
-    output().print(reply.text, soft_wrap=True)
+def _show(reply: Reply, told: Iterator[Told]) -> None:
+    """Show a reply, each sentence that a model adds as it comes, then the products with their last lines."""
+    output().print(reply.text, soft_wrap=True, end="")
+    for one in told:
+        reply = one.reply
+        if one.sentence:
+            output().print(one.sentence if reply.language.startswith("zh") else f" {one.sentence}", soft_wrap=True, end="")
+    output().print()
     if reply.slate is not None:
         show_sections(reply.slate)
     if reply.table is not None:

@@ -1,12 +1,14 @@
-"""Talking with a shopper, turn by turn, by rules and vectors alone: every answer comes from the catalogue or the shop's papers."""
+"""Talking with a shopper, turn by turn, by rules and vectors, better with a model: answers come from catalogue and papers alone."""
 
+from crossaisle.converse.cascade import Adviser
 from crossaisle.converse.policies import Policies, load_policies
-from crossaisle.converse.reply import CartChange, Citation, Outcome, Reply, StatedFact, Table
-from crossaisle.converse.state import Conversation, Question, from_json, to_json
+from crossaisle.converse.reply import CartChange, Citation, Outcome, Reply, StatedFact, Table, Told
+from crossaisle.converse.state import Conversation, Question, Said, from_json, to_json
 from crossaisle.converse.talker import Talker
 from crossaisle.converse.turn import Shopfront
 
 __all__ = [
+    "Adviser",
     "CartChange",
     "Citation",
     "Conversation",
@@ -14,10 +16,12 @@ __all__ = [
     "Policies",
     "Question",
     "Reply",
+    "Said",
     "Shopfront",
     "StatedFact",
     "Table",
     "Talker",
+    "Told",
     "from_json",
     "load_policies",
     "to_json",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from crossaisle.converse.clarify import clarified
+from crossaisle.converse.consult import NEW
 from crossaisle.converse.moves import shipped
 from crossaisle.converse.references import title_words
 from crossaisle.converse.reply import Outcome, Reply
@@ -31,7 +32,7 @@ def need(turn: Turn) -> Outcome:
     aim = turn.conversation.aim
     if not elements(turn.text):
         return turn.said(tell("unclear", turn.language), move="unclear")
-    if aim is None:
+    if aim is None or turn.move.what == NEW:
         return begin(turn)
     following = follow(turn, aim)
     if following is None:

@@ -86,6 +86,11 @@ def read_move(text: str, conversation: Conversation, named: Sequence[str] = ()) 
     return Move(NEED)
 
 
+def has(conversation: Conversation, needs: str) -> bool:
+    """Say whether a conversation has what a pattern needs: "", need, shown, past, focus or cart."""
+    return _HAS[needs](conversation, ())
+
+
 @functools.cache
 def patterns() -> Sequence[Pattern]:
     """Give the shipped table."""

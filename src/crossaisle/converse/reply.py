@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crossaisle.converse.state import Conversation, Question
-from crossaisle.types import Slate
+from crossaisle.types import Copy, Slate
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,21 @@ class Reply:
     is_handed_over: bool = False
     """True where a person is asked to go on."""
     conversation_id: str = ""
+    decided_by: str = "rules"
+    """Who said how the turn is to be read: rules, or the model that was asked where they were unsure, such as openai:qwen3."""
+    degraded: tuple[str, ...] = ()
+    """What the reading had to do without, as codes: "move:model_timeout"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reply as far as it has come."""
+
+    reply: Reply
+    sentence: str = ""
+    """What has just been added to its text; empty where that has not changed."""
+    written: tuple[int, Copy] | None = None
+    """The position whose copy has just come, and the copy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ Nothing here is a product's own data: titles, prices and stock are read from the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -78,6 +79,14 @@ class Said:
     """The shopper's words, redacted."""
     move: str
     reply: str
+    decided_by: str = "rules"
+    """rules, or the model that said how the turn is to be read."""
+    id: str = ""
+    """Given by who sent it, so that it can be sent again; empty where none was."""
+    slate_id: str = ""
+    """The answer that the reply showed; empty where it showed none."""
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    """What else the reply showed, as it left in JSON: table, facts, citations, cart ...; only doors read it."""
 
 
 @dataclass(frozen=True, slots=True)

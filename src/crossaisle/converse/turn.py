@@ -56,6 +56,8 @@ class Turn:
     """Item id -> title and brand of everything shown that the shop still has."""
     named: tuple[str, ...] = ()
     """Item ids of products that the words name, shown or not."""
+    pointed: tuple[str, ...] = ()
+    """Item ids that a language model found the words to mean, where rules found none; all of them were shown."""
 
     @property
     def text(self) -> str:
@@ -71,6 +73,8 @@ class Turn:
 
     def referred(self) -> tuple[str, ...]:
         """Give the item ids that the words point at."""
+        if self.pointed:
+            return self.pointed
         asked_for = [one.item_id for one in self.conversation.shown if not one.is_beside and one.item_id in self.titles]
         last = asked_for[-1] if asked_for else None
         return referred(self.text, self.titles, focus=self.focus, compared=self.conversation.compared, named=self.named, last=last)
@@ -91,7 +95,8 @@ class Turn:
     def asking(self, aim: Aim) -> tuple[Recommender, Query]:
         """Give the request path that knows what was said before, and the query to walk it with."""
         recommender = self.shop.recommender
-        path = replace(recommender, understander=Remembering(recommender.understander, aim))
+        # Lines of a model come after the reply, which does not wait for them.
+        path = replace(recommender, understander=Remembering(recommender.understander, aim), rewrite=None)
         passed = tuple(dict.fromkeys((*self.query.excluded, *aim.passed)))
         currency = self.conversation.currency or self.query.currency
         return path, replace(self.query, text=aim.text, language=self.language, currency=currency, excluded=passed)

@@ -9,12 +9,12 @@ from typing import Any, Final
 from fastapi import APIRouter, Response
 
 from crossaisle.errors import InvalidQueryError, NotFoundError, TooLargeError
+from crossaisle.probing import Found
 from crossaisle.service.access import AnyShopper
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.context import Here
 from crossaisle.service.requests import Complete, Facets, Search, Similar
 from crossaisle.service.viewing import View, usual_variant, view
-from crossaisle.shop import Found
 from crossaisle.text import detect_language
 
 router = APIRouter(tags=["Finding"])

@@ -75,6 +75,9 @@ class Chat(Body):
     """What the shopper says, in Chinese or English."""
     conversation_id: Name | None = None
     """From the reply before; without it a new conversation begins."""
+    turn_id: Name | None = None
+    """Made by the caller, another for every turn. Said again with the same id, a turn gets the reply that it was given: for replies that
+    were lost on their way."""
     language: Language | None = None
     """Answer in this language (BCP 47); by default that of the text."""
     currency: Currency | None = None

@@ -8,7 +8,9 @@ the intent say who decided what.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Final
 
@@ -50,6 +52,13 @@ class LlmUnderstander:
             brand_of: Name of a brand of the shop that a text is, or None.
         """
         self._rules, self._model, self._clock, self._patience_s, self._brand_of = rules, model, clock, patience_s, brand_of
+        self._deadline = math.inf
+
+    def until(self, deadline: float) -> LlmUnderstander:
+        """Give the same, asking nobody after a time on the clock: for whoever reads several queries for one answer."""
+        bounded = copy(self)
+        bounded._deadline = deadline  # noqa: SLF001 - a copy of our own
+        return bounded
 
     def understand(self, query: Query) -> Intent:
         """Read a query.
@@ -68,7 +77,7 @@ class LlmUnderstander:
 
     def _consulted(self, text: str, labels: Sequence[Label]) -> Reading:
         """Ask, and where something cannot be believed, once more; what can be believed of the last answer counts."""
-        deadline = self._clock() + self._patience_s
+        deadline = min(self._clock() + self._patience_s, self._deadline)
         prompt, schema = prompt_of(text, labels)
         reading = read(self._model.complete(prompt, schema=schema, deadline=deadline).value, text)
         if reading.faults and deadline - self._clock() > _LEAST_S:

@@ -134,7 +134,7 @@ def _finished(text: str, line: Line, slots: Mapping[str, str]) -> str:
     return re.sub(r"(?:^|(?<=[.?!] ))[a-z]", lambda match: match.group().upper(), text)
 
 
-def fits(text: str, language: str) -> bool:
-    """Say whether a line is as long as a line of copy should be."""
+def fits(text: str, language: str, *, is_free: bool = False) -> bool:
+    """Say whether a line is as long as a line of copy should be; a free one may be as short as it likes."""
     low, high = LENGTH[language]
-    return low <= (len(text) if language == "zh" else len(text.split())) <= high
+    return (1 if is_free else low) <= (len(text) if language == "zh" else len(text.split())) <= high

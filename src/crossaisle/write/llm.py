@@ -7,20 +7,23 @@ and the copy says why. The model never sees a price and never decides what is sh
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from typing import Final
 
 from crossaisle.errors import ModelError, ModelTimeoutError
 from crossaisle.knowledge import Lexicon
-from crossaisle.protocols import LanguageModel, Prompt
+from crossaisle.protocols import Chunk, LanguageModel, Prompt
 from crossaisle.redaction import redact
 from crossaisle.text import fold, has_han
 from crossaisle.types import Copy, Intent, Item
-from crossaisle.write.brief import SCHEMA, Brief, Style, again, brief, told_of
+from crossaisle.write.brief import SCHEMA, Brief, Style, again, brief, telling, told_of
 from crossaisle.write.claims import check
 from crossaisle.write.compose import fits
 from crossaisle.write.plain import is_plain
@@ -28,6 +31,9 @@ from crossaisle.write.plain import is_plain
 REFUSED: Final = "claims"
 """The note of a template's line that stands because the model's were not supported."""
 PLAIN: Final = Style()
+_MOST_SENTENCES: Final = 3
+_ENDS: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
+_WHOLE: Final = (".", "!", "?", "。", "！", "？")
 _KEPT_LINES: Final = 8192
 _LEAST_S: Final = 0.2
 """Of a deadline: with less left a second try is not begun."""
@@ -90,6 +96,27 @@ class LlmWriter:
                 late.cancel()
                 yield item.position, replace(item.copy, note=ModelTimeoutError.code)
 
+    def tell(self, item: Item, intent: Intent, deadline: float) -> Iterator[str]:
+        """Give sentences on a product while a model writes them: each leaves when it is whole and every claim in it is borne out.
+
+        The first that fails is the end: what follows may rest on it. Nothing that is cut off in the middle is given.
+
+        Args:
+            item: Of a slate.
+            intent: Its language decides that of the sentences.
+            deadline: Seconds on the clock.
+
+        Raises:
+            ModelError: The model fails; what was given before stays true.
+        """
+        need = next((one for one in intent.needs if one.id == item.need_id), None)
+        asked = brief(item, need, intent, style=self._style)
+        with contextlib.closing(_sentences(self._model.stream(telling(asked), deadline=deadline))) as sentences:
+            for sentence in itertools.islice(sentences, _MOST_SENTENCES):
+                if self._complaints(sentence, item, asked, is_free=True):
+                    return
+                yield sentence
+
     def close(self) -> None:
         """Stop taking lines; calls that run end by their deadlines."""
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -133,14 +160,14 @@ class LlmWriter:
         value = self._model.complete(prompt, schema=SCHEMA, deadline=deadline).value
         return " ".join(str(value["line"]).split())
 
-    def _complaints(self, line: str, item: Item, asked: Brief) -> list[str]:
-        """Give what is wrong with a line, in words that a model can act on; empty = it may be shown."""
+    def _complaints(self, line: str, item: Item, asked: Brief, *, is_free: bool = False) -> list[str]:
+        """Give what is wrong with a line, in words that a model can act on; empty = it may be shown. A free one may be short."""
         faults = []
         if not is_plain(line) or redact(line).kinds:
             faults.append("an address, markup or a number of a person")
         if has_han(line) != (asked.language == "zh"):
             faults.append("another language than asked for")
-        elif not fits(line, asked.language):
+        elif not fits(line, asked.language, is_free=is_free):
             faults.append("another length than asked for")
         if any(_bare(line) in _bare(title) for title in item.product.title.values()):
             faults.append("the title again and nothing else")
@@ -157,3 +184,16 @@ class LlmWriter:
 
 def _bare(text: str) -> str:
     return "".join(letter for letter in fold(text) if letter.isalnum())
+
+
+def _sentences(chunks: Iterator[Chunk]) -> Generator[str]:
+    """Give the sentences of a stream, each once it is whole; closing it ends the stream."""
+    rest = ""
+    try:
+        for chunk in chunks:
+            *whole, rest = _ENDS.split(rest + chunk.text)
+            yield from (one.strip() for one in whole if one.strip())
+        if rest.strip().endswith(_WHOLE):
+            yield rest.strip()
+    finally:
+        getattr(chunks, "close", lambda: None)()

@@ -7,7 +7,7 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 
-CHAT = "**/v1/chat"
+CHAT = "**/v1/chat/stream"
 
 
 @dataclass(frozen=True)
@@ -27,20 +27,19 @@ class Script:
     goes_on: str
     see_cart: str
     start_over: str
-    shown_last: str
 
 
 SCRIPTS = {
     "zh": Script(
         opener="聊一聊", need="两三千的手机", cheaper="便宜点", compare="比较前两个", question="第一个有多重？", fact="重量",
         add="把它加到购物车", papers="可以退货吗？", file="returns.zh.md", person="转人工", goes_on="接下来由真人继续。",
-        see_cart="看看购物车", start_over="重新开始", shown_last="最近给你看的",
+        see_cart="看看购物车", start_over="重新开始",
     ),
     "en": Script(
         opener="Talk to us", need="a tent for four, under $250", cheaper="cheaper", compare="compare the first two",
         question="is the first one waterproof?", fact="water resistance", add="add it to my cart", papers="how long can I return things?",
         file="returns.en.md", person="I want to talk to a person", goes_on="A person goes on from here.",
-        see_cart="See the cart", start_over="Begin anew", shown_last="Shown last",
+        see_cart="See the cart", start_over="Begin anew",
     ),
 }  # fmt: skip
 
@@ -127,16 +126,42 @@ def test_a_reload_goes_on_and_a_new_beginning_forgets(tab, opened, say, script):
     tab.reload()
     panel = opened(tab)
     expect(panel.locator(".talk__said")).to_contain_text(script.need)
-    expect(panel.get_by_role("heading", name=script.shown_last)).to_be_visible()
+    expect(panel.get_by_role("article").first).to_be_visible()
     expect(panel.get_by_role("status")).to_be_empty()
-    with tab.expect_response(lambda answer: answer.url.endswith("/v1/chat")) as got:
-        expect(say(tab, panel, script.cheaper).locator(".talk__text")).to_be_visible()
-    assert got.value.json()["move"] == "relative"
+    with tab.expect_request(CHAT) as sent:
+        expect(say(tab, panel, script.cheaper).get_by_role("article").first).to_be_visible()
+    assert sent.value.post_data_json["conversation_id"]
     with tab.expect_response(lambda answer: answer.request.method == "DELETE" and "/v1/chat/" in answer.url) as gone:
         panel.get_by_role("button", name=script.start_over).click()
     assert gone.value.status == 204
     expect(panel.locator(".talk__turn")).to_have_count(0)
     expect(panel.get_by_role("textbox")).to_be_focused()
+
+
+def test_a_reply_that_was_lost_is_no_second_turn_and_a_reload_shows_everything_again(tab, opened, say, script, words):
+    panel = opened(tab)
+    expect(say(tab, panel, script.need).get_by_role("article").first).to_be_visible()
+    expect(say(tab, panel, script.compare).get_by_role("table")).to_be_visible()
+    expect(say(tab, panel, script.question).locator(".facts")).to_contain_text(script.fact)
+
+    def lose(route):
+        route.fetch()  # the shop answers, and nobody hears it
+        route.abort()
+
+    tab.route(CHAT, lose)
+    lost = say(tab, panel, script.add)
+    retry = lost.get_by_role("alert").get_by_role("button", name=words.retry)
+    expect(retry).to_be_visible()
+    tab.unroute(CHAT)
+    retry.click()
+    expect(lost.get_by_role("button", name=script.see_cart)).to_be_visible()
+    tab.reload()
+    panel = opened(tab)
+    expect(panel.locator(".talk__turn")).to_have_count(4)
+    expect(panel.get_by_role("article").first).to_be_visible()
+    expect(panel.get_by_role("table")).to_be_visible()
+    expect(panel.locator(".facts")).to_contain_text(script.fact)
+    expect(tab.locator(".top__count")).to_have_text("1")
 
 
 def test_a_product_opens_from_the_talk_and_escape_leads_back(tab, opened, say, script):

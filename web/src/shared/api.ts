@@ -157,6 +157,41 @@ export async function recommendStream(ask: Ask, handlers: StreamHandlers, signal
   throw new ApiError({ code: "network", message: "the answer ended early", hint: "" }, 0);
 }
 
+export interface TalkHandlers {
+  /** The reply with its products, whole but for what a model may add. */
+  onReply: (reply: Reply) => void;
+  onText?: (sentence: string) => void;
+  onCopy?: (line: CopyLine) => void;
+}
+
+/** Says something and hands over the reply at once, then what is added to it; a stream that ends after the reply has lost only that. */
+export async function chatStream(said: Chat, handlers: TalkHandlers, signal?: AbortSignal): Promise<void> {
+  const answer = await answered("/v1/chat/stream", { method: "POST", body: said, signal });
+  if (!answer.body) throw new ApiError({ code: "network", message: "no body", hint: "" }, 0);
+  let waiting: Reply | null = null;
+  let isAnswered = false;
+  const hand = (recommendation: Recommendation | null) => {
+    if (waiting) handlers.onReply({ ...waiting, recommendation });
+    isAnswered ||= waiting !== null;
+    waiting = null;
+  };
+  try {
+    for await (const { event, data } of readEvents(answer.body)) {
+      const value: unknown = JSON.parse(data);
+      if (event === "error") throw new ApiError(bodyOf(value), statusOf(bodyOf(value).code));
+      if (event === "reply") waiting = value as Reply;
+      else hand(event === "sections" ? (value as Recommendation) : null);
+      if (event === "text") handlers.onText?.((value as { text: string }).text);
+      if (event === "copy") handlers.onCopy?.(value as CopyLine);
+      if (event === "done") return;
+    }
+  } catch (problem) {
+    if (signal?.aborted || !isAnswered) throw asApiError(problem, signal);
+    return;
+  }
+  if (!isAnswered) throw new ApiError({ code: "network", message: "the answer ended early", hint: "" }, 0);
+}
+
 function bodyOf(value: unknown): ErrorBody {
   const wrapped = value as { error?: ErrorBody };
   return wrapped.error ?? (value as ErrorBody);
@@ -183,7 +218,7 @@ export const api = {
     request<{ completions: Completion[] }>("/v1/complete", { method: "POST", body: { text, language, n: 8 }, signal }),
   product: (id: string, language: string, currency: string, signal?: AbortSignal) =>
     request<ProductPage>(`/v1/products/${encodeURIComponent(id)}`, { query: { language, currency }, signal }),
-  chat: (said: Chat, signal?: AbortSignal) => request<Reply>("/v1/chat", { method: "POST", body: said, signal }),
+  chatStream,
   conversation: (id: string, signal?: AbortSignal) => request<Conversation>(`/v1/chat/${encodeURIComponent(id)}`, { signal }),
   forgetConversation: (id: string) => request<void>(`/v1/chat/${encodeURIComponent(id)}`, { method: "DELETE" }),
   events: (events: ShopEvent[], keepalive = false) =>

@@ -249,6 +249,8 @@ export interface ChatQuestion {
 export interface Chat {
   text: string;
   conversation_id?: string;
+  /** Made by the page: said again with it, a turn gets the reply that was made. */
+  turn_id?: string;
   language?: string;
 }
 
@@ -265,12 +267,25 @@ export interface Reply {
   question: ChatQuestion | null;
   cart: { action: "add" | "remove"; item_id: string; variant_id: string; quantity: number }[];
   handed_over: boolean;
+  /** Who said how the turn is to be read: rules, or a model. */
+  decided_by: string;
+  /** What reading it had to do without, as codes. */
+  degraded: string[];
+}
+
+/** A turn with all that its reply showed, the products as the slate that they left in. */
+export interface KeptTurn extends Omit<Reply, "conversation_id" | "recommendation" | "text"> {
+  /** What the shopper said. */
+  text: string;
+  reply: string;
+  turn_id: string | null;
+  slate_id: string | null;
 }
 
 export interface Conversation {
   conversation_id: string;
   language: string;
-  turns: { text: string; move: string; reply: string }[];
+  turns: KeptTurn[];
   slate_id: string | null;
   question: ChatQuestion | null;
 }

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import { ApiError, api, isAbort } from "../../shared/api";
+import { ApiError, api, isAbort, type TalkHandlers } from "../../shared/api";
 import { language as page } from "../../shared/i18n";
 import type { Chat, Language, Recommendation, Reply } from "../../shared/types";
 import { languageHint } from "../model/languageHint";
-import { isWaiting, reduceTalk, SILENCE, type Talking } from "../model/talk";
+import { isWaiting, reduceTalk, SILENCE, slatesOf, type Talking } from "../model/talk";
 import { keepTalk, keptTalk } from "./keptTalk";
 
 const GIVE_UP_MS = 45_000;
@@ -40,14 +40,20 @@ export function useTalk(onReply: (reply: Reply) => void): Talk {
   }, []);
 
   const send = useCallback(
-    async (said: string, language: Language | undefined) => {
+    async (said: string, language: Language | undefined, turnId: string) => {
       const controller = begin();
       const late = setTimeout(() => controller.abort(new ApiError({ code: "timeout", message: "", hint: "" }, 0)), GIVE_UP_MS);
       try {
-        const reply = await answered({ text: said, ...languageOf(said, language) }, id.current, controller.signal);
-        know(reply.conversation_id);
-        dispatch({ type: "answered", reply });
-        latest.current.onReply(reply);
+        const turn = { text: said, turn_id: turnId, ...languageOf(said, language) };
+        await answered(turn, id.current, controller.signal, {
+          onReply: (reply) => {
+            know(reply.conversation_id);
+            dispatch({ type: "answered", reply });
+            latest.current.onReply(reply);
+          },
+          onText: (sentence) => dispatch({ type: "grown", sentence }),
+          onCopy: (line) => dispatch({ type: "line", line }),
+        });
       } catch (problem) {
         if (!isAbort(problem)) dispatch({ type: "failed", problem });
       } finally {
@@ -63,8 +69,9 @@ export function useTalk(onReply: (reply: Reply) => void): Talk {
     dispatch({ type: "restore" });
     try {
       const conversation = await api.conversation(id.current, signal);
-      const shown = conversation.slate_id ? await slateOrNone(conversation.slate_id, signal) : null;
-      dispatch({ type: "restored", conversation, shown });
+      const found = await Promise.all(slatesOf(conversation).map((one) => slateOrNone(one, signal)));
+      const slates = new Map(found.flatMap((one) => (one ? [[one.slate_id, one] as const] : [])));
+      dispatch({ type: "restored", conversation, slates });
     } catch (problem) {
       if (isAbort(problem)) return;
       if (!isMissing(problem)) return dispatch({ type: "unrestored", problem });
@@ -81,8 +88,9 @@ export function useTalk(onReply: (reply: Reply) => void): Talk {
   const say = useCallback(
     (text: string, language?: Language) => {
       if (isWaiting(latest.current.state)) return;
-      dispatch({ type: "say", said: text, language });
-      void send(text, language);
+      const turnId = newId();
+      dispatch({ type: "say", id: turnId, said: text, language });
+      void send(text, language, turnId);
     },
     [send],
   );
@@ -93,7 +101,7 @@ export function useTalk(onReply: (reply: Reply) => void): Talk {
     if (problem !== null) void restore();
     else if (last) {
       dispatch({ type: "again" });
-      void send(last.said, last.language);
+      void send(last.said, last.language, last.id); // The reply that was lost may have been made: it is the same turn.
     }
   }, [restore, send]);
 
@@ -108,14 +116,14 @@ export function useTalk(onReply: (reply: Reply) => void): Talk {
 }
 
 /** Answers a turn; where the shop has the conversation no more, the words begin a new one. */
-async function answered(said: Chat, id: string, signal: AbortSignal): Promise<Reply> {
-  if (!id) return api.chat(said, signal);
+async function answered(said: Chat, id: string, signal: AbortSignal, handlers: TalkHandlers): Promise<void> {
+  if (!id) return api.chatStream(said, handlers, signal);
   try {
-    return await api.chat({ ...said, conversation_id: id }, signal);
+    return await api.chatStream({ ...said, conversation_id: id }, handlers, signal);
   } catch (problem) {
     // A product that has just gone is not found either: then the conversation is still there.
     if (!isMissing(problem) || !(await isGone(id, signal))) throw problem;
-    return api.chat(said, signal);
+    return api.chatStream(said, handlers, signal);
   }
 }
 
@@ -136,6 +144,11 @@ async function slateOrNone(slateId: string, signal: AbortSignal): Promise<Recomm
     if (isMissing(problem)) return null;
     throw problem;
   }
+}
+
+/** Not randomUUID: pages of a shop at home are served without TLS. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function isMissing(problem: unknown): boolean {

@@ -98,7 +98,8 @@ function withItems(result: Recommendation, change: (section: Section) => Section
   return { ...result, sections: result.sections.map(change) };
 }
 
-function withCopy(result: Recommendation, line: CopyLine): Recommendation {
+/** Puts a line in place of the one that a product had. */
+export function withCopy(result: Recommendation, line: CopyLine): Recommendation {
   return withItems(result, (section) =>
     section.items.some(({ position }) => position === line.position)
       ? { ...section, items: section.items.map((item) => (item.position === line.position ? { ...item, ...line } : item)) }

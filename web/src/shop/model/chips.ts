@@ -23,7 +23,7 @@ export function chipsOf(intent: Intent, words: Words, language: Language): Chip[
     });
 }
 
-/** Whether the shopper's words hold the field's name already: "gift for" needs no "for" before it. */
+/** Whether the shopper's words hold the field's name already: "gift for her" needs no "for" before it. */
 function isSaid(field: string, text: string): boolean {
   return /\p{Script=Han}/u.test(field) ? text.includes(field) : text.toLowerCase().split(/\s+/).includes(field);
 }

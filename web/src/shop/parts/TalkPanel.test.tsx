@@ -3,10 +3,10 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { language } from "../../shared/i18n";
-import type { Reply } from "../../shared/types";
+import type { KeptTurn, Reply } from "../../shared/types";
 import { App } from "../App";
 import { itemsOf } from "../model/changes";
-import { FakeShop } from "../testing/fakeShop";
+import { FakeShop, bytes, events } from "../testing/fakeShop";
 import { camping, grinder } from "../testing/samples";
 
 const ID = "7c1e0b8f5d2a4e6f9b3a1c0d8e7f6a5b";
@@ -16,8 +16,13 @@ const first = items[0]!.product;
 function reply(parts: Partial<Reply>): Reply {
   return {
     conversation_id: ID, move: "need", language: "en", text: "Here you are.", recommendation: null, table: null, facts: [], citations: [],
-    question: null, cart: [], handed_over: false, ...parts,
+    question: null, cart: [], handed_over: false, decided_by: "rules", degraded: [], ...parts,
   };
+}
+
+function kept(parts: Partial<KeptTurn>): KeptTurn {
+  const { conversation_id: _id, recommendation: _products, ...shown } = reply({});
+  return { ...shown, text: "a grinder", reply: "Here you are.", turn_id: "t1", slate_id: null, ...parts };
 }
 
 async function opened() {
@@ -197,11 +202,77 @@ describe("talking to the shop", () => {
     expect(box).toHaveFocus();
   });
 
+  it("sends a turn whose reply was lost again as the same turn", async () => {
+    const shop = new FakeShop(() => grinder);
+    const whole = shop.added;
+    shop.added = (stream, first) => {
+      stream.enqueue(bytes(first.slice(0, 20)));
+      stream.error(new TypeError("connection lost"));
+    };
+    shop.reply = () => reply({ text: "Here now." });
+    const { user, panel, box } = await opened();
+    await user.type(box, "a grinder{Enter}");
+    const retry = within(await within(panel).findByRole("alert")).getByRole("button", { name: "Try again" });
+    shop.added = whole;
+    await user.click(retry);
+    expect(await within(panel).findByText("Here now.", { selector: ".talk__text" })).toBeVisible();
+    await user.type(box, "cheaper{Enter}");
+    await waitFor(() => expect(shop.turnIds).toHaveLength(3));
+    expect(shop.turnIds[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(shop.turnIds[1]).toBe(shop.turnIds[0]);
+    expect(shop.turnIds[2]).not.toBe(shop.turnIds[0]);
+  });
+
+  it("grows while a model adds to a reply, and what was there stays when the rest is lost", async () => {
+    const shop = new FakeShop(() => grinder);
+    shop.reply = () => reply({ text: "Here is one.", recommendation: grinder });
+    let stream!: ReadableStreamDefaultController<Uint8Array>;
+    shop.added = (opened, first) => {
+      stream = opened;
+      stream.enqueue(bytes(first));
+      stream.enqueue(bytes(events([["text", { text: "It is quiet." }]])));
+    };
+    const { user, panel, box } = await opened();
+    await user.type(box, "a grinder{Enter}");
+    expect(await within(panel).findByText("Here is one. It is quiet.", { selector: ".talk__text" })).toBeVisible();
+    expect(within(panel).getByRole("status")).toHaveTextContent("It is quiet.");
+    const line = { position: items[0]!.position, copy: "Ground fresh, said softly.", copy_detail: { generator: "openai:test", claims: [] } };
+    await act(async () => stream.enqueue(bytes(events([["copy", line]]))));
+    expect(await within(panel).findByText("Ground fresh, said softly.")).toBeVisible();
+    expect(await findings()).toEqual([]);
+    await act(async () => stream.error(new TypeError("connection lost")));
+    expect(within(panel).getByText("Here is one. It is quiet.", { selector: ".talk__text" })).toBeVisible();
+    expect(within(panel).queryByRole("alert")).toBeNull();
+  });
+
+  it("shows the products and tables of older turns again after a reload", async () => {
+    sessionStorage.setItem("crossaisle.talk", ID);
+    const shop = new FakeShop(() => grinder);
+    shop.slates.set(grinder.slate_id, grinder);
+    const table = { columns: [{ item_id: "a", variant_id: "a1", title: "Mill A" }], rows: [{ name: "price", label: "price", values: ["$30"] }] };
+    shop.conversation = {
+      conversation_id: ID, language: "en", slate_id: grinder.slate_id, question: null,
+      turns: [
+        kept({ text: "a grinder", reply: "Here are some.", slate_id: grinder.slate_id }),
+        kept({ text: "something gone", reply: "There were some.", slate_id: "gone" }),
+        kept({ text: "compare", reply: "Side by side.", table, citations: [{ file: "returns.en.md", heading: "How long", text: "15 days." }] }),
+      ],
+    };
+    const { panel } = await opened();
+    const turns = (await within(panel).findAllByText("Here are some."))[0]!.closest("li")!;
+    expect(within(turns).getAllByRole("article")).toHaveLength(2);
+    expect(within(panel).getByText("There were some.")).toBeVisible();
+    expect(within(panel).getByRole("table", { name: "Side by side" })).toBeVisible();
+    expect(within(panel).getByText("returns.en.md · How long")).toBeVisible();
+    expect(within(panel).queryByRole("heading", { name: "Shown last" })).toBeNull();
+    expect(await findings()).toEqual([]);
+  });
+
   it("goes on after a reload, and begins anew where the shop has forgotten", async () => {
     sessionStorage.setItem("crossaisle.talk", ID);
     const shop = new FakeShop(() => grinder);
     shop.conversation = {
-      conversation_id: ID, language: "en", slate_id: grinder.slate_id, turns: [{ text: "a grinder", move: "need", reply: "Here are some." }],
+      conversation_id: ID, language: "en", slate_id: grinder.slate_id, turns: [kept({ text: "a grinder", reply: "Here are some." })],
       question: { field: "price", text: "How much?", options: ["under $50"] },
     };
     shop.reply = (said) => (said.conversation_id ? { status: 404, code: "not_found" } : reply({ conversation_id: "new", text: "Anew." }));
@@ -234,7 +305,7 @@ describe("talking to the shop", () => {
     shop.conversation = { status: 503, code: "storage_error" };
     const { user, panel } = await opened();
     const retry = await within(panel).findByRole("button", { name: "Try again" });
-    shop.conversation = { conversation_id: ID, language: "en", slate_id: null, turns: [{ text: "hi", move: "small_talk", reply: "Hello." }], question: null };
+    shop.conversation = { conversation_id: ID, language: "en", slate_id: null, turns: [kept({ text: "hi", move: "small_talk", reply: "Hello." })], question: null };
     await user.click(retry);
     expect(await within(panel).findByText("Hello.")).toBeVisible();
   });

@@ -110,11 +110,12 @@ interface TurnProps {
 function TurnLine({ turn: { said, reply, shown, problem }, isLast, onAgain, onSay, onCart }: TurnProps) {
   const { talk: words } = useWords();
   const line = useRef<HTMLLIElement>(null);
+  const isAnswered = reply !== null;
   useEffect(() => {
-    // The words and the beginning of their answer; what is long goes on below.
+    // The words and the beginning of their answer; what is long, or comes later, goes on below.
     const log = isLast ? line.current?.parentElement?.parentElement : null;
     if (log && line.current) log.scrollTop += line.current.getBoundingClientRect().top - log.getBoundingClientRect().top - MARGIN;
-  }, [isLast, reply, problem]);
+  }, [isLast, isAnswered, problem]);
   return (
     <li className="talk__turn" ref={line}>
       <p className="talk__said">

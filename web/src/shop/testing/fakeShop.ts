@@ -23,6 +23,14 @@ export class FakeShop {
   completions: string[] = [];
   reply: (said: Chat) => Reply | Failure | Promise<Reply> = () => ({ status: 503, code: "unavailable" });
   conversation: Conversation | Failure = { status: 404, code: "not_found" };
+  /** Sends the stream of a reply: its beginning, and what a test adds. */
+  added: (stream: ReadableStreamDefaultController<Uint8Array>, first: string) => void | Promise<void> = (stream, first) => {
+    stream.enqueue(bytes(first + events([["done", {}]])));
+    stream.close();
+  };
+  /** Kept answers by id; with none, every id has the answer of the last need. */
+  slates = new Map<string, Recommendation>();
+  readonly turnIds: string[] = [];
   readonly asks: Ask[] = [];
   readonly said: Chat[] = [];
   readonly forgotten: string[] = [];
@@ -44,16 +52,23 @@ export class FakeShop {
     if (path === "/v1/recommend/stream") return this.#stream(body as Ask);
     if (path === "/v1/events") return this.#take(body as { events: ShopEvent[] });
     if (path === "/v1/shoppers/me") return json({ events: 1, slates: 1 });
-    if (path === "/v1/chat") return this.#talk(body as Chat);
+    if (path === "/v1/chat/stream") return this.#talk(body as Chat);
     if (path.startsWith("/v1/chat/")) return this.#conversation(path, init.method);
+    if (path.startsWith("/v1/slates/") && this.slates.size > 0) return answer(this.slates.get(path.split("/").at(-1) ?? "") ?? { status: 404, code: "not_found" });
     if (path.startsWith("/v1/slates/")) return answer(await this.answer({ text: "" }));
     if (path.startsWith("/v1/products/") && this.page) return json(this.page);
     return failed({ status: 404, code: "not_found" });
   }
 
-  async #talk(said: Chat): Promise<Response> {
+  async #talk({ turn_id, ...said }: Chat): Promise<Response> {
     this.said.push(said);
-    return answer(await this.reply(said));
+    this.turnIds.push(turn_id ?? "");
+    const made = await this.reply(said);
+    if ("status" in made) return failed(made);
+    const { recommendation, ...reply } = made;
+    const sections = recommendation ? ([["sections", recommendation]] as const) : [];
+    const first = events([["reply", reply], ...sections]);
+    return new Response(new ReadableStream({ start: (stream) => void this.added(stream, first) }));
   }
 
   #conversation(path: string, method: string | undefined): Response {
@@ -66,18 +81,27 @@ export class FakeShop {
     this.asks.push(ask);
     const made = await this.answer(ask);
     if ("status" in made) return failed(made);
-    const events = [
+    const steps = [
       ["intent", { ...made, sections: [], absent: [] }],
       ["sections", made],
       ["done", { slate_id: made.slate_id }],
     ] as const;
-    return new Response(events.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join(""));
+    return new Response(events(steps));
   }
 
   #take({ events }: { events: ShopEvent[] }): Response {
     this.events.push(...events);
     return json({ results: events.map(({ id }) => ({ id, status: "stored" })), stored: events.length });
   }
+}
+
+/** Events as the service writes them. */
+export function events(made: readonly (readonly [string, object])[]): string {
+  return made.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join("");
+}
+
+export function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 function answer(made: object | Failure): Response {
