@@ -10,17 +10,18 @@ import uuid
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from crossaisle.build import Parts
-from crossaisle.converse import Conversation, Outcome, Reply, Shopfront, Talker, from_json, load_policies, to_json
+from crossaisle.converse import Conversation, Examples, Outcome, Reply, Shopfront, Talker, from_json, load_policies, to_json
 from crossaisle.converse.policies import Stamp, stamp
 from crossaisle.errors import NotFoundError
 from crossaisle.facets import Narrower
 from crossaisle.feedback import Feedback
 from crossaisle.pipeline import Recommender
 from crossaisle.present import named, new_id, present, served_of
-from crossaisle.protocols import ConversationStore, HandOver
+from crossaisle.protocols import ConversationStore, Encoder, HandOver
 from crossaisle.types import Case, Event, EventType, KeptConversation, Query
 from crossaisle.understand.constraints import ConstraintReader
 
@@ -36,6 +37,7 @@ class Talks:
         """Take the stores, what shoppers do, and where conversations go that a person is to take on."""
         self._conversations, self._feedback, self._hand_over = conversations, feedback, hand_over
         self._made: tuple[Recommender, Stamp, Talker] | None = None
+        self._examples: tuple[Encoder, Examples] | None = None
 
     def talker(self, parts: Parts, recommender: Recommender, narrower: Callable[[], Narrower]) -> Talker:
         """Give conversation over a request path, made anew when that or the shop's papers change.
@@ -52,7 +54,9 @@ class Talks:
         if made is None or made[0] is not recommender or made[1] != papers:
             reader = ConstraintReader(lexicon=parts.spoken_lexicon, brands=recommender.table.brands())
             policies = load_policies(parts.directory.policies, parts.encoder)
-            shop = Shopfront(recommender, reader, parts.spoken_lexicon, policies, narrower)
+            if self._examples is None or self._examples[0] is not parts.encoder:
+                self._examples = (parts.encoder, Examples(partial(parts.encoder.encode, role="query")))
+            shop = Shopfront(recommender, reader, parts.spoken_lexicon, policies, narrower, self._examples[1])
             made = self._made = (recommender, papers, Talker(shop))
         return made[2]
 

@@ -1,5 +1,6 @@
 """Talking with a shopper, turn by turn, by rules and vectors alone: every answer comes from the catalogue or the shop's papers."""
 
+from crossaisle.converse.examples import Examples
 from crossaisle.converse.policies import Policies, load_policies
 from crossaisle.converse.reply import CartChange, Citation, Outcome, Reply, StatedFact, Table
 from crossaisle.converse.state import Conversation, Question, from_json, to_json
@@ -10,6 +11,7 @@ __all__ = [
     "CartChange",
     "Citation",
     "Conversation",
+    "Examples",
     "Outcome",
     "Policies",
     "Question",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from crossaisle.converse import asking, basket, comparing, desk, finding, pairing, relative
 from crossaisle.converse.moves import read_move
-from crossaisle.converse.named import named
+from crossaisle.converse.named import Mention, named, sibling
 from crossaisle.converse.reply import Outcome
 from crossaisle.converse.state import MOST_TURNS, Conversation, Said
-from crossaisle.converse.turn import Shopfront, Turn, titles_of
+from crossaisle.converse.turn import Shopfront, Turn, product_of, spoken_of, titles_of
 from crossaisle.pipeline import check_text
 from crossaisle.text import detect_language
-from crossaisle.types import Query
+from crossaisle.types import Constraint, Query
 
 _LANGUAGES: Final = ("zh", "en")
 
@@ -67,9 +67,10 @@ class Talker:
         language = query.language or detect_language(query.text, default=conversation.language)
         language = next((one for one in _LANGUAGES if language.startswith(one)), "en")
         read = self._shop.reader.read(query.text, language=language)
-        brands = [str(one.value) for one in read if one.field == "brand" and one.polarity == "want"]
-        names = named(query.text, brands, self._shop.recommender.table)
+        names = self._named(conversation, query.text, read)
         move = read_move(query.text, conversation, names)
+        if self._shop.examples is not None:
+            move = self._shop.examples.read(query.text, conversation, names, claimed=move)
         titles = titles_of(self._shop.recommender, conversation.shown, language)
         turn = Turn(conversation, query, language, move, self._shop, titles, names)
         outcome = MOVES[move.name](turn)
@@ -78,3 +79,13 @@ class Talker:
             outcome.conversation, language=language, count=conversation.count + 1, turns=(*conversation.turns, said)[-MOST_TURNS:]
         )
         return Outcome(after, replace(outcome.reply, conversation_id=conversation.id))
+
+    def _named(self, conversation: Conversation, text: str, read: Sequence[Constraint]) -> tuple[str, ...]:
+        """Give the products that a turn names: by brand and model, or by the model alone where one of its brand is spoken of."""
+        table = self._shop.recommender.table
+        mentions = [Mention(str(one.value), *one.span) for one in read if one.field == "brand" and one.polarity == "want"]
+        focus = product_of(self._shop.recommender, conversation.focus) if conversation.focus else None
+        if mentions or focus is None:
+            return named(text, mentions, table, known=spoken_of(conversation))
+        other = sibling(text, focus, table)
+        return (other,) if other else ()

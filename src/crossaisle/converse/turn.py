@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from crossaisle.converse.examples import Examples
 from crossaisle.converse.merge import Remembering
 from crossaisle.converse.moves import Move
 from crossaisle.converse.policies import Policies
@@ -40,6 +41,8 @@ class Shopfront:
     lexicon: Lexicon
     policies: Policies
     narrower: Callable[[], Narrower]
+    examples: Examples | None = None
+    """Reads what the table of moves does not claim; None = the table alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,13 @@ def product_of(recommender: Recommender, item_id: str) -> Product | None:
     """Give a product by id; None where the shop does not have it any more."""
     place = recommender.table.position_of(item_id)
     return recommender.table.product(place) if place is not None else None
+
+
+def spoken_of(conversation: Conversation) -> tuple[str, ...]:
+    """Give the item ids that were spoken of or shown, the nearest first."""
+    focus = (conversation.focus,) if conversation.focus else ()
+    main, beside = ([one.item_id for one in conversation.shown if one.is_beside is way] for way in (False, True))
+    return tuple(dict.fromkeys((*focus, *conversation.compared, *main, *beside)))
 
 
 def titles_of(recommender: Recommender, shown: Sequence[Mark], language: str) -> dict[str, str]:
