@@ -262,7 +262,7 @@ def judged(shop: Shop, talks: Sequence[Mapping[str, Any]] | None = None) -> Iter
     reader = ConstraintReader(lexicon=shop.parts.spoken_lexicon, brands=plain_path.table.brands())
     nobody = Policies((), lambda texts: shop.parts.encoder.encode(texts, role="query"))
     examples = Examples(lambda texts: shop.parts.encoder.encode(texts, role="query"))
-    front = Shopfront(plain_path, reader, shop.parts.spoken_lexicon, nobody, lambda: shop._narrow(plain_path), examples)  # noqa: SLF001 - as Shop.talk does
+    front = Shopfront(plain_path, reader, shop.parts.spoken_lexicon, nobody, lambda: shop._narrow(plain_path), examples, examples.encode)  # noqa: SLF001 - as Shop.talk does
     for talk in talks if talks is not None else cases():
         yield from turns_of(talk, shop, front)
 

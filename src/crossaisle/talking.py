@@ -56,7 +56,7 @@ class Talks:
             policies = load_policies(parts.directory.policies, parts.encoder)
             if self._examples is None or self._examples[0] is not parts.encoder:
                 self._examples = (parts.encoder, Examples(partial(parts.encoder.encode, role="query")))
-            shop = Shopfront(recommender, reader, parts.spoken_lexicon, policies, narrower, self._examples[1])
+            shop = Shopfront(recommender, reader, parts.spoken_lexicon, policies, narrower, self._examples[1], self._examples[1].encode)
             made = self._made = (recommender, papers, Talker(shop))
         return made[2]
 

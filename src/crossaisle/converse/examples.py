@@ -20,10 +20,13 @@ from crossaisle.types import Matrix
 
 LEAST: Final = 0.38
 """Score from which a move is read where no row of the table claims a turn; own sentences, cross-validated."""
+SURE: Final = 0.5
+"""The same for moves that do something: call a person, change the cart."""
 AHEAD: Final = 0.15
 """By how much a move has to be ahead of the one that a weak row of the table reads."""
 _SHIFT: Final = 0.3
 _RIDGE: Final = 0.2
+_DOING: Final = frozenset({"hand_over", "cart_add", "cart_remove", "forget"})
 _NEEDS: Final[Mapping[str, str]] = {
     "ask_product": "shown",
     "others": "shown",
@@ -43,7 +46,7 @@ class Examples:
 
     def __init__(self, encode: Callable[[Sequence[str]], Matrix]) -> None:
         """Take what encodes texts: texts -> (n, dim) unit rows."""
-        self._encode, self._lock = encode, threading.Lock()
+        self.encode, self._lock = encode, threading.Lock()
         rows = [(name, line) for name, texts in shipped("examples").items() for text in texts.values() for line in text.splitlines()]
         self._said, self._names = [line for _, line in rows], tuple(dict.fromkeys(name for name, _ in rows))
         self._places = np.array([self._names.index(name) for name, _ in rows])
@@ -58,19 +61,19 @@ class Examples:
             named: Item ids of products that the words name.
             claimed: What the table reads; it stays unless a sentence speaks clearly for another move.
         """
-        if claimed.name != NEED and not claimed.is_weak:
+        if not claimed.is_weak and (claimed.name != NEED or claimed.span != (0, 0)):
             return claimed
         scores = self.scores(text, conversation, named)
         name = max(scores, key=lambda one: scores[one])
         same = max((score for one, score in scores.items() if one.partition(".")[0] == claimed.name), default=0.0)
-        least = LEAST if claimed.name == NEED else max(LEAST, same + AHEAD)
         move, _, what = name.partition(".")
+        least = max(SURE if move in _DOING else LEAST, same + AHEAD if claimed.name != NEED else 0.0)
         return claimed if move == claimed.name or scores[name] < least else Move(move, what=what)
 
     def scores(self, text: str, conversation: Conversation, named: Sequence[str]) -> Mapping[str, float]:
         """Give every move that is possible its score; a finer name stands behind a dot."""
         vectors, weights = self._fit()
-        found = _kernel(self._encode([text]), vectors)[0] @ weights
+        found = _kernel(self.encode([text]), vectors)[0] @ weights
         return {
             name: float(score)
             for name, score in zip(self._names, found, strict=True)
@@ -80,7 +83,7 @@ class Examples:
     def _fit(self) -> tuple[Matrix, Matrix]:
         with self._lock:
             if self._fitted is None:
-                vectors = self._encode(self._said)
+                vectors = self.encode(self._said)
                 kernel = _kernel(vectors, vectors) + np.float32(_RIDGE) * np.eye(len(vectors), dtype=np.float32)
                 wanted = np.eye(len(self._names), dtype=np.float32)[self._places]
                 self._fitted = vectors, np.linalg.solve(kernel, wanted)

@@ -24,6 +24,8 @@ _MOST_OF_BRAND: Final = 300
 """Products of a brand that are looked at; a brand that has more says too little."""
 _LATIN: Final = 2.0
 _NEAR: Final = 1e-9
+_MODEL: Final = 4
+"""Elements behind a brand that may be a model's name."""
 _ADJACENT: Final = 0.5
 """What two words count more that stand side by side in the title too."""
 _OR: Final = re.compile(r"\b(?:or|and|against|vs\.?|versus|with|than)\b|和|跟|与|还是|比", re.IGNORECASE)
@@ -87,7 +89,8 @@ def sibling(text: str, focus: Product, table: CatalogTable) -> str | None:
     run = elements(text)
     for before, word in pairwise(["", *run]):
         is_name = word in _SUFFIXES or (before == "the" and word.isascii())
-        fitting = {product.id for product in products if is_name and word in _names(product) - _names(focus)}
+        reach = _MODEL if word in _SUFFIXES else 1
+        fitting = {product.id for product in products if is_name and word in _names(product, reach) - _names(focus, _MODEL)}
         if len(fitting) == 1:
             return fitting.pop()
     return None
@@ -98,9 +101,9 @@ def products_of(brand: str, table: CatalogTable) -> Sequence[Product]:
     return [one for place in table.products_of(brand)[:_MOST_OF_BRAND].tolist() if (one := table.product(place)) is not None]
 
 
-def _names(product: Product) -> set[str]:
+def _names(product: Product, reach: int) -> set[str]:
     """Give the elements that titles of a product begin with, behind its brand: its model."""
-    return {word for run in _behind_brand(product) for word in run[:2]}
+    return {word for run in _behind_brand(product) for word in run[:reach]}
 
 
 def _behind_brand(product: Product) -> Iterator[Sequence[str]]:

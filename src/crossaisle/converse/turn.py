@@ -17,7 +17,7 @@ from crossaisle.converse.wording import title_of
 from crossaisle.facets import Narrower
 from crossaisle.knowledge import Lexicon
 from crossaisle.pipeline import Recommender
-from crossaisle.types import Constraint, Intent, Product, Query, Slate, Variant
+from crossaisle.types import Constraint, Intent, Matrix, Product, Query, Slate, Variant
 
 
 class Reader(Protocol):
@@ -43,6 +43,8 @@ class Shopfront:
     narrower: Callable[[], Narrower]
     examples: Examples | None = None
     """Reads what the table of moves does not claim; None = the table alone."""
+    encode: Callable[[Sequence[str]], Matrix] | None = None
+    """Texts -> (n, dim) unit rows, to find the fact that a question asks after; None = by its words alone."""
 
 
 @dataclass(frozen=True, slots=True)
