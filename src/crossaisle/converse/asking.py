@@ -154,7 +154,7 @@ def _with_nearest(asked: _Asked, found: _Answer | None) -> _Answer | None:
     encode = asked.turn.shop.encode
     if encode is None or (found and not found[1]):
         return found
-    near = nearest(asked.turn.text, asked.facts, encode)
+    near = nearest(_predicate(asked.turn, asked.product), asked.facts, encode)
     if near is None or near[1] < (VERY_NEAR if found else NEAR):
         return found
     fact = near[0]

@@ -29,6 +29,7 @@ _RIDGE: Final = 0.2
 _DOING: Final = frozenset({"hand_over", "cart_add", "cart_remove", "forget"})
 _NEEDS: Final[Mapping[str, str]] = {
     "ask_product": "shown",
+    "pick": "shown",
     "others": "shown",
     "more_like": "shown",
     "compare": "shown",

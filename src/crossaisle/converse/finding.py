@@ -6,6 +6,8 @@ another kind of thing than the one that is looked for; else it refines what is l
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -18,7 +20,7 @@ from crossaisle.converse.state import MOST_PAST, Aim, Conversation, Mark, Refine
 from crossaisle.converse.turn import Turn
 from crossaisle.converse.wording import listed, price_of, tell, title_of
 from crossaisle.converse.words import content
-from crossaisle.text import elements, tokenize
+from crossaisle.text import elements, fold, tokenize
 from crossaisle.types import Constraint, Intent, Slate
 from crossaisle.write.facts import label_of
 
@@ -42,15 +44,19 @@ def need(turn: Turn) -> Outcome:
 
 
 def begin(turn: Turn) -> Outcome:
-    """Look for something new."""
-    return shown(turn, Aim(turn.text), move="need")
+    """Look for something new; where the words are a product's name, it is of that product's kind."""
+    kind = _kind_of(turn, turn.named[0]) if len(turn.named) == 1 else ""
+    is_bare = kind and not kinds_of(turn.shop.recommender.understand(replace(turn.query, language=None)))
+    return shown(turn, Aim(f"{turn.text}, {kind}" if is_bare else turn.text), move="need")
 
 
 def follow(turn: Turn, aim: Aim) -> Aim | None:
     """Give the aim that a turn makes of the one before; None where it asks for something else."""
     known, alone = turn.understood(aim), turn.shop.recommender.understand(replace(turn.query, language=None))
     names, looked_for = kinds_of(alone), kinds_of(known)
-    is_asking = bool(turn.shop.lexicon.missions_in(turn.text)) and known.mission is None and not names
+    if looked_for and is_describing(turn.text):
+        names, alone = set(), replace(alone, mission=None)
+    is_asking = not is_describing(turn.text) and bool(turn.shop.lexicon.missions_in(turn.text)) and known.mission is None and not names
     if (names and looked_for and not names & looked_for) or (is_asking and bool(looked_for)):
         return None
     if names and known.mission is not None:
@@ -73,6 +79,17 @@ def kinds_of(intent: Intent) -> set[str]:
     if intent.mission is not None:
         return set()
     return {need.labels[0].id for need in intent.needs if need.origin == "stated" and need.is_kind_certain and need.labels}
+
+
+def is_describing(text: str) -> bool:
+    """Say whether words only tell what a thing is like: the hood of "with a hood" is not looked for itself."""
+    folded = fold(text)
+    return any(one.search(folded) for one in _describing())
+
+
+@functools.cache
+def _describing() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, shipped("words")["describing"]))
 
 
 def change_of(turn: Turn) -> Refinement:

@@ -29,8 +29,8 @@ _MODEL: Final = 4
 _ADJACENT: Final = 0.5
 """What two words count more that stand side by side in the title too."""
 _OR: Final = re.compile(r"\b(?:or|and|against|vs\.?|versus|with|than)\b|和|跟|与|还是|比", re.IGNORECASE)
-_SKIPPED: Final = frozenset("the a an one ones with of that in 这 那 个 款 支 台 件 条 双 只 瓶 把 的 家".split())
-_SUFFIXES: Final = frozenset("pro max plus ultra mini lite air se neo".split())
+_SKIPPED: Final = frozenset({*["the", "a", "an", "one", "ones", "with", "of", "that", "in"], *"这那个款支台件条双只瓶把的家"})
+_SUFFIXES: Final = frozenset(["pro", "max", "plus", "ultra", "mini", "lite", "air", "se", "neo"])
 """What makes another model of the name before it."""
 
 
@@ -43,19 +43,22 @@ class Mention:
     end: int
 
 
-def named(text: str, mentions: Sequence[Mention], table: CatalogTable, *, known: Sequence[str] = ()) -> tuple[str, ...]:
+def named(
+    text: str, mentions: Sequence[Mention], table: CatalogTable, *, spoken: Sequence[str] = (), shown: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Give the item ids of products that a text names.
 
     Args:
         text: The shopper's words.
         mentions: The brands that it speaks of, in order.
         table: The catalogue.
-        known: Item ids that were spoken of or shown, the nearest first.
+        spoken: Item ids that are spoken of, the nearest first: a brand alone means one of them.
+        shown: Item ids that were shown, in order: a brand alone means one of them where no title fits better.
 
     Returns:
         One for each mention and what it is held against, at most; none where a brand stands for itself.
     """
-    found: list[str] = []
+    found, known = list[str](), (*spoken, *shown)
     for place, one in enumerate(mentions):
         end = mentions[place + 1].start if place + 1 < len(mentions) else len(text)
         products = products_of(one.brand, table)
@@ -63,17 +66,17 @@ def named(text: str, mentions: Sequence[Mention], table: CatalogTable, *, known:
         first, *others = _OR.split(text[one.end : end])
         item_id = (
             _followed(first, products, known)
-            or next((known_id for known_id in known[:1] if known_id in of_brand), None)
+            or next((known_id for known_id in spoken if known_id in of_brand), None)
             or _told_apart(f"{text[: one.start]} , {text[one.end :]}", products)
-            or next((known_id for known_id in known if known_id in of_brand), None)
+            or next((known_id for known_id in shown if known_id in of_brand), None)
         )
         found += [item_id] if item_id else []
         found += [also for other in others if (also := _followed(other, products, known, is_leading=True))]
     return tuple(dict.fromkeys(found))[:MOST]
 
 
-def sibling(text: str, focus: Product, table: CatalogTable) -> str | None:
-    """Give another model of the brand and kind of a product that is spoken of: "and the Pro?"; None where none is named.
+def by_model(text: str, focus: Product, table: CatalogTable) -> str | None:
+    """Give a product that is spoken of by its model ("the X5"), or another of its brand and kind ("and the Pro?"); else None.
 
     Args:
         text: The shopper's words.
@@ -87,6 +90,10 @@ def sibling(text: str, focus: Product, table: CatalogTable) -> str | None:
         if product.id != focus.id and set(product.categories.get("en", ())) & set(focus.categories.get("en", ()))
     ]
     run = elements(text)
+    models = [model for model in (list(one[:2]) for one in _behind_brand(focus)) if any(map(str.isdigit, model))]
+    is_focus = any(run[at : at + 2] == model for model in models for at in range(len(run)) if not set(run[at + 2 : at + 3]) & _SUFFIXES)
+    if is_focus:
+        return focus.id
     for before, word in pairwise(["", *run]):
         is_name = word in _SUFFIXES or (before == "the" and word.isascii())
         reach = _MODEL if word in _SUFFIXES else 1

@@ -8,7 +8,7 @@ from typing import Final
 
 from crossaisle.converse import asking, basket, comparing, desk, finding, pairing, relative
 from crossaisle.converse.moves import read_move
-from crossaisle.converse.named import Mention, named, sibling
+from crossaisle.converse.named import Mention, by_model, named
 from crossaisle.converse.reply import Outcome
 from crossaisle.converse.state import MOST_TURNS, Conversation, Said
 from crossaisle.converse.turn import Shopfront, Turn, product_of, spoken_of, titles_of
@@ -86,6 +86,6 @@ class Talker:
         mentions = [Mention(str(one.value), *one.span) for one in read if one.field == "brand" and one.polarity == "want"]
         focus = product_of(self._shop.recommender, conversation.focus) if conversation.focus else None
         if mentions or focus is None:
-            return named(text, mentions, table, known=spoken_of(conversation))
-        other = sibling(text, focus, table)
+            return named(text, mentions, table, spoken=spoken_of(conversation), shown=tuple(one.item_id for one in conversation.shown))
+        other = by_model(text, focus, table)
         return (other,) if other else ()

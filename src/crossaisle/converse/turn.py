@@ -123,10 +123,9 @@ def product_of(recommender: Recommender, item_id: str) -> Product | None:
 
 
 def spoken_of(conversation: Conversation) -> tuple[str, ...]:
-    """Give the item ids that were spoken of or shown, the nearest first."""
+    """Give the item ids that are spoken of: the one in focus, then those compared last."""
     focus = (conversation.focus,) if conversation.focus else ()
-    main, beside = ([one.item_id for one in conversation.shown if one.is_beside is way] for way in (False, True))
-    return tuple(dict.fromkeys((*focus, *conversation.compared, *main, *beside)))
+    return tuple(dict.fromkeys((*focus, *conversation.compared)))
 
 
 def titles_of(recommender: Recommender, shown: Sequence[Mark], language: str) -> dict[str, str]:
