@@ -36,6 +36,9 @@ _ASKING: Final = re.compile(
     r"\b(?:use|put|get|go|take|come|comes|fit|fits|work|works|made|safe|ok|okay|into|inside|long|old|my|there)\b|能|会|可以|自己|怎么|多少|什么|这|那|它|用|放|吧|呀"
 )
 _WORD: Final = re.compile(r"[a-z0-9.]+|[\u4e00-\u9fff]", re.IGNORECASE)
+_POINTING: Final = re.compile(
+    r"\b(?:it|this|that|they|these|the (?:first|second|third|fourth|last))\b|它|这|第[一二三四五六]", re.IGNORECASE
+)
 _LONG: Final = frozenset({"title", "description"})
 _GENERAL: Final = re.compile(
     r"\b(?:tell me|about|details?|describe|info(?:rmation)?|specs?)\b|介绍|说说|讲讲|详细|详情|参数|怎么样|如何|具体"
@@ -44,6 +47,7 @@ _GENERAL: Final = re.compile(
 
 def ask_product(turn: Turn) -> Outcome:
     """Answer a question from the facts of the products that it is about."""
+    turn = _of_shown(turn)
     about = [product for item_id in turn.referred() or _focus(turn) or _foremost(turn) if (product := turn.product(item_id)) is not None]
     if not about:
         return which(turn)
@@ -54,6 +58,15 @@ def ask_product(turn: Turn) -> Outcome:
         joint.join(text for text, _ in answers), turn.move.name, turn.language, facts=tuple(fact for _, some in answers for fact in some)
     )
     return Outcome(replace(turn.conversation, focus=focus, question=None), reply)
+
+
+def _of_shown(turn: Turn) -> Turn:
+    """Leave aside a product that is named beside one that is pointed at: "will it work with my X5?" asks about it, not the X5."""
+    pointing = _POINTING.search(turn.text)
+    if not turn.named or not turn.titles or set(turn.named) & set(turn.titles) or pointing is None:
+        return turn
+    brands = [one.span[0] for one in turn.shop.reader.read(turn.text, language=turn.language) if one.field == "brand"]
+    return replace(turn, named=()) if min(brands, default=0) > pointing.start() else turn
 
 
 def pick(turn: Turn) -> Outcome:

@@ -24,6 +24,8 @@ SURE: Final = 0.5
 """The same for moves that do something: call a person, change the cart."""
 AHEAD: Final = 0.15
 """By how much a move has to be ahead of the one that a weak row of the table reads."""
+FAR_AHEAD: Final = 0.25
+"""The same for a search where the table reads a question: the question comes back unanswered, the search makes one forget it."""
 _SHIFT: Final = 0.3
 _RIDGE: Final = 0.2
 _DOING: Final = frozenset({"hand_over", "cart_add", "cart_remove", "forget"})
@@ -68,7 +70,8 @@ class Examples:
         name = max(scores, key=lambda one: scores[one])
         same = max((score for one, score in scores.items() if one.partition(".")[0] == claimed.name), default=0.0)
         move, _, what = name.partition(".")
-        least = max(SURE if move in _DOING else LEAST, same + AHEAD if claimed.name != NEED else 0.0)
+        ahead = FAR_AHEAD if move == NEED else AHEAD
+        least = max(SURE if move in _DOING else LEAST, same + ahead if claimed.name != NEED else 0.0)
         return claimed if move == claimed.name or scores[name] < least else Move(move, what=what)
 
     def scores(self, text: str, conversation: Conversation, named: Sequence[str]) -> Mapping[str, float]:

@@ -46,8 +46,11 @@ def need(turn: Turn) -> Outcome:
 def begin(turn: Turn) -> Outcome:
     """Look for something new; where the words are a product's name, it is of that product's kind."""
     kind = _kind_of(turn, turn.named[0]) if len(turn.named) == 1 else ""
-    is_bare = kind and not kinds_of(turn.shop.recommender.understand(replace(turn.query, language=None)))
-    return shown(turn, Aim(f"{turn.text}, {kind}" if is_bare else turn.text), move="need")
+    if not kind or kinds_of(turn.shop.recommender.understand(replace(turn.query, language=None))):
+        return shown(turn, Aim(turn.text), move="need")
+    product = turn.product(turn.named[0])
+    words = " ".join(tokenize(title_of(product, turn.language))[:_TITLE_WORDS]) if product else turn.text
+    return shown(turn, Aim(kind, (Refinement(words),)), move="need")
 
 
 def follow(turn: Turn, aim: Aim) -> Aim | None:
@@ -181,6 +184,8 @@ def _is_looked_for(turn: Turn, aim: Aim, thing: str) -> bool:
     if kinds & kinds_of(turn.understood(aim)):
         return True
     words = title_words(thing)
+    if words and words <= title_words(aim.text):
+        return True
     return bool(kinds and words) and any(words <= title_words(title) for title in turn.titles.values())
 
 

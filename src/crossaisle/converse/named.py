@@ -87,20 +87,29 @@ def by_model(text: str, focus: Product, table: CatalogTable) -> str | None:
         product
         for brand in dict.fromkeys(focus.brand.values())
         for product in products_of(brand, table)
-        if product.id != focus.id and set(product.categories.get("en", ())) & set(focus.categories.get("en", ()))
+        if set(product.categories.get("en", ())) & set(focus.categories.get("en", ()))
     ]
     run = elements(text)
-    models = [model for model in (list(one[:2]) for one in _behind_brand(focus)) if any(map(str.isdigit, model))]
-    is_focus = any(run[at : at + 2] == model for model in models for at in range(len(run)) if not set(run[at + 2 : at + 3]) & _SUFFIXES)
-    if is_focus:
-        return focus.id
+    for product in products:
+        for model in {tuple(one[:2]) for one in _behind_brand(product) if any(map(str.isdigit, one[:2]))}:
+            if any(tuple(run[at : at + 2]) == model and _suffix(run[at:]) == _suffix_of(product) for at in range(len(run))):
+                return product.id
     for before, word in pairwise(["", *run]):
         is_name = word in _SUFFIXES or (before == "the" and word.isascii())
         reach = _MODEL if word in _SUFFIXES else 1
-        fitting = {product.id for product in products if is_name and word in _names(product, reach) - _names(focus, _MODEL)}
+        fitting = {one.id for one in products if is_name and one.id != focus.id and word in _names(one, reach) - _names(focus, _MODEL)}
         if len(fitting) == 1:
             return fitting.pop()
     return None
+
+
+def _suffix(run: Sequence[str]) -> frozenset[str]:
+    """Give what stands right behind a name of two elements and makes it another model."""
+    return frozenset(run[2:3]) & _SUFFIXES
+
+
+def _suffix_of(product: Product) -> frozenset[str]:
+    return frozenset(word for run in _behind_brand(product) for word in _suffix(run))
 
 
 def products_of(brand: str, table: CatalogTable) -> Sequence[Product]:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from crossaisle.converse import asking, basket, comparing, desk, finding, pairing, relative
-from crossaisle.converse.moves import read_move
+from crossaisle.converse.moves import NEED, read_move
 from crossaisle.converse.named import Mention, by_model, named
 from crossaisle.converse.reply import Outcome
+from crossaisle.converse.several import FIRST, SECOND, cuts
 from crossaisle.converse.state import MOST_TURNS, Conversation, Said
 from crossaisle.converse.turn import Shopfront, Turn, product_of, spoken_of, titles_of
 from crossaisle.pipeline import check_text
@@ -64,6 +65,46 @@ class Talker:
             InvalidQueryError: The text is empty, has no letter or digit, or is too long.
         """
         check_text(query.text)
+        for first, second in cuts(query.text):
+            outcome = self._both(conversation, query, first, second)
+            if outcome is not None:
+                return outcome
+        return self._one(conversation, query)
+
+    def _both(self, conversation: Conversation, query: Query, first: str, second: str) -> Outcome | None:
+        """Answer a message of two moves; None where it is not one."""
+        before = self._turn(conversation, replace(query, text=first))
+        if before.move.name not in FIRST or before.move.is_weak or before.move.span == (0, 0):
+            return None
+        behind = self._turn(conversation, replace(query, text=second))
+        if behind.move.name not in SECOND or (
+            before.move.name != "small_talk" and behind.move.name == NEED and not finding.is_other(behind)
+        ):
+            return None
+        if before.move.name == "small_talk":
+            return self._one(conversation, replace(query, text=second))
+        done = self._one(conversation, replace(query, text=first))
+        also = self._one(done.conversation, replace(query, text=second))
+        joint = "" if also.reply.language == "zh" else " "
+        reply = replace(
+            also.reply, text=f"{done.reply.text}{joint}{also.reply.text}", move=done.reply.move, cart=(*done.reply.cart, *also.reply.cart)
+        )
+        said = Said(query.text, reply.move, reply.text)
+        turns = (*conversation.turns, said)[-MOST_TURNS:]
+        return Outcome(replace(also.conversation, count=conversation.count + 1, turns=turns), reply)
+
+    def _one(self, conversation: Conversation, query: Query) -> Outcome:
+        """Answer a message of one move."""
+        turn = self._turn(conversation, query)
+        outcome = MOVES[turn.move.name](turn)
+        said = Said(query.text, outcome.reply.move, outcome.reply.text)
+        after = replace(
+            outcome.conversation, language=turn.language, count=conversation.count + 1, turns=(*conversation.turns, said)[-MOST_TURNS:]
+        )
+        return Outcome(after, replace(outcome.reply, conversation_id=conversation.id))
+
+    def _turn(self, conversation: Conversation, query: Query) -> Turn:
+        """Read a message."""
         language = query.language or detect_language(query.text, default=conversation.language)
         language = next((one for one in _LANGUAGES if language.startswith(one)), "en")
         read = self._shop.reader.read(query.text, language=language)
@@ -72,13 +113,7 @@ class Talker:
         if self._shop.examples is not None:
             move = self._shop.examples.read(query.text, conversation, names, claimed=move)
         titles = titles_of(self._shop.recommender, conversation.shown, language)
-        turn = Turn(conversation, query, language, move, self._shop, titles, names)
-        outcome = MOVES[move.name](turn)
-        said = Said(query.text, outcome.reply.move, outcome.reply.text)
-        after = replace(
-            outcome.conversation, language=language, count=conversation.count + 1, turns=(*conversation.turns, said)[-MOST_TURNS:]
-        )
-        return Outcome(after, replace(outcome.reply, conversation_id=conversation.id))
+        return Turn(conversation, query, language, move, self._shop, titles, names)
 
     def _named(self, conversation: Conversation, text: str, read: Sequence[Constraint]) -> tuple[str, ...]:
         """Give the products that a turn names: by brand and model, or by the model alone where one of its brand is spoken of."""
