@@ -20,7 +20,9 @@ from crossaisle.types import Matrix
 
 LEAST: Final = 0.38
 """Score from which a move is read where no row of the table claims a turn; own sentences, cross-validated."""
-SURE: Final = 0.5
+CLEAR: Final = 0.08
+"""By how much it has to be ahead of a search there, which is what such turns mostly are."""
+SURE: Final = 0.45
 """The same for moves that do something: call a person, change the cart."""
 AHEAD: Final = 0.15
 """By how much a move has to be ahead of the one that a weak row of the table reads."""
@@ -71,7 +73,7 @@ class Examples:
         same = max((score for one, score in scores.items() if one.partition(".")[0] == claimed.name), default=0.0)
         move, _, what = name.partition(".")
         ahead = FAR_AHEAD if move == NEED else AHEAD
-        least = max(SURE if move in _DOING else LEAST, same + ahead if claimed.name != NEED else 0.0)
+        least = max(SURE if move in _DOING else LEAST, same + ahead if claimed.name != NEED else scores[NEED] + CLEAR)
         return claimed if move == claimed.name or scores[name] < least else Move(move, what=what)
 
     def scores(self, text: str, conversation: Conversation, named: Sequence[str]) -> Mapping[str, float]:

@@ -77,9 +77,8 @@ class Talker:
         if before.move.name not in FIRST or before.move.is_weak or before.move.span == (0, 0):
             return None
         behind = self._turn(conversation, replace(query, text=second))
-        if behind.move.name not in SECOND or (
-            before.move.name != "small_talk" and behind.move.name == NEED and not finding.is_other(behind)
-        ):
+        is_wish = before.move.name != "small_talk" and behind.move.name == NEED
+        if behind.move.name not in SECOND or (is_wish and not finding.is_other(behind)):
             return None
         if before.move.name == "small_talk":
             return self._one(conversation, replace(query, text=second))
