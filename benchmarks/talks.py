@@ -1,13 +1,14 @@
 """How many turns of tests/cases/talks.yaml are read and answered as a shopper would expect, over the demo shop.
 
-usage: talks.py [--shop DIR] [--show] [--write]      --show prints the failing turns of the tune half, to standard error;
---shop takes a demo shop that stands already, so that it is not filled anew.
+usage: talks.py [--shop DIR] [--show] [--write] [--cases FILE]      --show prints the failing turns and what was expected of
+them, to standard error; --shop takes a demo shop that stands already, so that it is not filled anew; --cases judges other
+talks of the same shape.
 
 Every talk is one conversation, with the talk's own policies as the shop's papers and the cart as its turns fill it. Judged turn
 by turn: the move, by MEANS, and every check (the header of the cases says what each asks). A talk is right when all of it is.
 What goes with a product needs one section with a product of the kinds; else every product of the first section is of them.
-A fact is unknown when the reply says so and rests on no fact and no paper. Test half: sha256(id) even, of which only totals
-are printed.
+A fact is unknown when the reply says so and rests on no fact and no paper. Halves by sha256(id); both have been read by
+who wrote the rules, so neither is a test any more.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 import run as tables
-from crossaisle.converse import Conversation, Policies, Reply, Shopfront, Talker
+from crossaisle.converse import Conversation, Examples, Policies, Reply, Shopfront, Talker
 from crossaisle.converse.merge import Remembering
 from crossaisle.converse.policies import Paragraph
 from crossaisle.demo import FACTS, feed_path
@@ -248,6 +249,7 @@ class Judged:
     is_move_right: bool
     checks: Mapping[str, bool]
     reply: Reply
+    wanted: Mapping[str, Any]
 
     @property
     def is_right(self) -> bool:
@@ -259,13 +261,14 @@ def judged(shop: Shop, talks: Sequence[Mapping[str, Any]] | None = None) -> Iter
     plain_path = shop.recommender
     reader = ConstraintReader(lexicon=shop.parts.spoken_lexicon, brands=plain_path.table.brands())
     nobody = Policies((), lambda texts: shop.parts.encoder.encode(texts, role="query"))
-    front = Shopfront(plain_path, reader, shop.parts.spoken_lexicon, nobody, lambda: shop._narrow(plain_path))  # noqa: SLF001 - as Shop.talk does
+    examples = Examples(lambda texts: shop.parts.encoder.encode(texts, role="query"))
+    front = Shopfront(plain_path, reader, shop.parts.spoken_lexicon, nobody, lambda: shop._narrow(plain_path), examples, examples.encode)  # noqa: SLF001 - as Shop.talk does
     for talk in talks if talks is not None else cases():
         yield from turns_of(talk, shop, front)
 
 
-def cases() -> Sequence[Mapping[str, Any]]:
-    found: Sequence[Mapping[str, Any]] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
+def cases(path: Path = CASES) -> Sequence[Mapping[str, Any]]:
+    found: Sequence[Mapping[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return found
 
 
@@ -282,7 +285,7 @@ def turns_of(talk: Mapping[str, Any], shop: Shop, front: Shopfront) -> Iterator[
         judging = Judging(shop, wanted, before, stood, outcome.reply, conversation)
         right = {name: CHECKS[name](judging, value) for name, value in wanted.items() if name not in BESIDE}
         is_move_right = bool(MEANS[outcome.reply.move] & set(judging.moves))
-        yield Judged(talk["id"], turn["says"], is_move_right, right, outcome.reply)
+        yield Judged(talk["id"], turn["says"], is_move_right, right, outcome.reply, wanted)
 
 
 def totals_of(turns: Sequence[Judged]) -> dict[str, Counter[str]]:
@@ -312,17 +315,19 @@ def main() -> None:
     parser.add_argument("--shop", type=Path)
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--cases", type=Path, default=CASES)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="crossaisle-") as place:
         shop_place = arguments.shop or Path(place)
         with closing(open_shop(shop_place, create=arguments.shop is None, facts=FACTS)) as shop:
             if arguments.shop is None:
                 shop.index(feed_path(), is_snapshot=True)
-            turns = list(judged(shop))
+            turns = list(judged(shop, cases(arguments.cases)))
     for one in turns:
-        if arguments.show and half_of(one.talk) == "tune" and not one.is_right:
-            wrong = [name for name, is_right in one.checks.items() if not is_right]
-            print(one.talk, one.says, one.reply.move if not one.is_move_right else "", wrong, one.reply.text[:200], file=sys.stderr)
+        if arguments.show and not one.is_right:
+            wrong = {name: one.wanted[name] for name, is_right in one.checks.items() if not is_right}
+            read = f"read as {one.reply.move}, not {one.wanted['move']}; " if not one.is_move_right else ""
+            print(f"{one.talk} ({half_of(one.talk)}): {one.says}\n    {read}{wrong}\n    {one.reply.text[:200]}", file=sys.stderr)
     block = table(totals_of(turns))
     if arguments.write:
         tables.publish(block, begin=BEGIN, end=END)

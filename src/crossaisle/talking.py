@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from crossaisle.build import Parts
@@ -20,6 +21,7 @@ from crossaisle.converse import (
     Adviser,
     CartChange,
     Conversation,
+    Examples,
     Outcome,
     Reply,
     Said,
@@ -36,7 +38,7 @@ from crossaisle.facets import Narrower
 from crossaisle.feedback import Feedback
 from crossaisle.pipeline import Recommender
 from crossaisle.present import named, new_id, present, served_of
-from crossaisle.protocols import ConversationStore, HandOver
+from crossaisle.protocols import ConversationStore, Encoder, HandOver
 from crossaisle.types import Case, Event, EventType, KeptConversation, Query
 from crossaisle.understand.constraints import ConstraintReader
 
@@ -54,6 +56,7 @@ class Talks:
         """Take the stores, what shoppers do, and where conversations go that a person is to take on."""
         self._conversations, self._feedback, self._hand_over = conversations, feedback, hand_over
         self._made: tuple[Recommender, Stamp, Talker] | None = None
+        self._examples: tuple[Encoder, Examples] | None = None
 
     def talker(self, parts: Parts, recommender: Recommender, narrower: Callable[[], Narrower], adviser: Adviser | None = None) -> Talker:
         """Give conversation over a request path, made anew when that or the shop's papers change.
@@ -71,7 +74,9 @@ class Talks:
         if made is None or made[0] is not recommender or made[1] != papers:
             reader = ConstraintReader(lexicon=parts.spoken_lexicon, brands=recommender.table.brands())
             policies = load_policies(parts.directory.policies, parts.encoder)
-            shop = Shopfront(recommender, reader, parts.spoken_lexicon, policies, narrower)
+            if self._examples is None or self._examples[0] is not parts.encoder:
+                self._examples = (parts.encoder, Examples(partial(parts.encoder.encode, role="query")))
+            shop = Shopfront(recommender, reader, parts.spoken_lexicon, policies, narrower, self._examples[1], self._examples[1].encode)
             made = self._made = (recommender, papers, Talker(shop, adviser))
         return made[2]
 

@@ -1,6 +1,7 @@
 """Talking with a shopper, turn by turn, by rules and vectors, better with a model: answers come from catalogue and papers alone."""
 
 from crossaisle.converse.cascade import Adviser
+from crossaisle.converse.examples import Examples
 from crossaisle.converse.policies import Policies, load_policies
 from crossaisle.converse.reply import CartChange, Citation, Outcome, Reply, StatedFact, Table, Told
 from crossaisle.converse.state import Conversation, Question, Said, from_json, to_json
@@ -12,6 +13,7 @@ __all__ = [
     "CartChange",
     "Citation",
     "Conversation",
+    "Examples",
     "Outcome",
     "Policies",
     "Question",

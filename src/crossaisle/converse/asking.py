@@ -12,8 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from crossaisle.catalog.document import value_texts
 from crossaisle.catalog.facts import canonical_name
 from crossaisle.converse.moves import shipped
+from crossaisle.converse.nearest import NEAR, SENTENCES, VERY_NEAR, nearest
 from crossaisle.converse.reply import Outcome, Reply, StatedFact
 from crossaisle.converse.turn import Turn
 from crossaisle.converse.wording import listed, price_of, tell, title_of
@@ -29,10 +31,13 @@ from crossaisle.write.quotable import is_order, is_quotable
 _SHOWN: Final = 5
 """Facts that tell of a product when it is pointed at."""
 _LEAST_CHOICES: Final = 2
-_SENTENCES: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _HOW_MANY: Final = re.compile(r"几(个月|小时|公斤|[\u4e00-\u9fff])|\bhow many (\w{3,}?)s?\b")
 _ASKING: Final = re.compile(
     r"\b(?:use|put|get|go|take|come|comes|fit|fits|work|works|made|safe|ok|okay|into|inside|long|old|my|there)\b|能|会|可以|自己|怎么|多少|什么|这|那|它|用|放|吧|呀"
+)
+_WORD: Final = re.compile(r"[a-z0-9.]+|[\u4e00-\u9fff]", re.IGNORECASE)
+_POINTING: Final = re.compile(
+    r"\b(?:it|this|that|they|these|the (?:first|second|third|fourth|last))\b|它|这|第[一二三四五六]", re.IGNORECASE
 )
 _LONG: Final = frozenset({"title", "description"})
 _GENERAL: Final = re.compile(
@@ -42,6 +47,7 @@ _GENERAL: Final = re.compile(
 
 def ask_product(turn: Turn) -> Outcome:
     """Answer a question from the facts of the products that it is about."""
+    turn = _of_shown(turn)
     about = [product for item_id in turn.referred() or _focus(turn) or _foremost(turn) if (product := turn.product(item_id)) is not None]
     if not about:
         return which(turn)
@@ -52,6 +58,15 @@ def ask_product(turn: Turn) -> Outcome:
         joint.join(text for text, _ in answers), turn.move.name, turn.language, facts=tuple(fact for _, some in answers for fact in some)
     )
     return Outcome(replace(turn.conversation, focus=focus, question=None), reply)
+
+
+def _of_shown(turn: Turn) -> Turn:
+    """Leave aside a product that is named beside one that is pointed at: "will it work with my X5?" asks about it, not the X5."""
+    pointing = _POINTING.search(turn.text)
+    if not turn.named or not turn.titles or set(turn.named) & set(turn.titles) or pointing is None:
+        return turn
+    brands = [one.span[0] for one in turn.shop.reader.read(turn.text, language=turn.language) if one.field == "brand"]
+    return replace(turn, named=()) if min(brands, default=0) > pointing.start() else turn
 
 
 def pick(turn: Turn) -> Outcome:
@@ -76,11 +91,8 @@ def _focus(turn: Turn) -> Sequence[str]:
 
 
 def _foremost(turn: Turn) -> Sequence[str]:
-    """Give the first product shown where a brand was asked for: "it" is what the shopper had in mind, and the answer names it."""
-    aim = turn.conversation.aim
-    said = turn.shop.reader.read(aim.text, language=turn.language) if aim else []
-    is_named = any(one.field == "brand" and one.polarity == "want" for one in said)
-    return tuple(turn.titles)[:1] if is_named else ()
+    """Give the first product shown: it was told of by name, and so does the answer."""
+    return tuple(turn.titles)[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +119,64 @@ _Answer = tuple[str, tuple[StatedFact, ...]]
 
 
 def _answer(turn: Turn, product: Product) -> _Answer:
-    variant = turn.variant(product)
+    values = [one.value for one in turn.shop.lexicon.attributes_in(_predicate(turn, product))]
+    variant = _variant_asked(turn, product, values)
     price = price_of(variant, turn.conversation.currency, turn.language)
     facts = [
         one for one in facts_of(product, variant, language=turn.language) if (one.source != "price" or one.text == price) and may_tell(one)
     ]
     asked = _Asked(
         turn, product, variant, title_of(product, turn.language), facts,
-        list(dict.fromkeys(_topics(turn.text))), [one.value for one in turn.shop.lexicon.attributes_in(turn.text)],
+        list(dict.fromkeys(topics(turn.text))), values,
     )  # fmt: skip
     found = next((answer for step in _STEPS if (answer := step(asked)) is not None), None)
-    return found or (tell("not_stated", turn.language, title=asked.title), ())
+    return _with_nearest(asked, found) or (tell("not_stated", turn.language, title=asked.title), ())
+
+
+def _predicate(turn: Turn, product: Product) -> str:
+    """Give a turn without the words that only name the product: the mesh of "Mesh Pro" is not asked about."""
+    if product.id not in turn.named:
+        return turn.text
+    said = {word for title in product.title.values() for word in elements(title)}
+    text = turn.text
+    for one in turn.shop.reader.read(text, language=turn.language):
+        if one.field == "brand":
+            words = _WORD.finditer(text, one.span[1])
+            last = next((word.start() for word in words if not set(elements(word[0])) <= said), len(text))
+            return f"{text[: one.span[0]]} {text[last:]}"
+    return text
+
+
+def _variant_asked(turn: Turn, product: Product, values: Sequence[AttributeWord]) -> Variant:
+    """Give the variant whose options the question names, one that can be had first; else the one shown."""
+    shown, words = turn.variant(product), set(elements(content(turn.text, is_question=True)))
+    named = {word for title in product.title.values() for word in elements(title)}
+    wanted = {one.id for one in values}
+
+    def hits(variant: Variant) -> int:
+        texts = [text for value in variant.options.values() for text in value_texts(value)]
+        stated = {one.value.id for text in texts for one in turn.shop.lexicon.attributes_in(text)}
+        latin = {word for text in texts for word in elements(text) if word.isascii() and not word.isdigit() and len(word) > 1}
+        return len(stated & wanted) + len((latin - named) & words)
+
+    return max(product.variants, key=lambda one: (hits(one), one.id == shown.id, one.stock != 0))
+
+
+def _with_nearest(asked: _Asked, found: _Answer | None) -> _Answer | None:
+    """Add the fact that is nearest in meaning, or answer with it where no rule has an answer."""
+    encode = asked.turn.shop.encode
+    if encode is None or (found and not found[1]):
+        return found
+    near = nearest(_predicate(asked.turn, asked.product), asked.facts, encode)
+    if near is None or near[1] < (VERY_NEAR if found else NEAR):
+        return found
+    fact = near[0]
+    if found is None:
+        return _said(asked, fact), (_stated(asked, fact),)
+    if any(fact.text in one.text or one.text in fact.text or (one.name == fact.name != "description") for one in found[1]):
+        return found
+    joint = "" if asked.turn.language == "zh" else " "
+    return f"{found[0]}{joint}{_said(asked, fact)}", (*found[1], _stated(asked, fact))
 
 
 def _generally(asked: _Asked) -> _Answer | None:
@@ -137,6 +196,8 @@ def _affirmed(asked: _Asked) -> _Answer | None:
     """Say yes where a fact states the value that is asked for."""
     for value in asked.values:
         fact = next((one for one in asked.facts if one.name not in _LONG and _states(asked.turn, one, value.id)), None)
+        if fact is not None and fact.source == "option" and asked.variant.stock == 0:
+            return tell("sold_out_in", asked.turn.language, title=asked.title, text=fact.text), (_stated(asked, fact),)
         if fact is not None:
             return tell("affirmed", asked.turn.language) + _said(asked, fact), (_stated(asked, fact),)
     return None
@@ -211,7 +272,7 @@ def _topic_words(asked: _Asked) -> Iterator[str]:
 
 
 def _quoted(asked: _Asked, fact: Fact, pattern: re.Pattern[str]) -> _Answer | None:
-    sentence = next((one for one in _SENTENCES.split(fact.text) if pattern.search(fold(one))), None)
+    sentence = next((one for one in SENTENCES.split(fact.text) if pattern.search(fold(one))), None)
     if sentence is None or not is_quotable(sentence):
         return None
     quoted = replace(fact, text=sentence.strip())
@@ -244,7 +305,7 @@ def may_tell(fact: Fact) -> bool:
     return fact.source in {"title", "description", "price", "rating"} or (is_plain(fact.text) and not is_order(fact.text))
 
 
-def _topics(text: str) -> Iterator[str]:
+def topics(text: str) -> Iterator[str]:
     """Give the attributes that a question names."""
     folded = fold(text)
     for name, patterns in _phrases().items():

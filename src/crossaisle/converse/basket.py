@@ -22,6 +22,11 @@ from crossaisle.types import CartLine, Money, Product, Variant
 _QUANTITY: Final = re.compile(
     r"\b(?P<n>\d{1,3}|two|three|four|five|six)\s+(?:of|pieces?|units?|x)\b|(?<![第前这那\d])(?P<zh>[两二三四五六]|\d{1,3})(?:个|件|条|双|台|只|份|套|盒|瓶|本|把)"
 )
+_BARE: Final = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|yes|please|just|great|good|then|so|now)\W+)*(?:add|put|place|throw)?\s*(?:it\s+|this\s+|that\s+)?(?:in|to|into)\s+(?:the\s+|my\s+)?(?:shopping\s+)?(?:cart|basket|bag|trolley)(?:\s+please|\s+then)?\W*$"
+    r"|^\W*(?:好|行|那|就|帮我|给我|请|直接)*(?:加|放|丢)?(?:入|进|到)?(?:我的)?(?:购物)?车(?:里|吧|了)*\W*$|^\W*(?:加购|下单|买了|要了|拿下)(?:吧|了)*\W*$"
+)
+_BY_PRICE: Final = re.compile(r"\b(?:cheape(?:r|st)|less expensive)\b|便宜|(?P<dear>\bdearer\b|\b(?:more|most) expensive\b|贵的)")
 _EVERYTHING: Final = re.compile(r"\b(?:empty|clear)\b|\beverything\b|清空|全部|都删")
 
 
@@ -29,9 +34,8 @@ def cart_add(turn: Turn) -> Outcome:
     """Put what is spoken of into the cart."""
     if turn.move.what == "unless_kind" and is_other(turn):
         return need(turn)
-    about = [
-        product for item_id in turn.referred() or ((turn.focus,) if turn.focus else ()) if (product := turn.product(item_id)) is not None
-    ]
+    pointed = turn.referred() or ((turn.focus,) if turn.focus else _foremost(turn))
+    about = _cheapest(turn, [product for item_id in pointed if (product := turn.product(item_id)) is not None])
     if not about:
         return which(turn)
     sold_out = [one for one in about if turn.variant(one).stock == 0]
@@ -41,6 +45,21 @@ def cart_add(turn: Turn) -> Outcome:
     changes = tuple(CartChange("add", one.id, turn.variant(one).id, quantity) for one in about)
     lines = _added(turn.conversation.cart, changes)
     return _changed(turn, "added", about, after=replace(turn.conversation, cart=lines), changes=changes)
+
+
+def _foremost(turn: Turn) -> Sequence[str]:
+    """Give the first product shown where the words name none: it is the one that was told of, and the answer names it."""
+    return tuple(turn.titles)[:1] if _BARE.search(fold(turn.text)) else ()
+
+
+def _cheapest(turn: Turn, products: list[Product]) -> list[Product]:
+    """Give the one of several that costs least (most), where that is how it is pointed at."""
+    match = _BY_PRICE.search(fold(turn.text))
+    known = [(money.amount, one) for one in products if (money := money_of(turn.variant(one), turn.conversation.currency)) is not None]
+    if match is None or len(known) < 2:
+        return products
+    chosen = (max if match["dear"] else min)(known, key=lambda pair: pair[0])
+    return [chosen[1]]
 
 
 def cart_remove(turn: Turn) -> Outcome:

@@ -13,7 +13,7 @@ from typing import Final
 
 from crossaisle.converse import consult
 from crossaisle.converse.consult import Asked, Reading
-from crossaisle.converse.moves import NEED, Move, has
+from crossaisle.converse.moves import NEED, Move, is_possible
 from crossaisle.converse.state import Way
 from crossaisle.converse.turn import Turn
 from crossaisle.converse.wording import price_of, title_of
@@ -86,7 +86,7 @@ def doubt(turn: Turn) -> Asked | None:
     if name in consult.POINTING and _is_unresolved(turn):
         moves: tuple[str, ...] = (name,)
     elif name == NEED and _is_unclaimed(turn):
-        moves = consult.possible(lambda needs: has(conversation, needs))
+        moves = consult.possible(lambda needs: is_possible(needs, conversation))
     else:
         return None
     shown = tuple(_told(turn, item_id) for item_id in tuple(turn.titles)[:_MOST_SHOWN])

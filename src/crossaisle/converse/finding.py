@@ -6,6 +6,8 @@ another kind of thing than the one that is looked for; else it refines what is l
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -19,7 +21,7 @@ from crossaisle.converse.state import MOST_PAST, Aim, Conversation, Mark, Refine
 from crossaisle.converse.turn import Turn
 from crossaisle.converse.wording import listed, price_of, tell, title_of
 from crossaisle.converse.words import content
-from crossaisle.text import elements, tokenize
+from crossaisle.text import elements, fold, tokenize
 from crossaisle.types import Constraint, Intent, Slate
 from crossaisle.write.facts import label_of
 
@@ -43,15 +45,22 @@ def need(turn: Turn) -> Outcome:
 
 
 def begin(turn: Turn) -> Outcome:
-    """Look for something new."""
-    return shown(turn, Aim(turn.text), move="need")
+    """Look for something new; where the words are a product's name, it is of that product's kind."""
+    kind = _kind_of(turn, turn.named[0]) if len(turn.named) == 1 else ""
+    if not kind or kinds_of(turn.shop.recommender.understand(replace(turn.query, language=None))):
+        return shown(turn, Aim(turn.text), move="need")
+    product = turn.product(turn.named[0])
+    words = " ".join(tokenize(title_of(product, turn.language))[:_TITLE_WORDS]) if product else turn.text
+    return shown(turn, Aim(kind, (Refinement(words),)), move="need")
 
 
 def follow(turn: Turn, aim: Aim) -> Aim | None:
     """Give the aim that a turn makes of the one before; None where it asks for something else."""
     known, alone = turn.understood(aim), turn.shop.recommender.understand(replace(turn.query, language=None))
     names, looked_for = kinds_of(alone), kinds_of(known)
-    is_asking = bool(turn.shop.lexicon.missions_in(turn.text)) and known.mission is None and not names
+    if looked_for and is_describing(turn.text):
+        names, alone = set(), replace(alone, mission=None)
+    is_asking = not is_describing(turn.text) and bool(turn.shop.lexicon.missions_in(turn.text)) and known.mission is None and not names
     if (names and looked_for and not names & looked_for) or (is_asking and bool(looked_for)):
         return None
     if names and known.mission is not None:
@@ -74,6 +83,17 @@ def kinds_of(intent: Intent) -> set[str]:
     if intent.mission is not None:
         return set()
     return {need.labels[0].id for need in intent.needs if need.origin == "stated" and need.is_kind_certain and need.labels}
+
+
+def is_describing(text: str) -> bool:
+    """Say whether words only tell what a thing is like: the hood of "with a hood" is not looked for itself."""
+    folded = fold(text)
+    return any(one.search(folded) for one in _describing())
+
+
+@functools.cache
+def _describing() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, shipped("words")["describing"]))
 
 
 def change_of(turn: Turn) -> Refinement:
@@ -165,6 +185,8 @@ def _is_looked_for(turn: Turn, aim: Aim, thing: str) -> bool:
     if kinds & kinds_of(turn.understood(aim)):
         return True
     words = title_words(thing)
+    if words and words <= title_words(aim.text):
+        return True
     return bool(kinds and words) and any(words <= title_words(title) for title in turn.titles.values())
 
 
@@ -202,8 +224,9 @@ def shown(
     slate = turn.recommend(aim)
     is_found = any(section.relation is None for section in slate.sections)
     text = before + (_found(turn, slate, sentence, title) if is_found else _nothing(turn, slate, sentence, aim))
-    if is_tried and not is_found:
-        return turn.said(text, slate=slate)
+    if not is_found and (is_tried or (move == "need" and not kinds_of(slate.intent))):
+        # What names no thing that is known is no need to go on from.
+        return turn.said(text, slate=slate, **({"move": move} if move else {}))
     conversation = remembered(turn, slate, aim, focus or _first_named(turn, slate))
     question = clarified(turn, slate, aim) if is_found else None
     asked = (*conversation.asked, question.field) if question else conversation.asked

@@ -42,6 +42,7 @@ class Pattern:
     field: str = ""
     way: Way | None = None
     what: str = ""
+    is_weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Move:
     """A finer name within the move."""
     span: tuple[int, int] = (0, 0)
     """Where the words stand that decided."""
+    is_weak: bool = False
+    """Read by a row that claims more than it can be sure of."""
 
 
 def read_move(text: str, conversation: Conversation, named: Sequence[str] = ()) -> Move:
@@ -76,19 +79,25 @@ def read_move(text: str, conversation: Conversation, named: Sequence[str] = ()) 
     """
     folded = fold(text)
     for pattern in patterns():
-        if not _HAS[pattern.needs](conversation, named):
+        if not is_possible(pattern.needs, conversation, named):
             continue
         for words in pattern.words:
             found = words.search(folded)
             if found:
                 said = found.groupdict().get("field") or pattern.field
-                return Move(pattern.move, said, pattern.way, pattern.what, found.span())
+                return Move(pattern.move, said, pattern.way, pattern.what, found.span(), pattern.is_weak)
     return Move(NEED)
 
 
-def has(conversation: Conversation, needs: str) -> bool:
-    """Say whether a conversation has what a pattern needs: "", need, shown, past, focus or cart."""
-    return _HAS[needs](conversation, ())
+def is_possible(needs: str, conversation: Conversation, named: Sequence[str] = ()) -> bool:
+    """Say whether a conversation has what a move needs.
+
+    Args:
+        needs: A name as in the table: need, shown, past, focus, cart, named, two_named; empty = nothing.
+        conversation: As it is.
+        named: Item ids of products that the words name.
+    """
+    return _HAS[needs](conversation, named)
 
 
 @functools.cache
@@ -108,4 +117,5 @@ def _pattern(row: Mapping[str, Any]) -> Pattern:
     return Pattern(
         str(row["move"]), str(row.get("needs", "")), tuple(map(re.compile, words)),
         str(row.get("field", "")), row.get("way"), str(row.get("what", "")),
+        is_weak=bool(row.get("weak")),
     )  # fmt: skip

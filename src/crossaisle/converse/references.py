@@ -15,6 +15,7 @@ from typing import Final
 
 from crossaisle.converse.moves import shipped
 from crossaisle.text import elements, fold, neighbours
+from crossaisle.write.facts import attribute_names
 
 MOST: Final = 4
 """Products that one turn speaks of, at most."""
@@ -75,7 +76,7 @@ def _together(folded: str, ids: Sequence[str], compared: Sequence[str]) -> list[
 
 def _titled(text: str, titles: Mapping[str, str]) -> list[str]:
     """Give the products that words of the text tell from all others shown."""
-    said = title_words(text)
+    said = title_words(text) - _attribute_words()
     words = {item_id: title_words(title) for item_id, title in titles.items()}
     counts = Counter(word for some in words.values() for word in some)
     hits = {item_id: sum(counts[word] == 1 for word in said & some) for item_id, some in words.items()}
@@ -89,6 +90,13 @@ def title_words(text: str) -> set[str]:
     latin = {one for one in run if one[0] < "\u3400" and one not in _COMMON and (len(one) > 1 or not one.isdigit())}
     models = {before + one for before, one in pairwise(run) if before.isascii() and before.isalpha() and one.isascii() and one.isdigit()}
     return latin | models | set(neighbours(run, is_han_only=True))
+
+
+@functools.cache
+def _attribute_words() -> frozenset[str]:
+    """Give the words that name what products have, battery and screen: they ask, and point at none."""
+    labels = {label for name, one in attribute_names().items() for label in (name.replace("_", " "), *one.label.values())}
+    return frozenset(word for label in labels for word in title_words(label))
 
 
 def _number(said: str) -> int:

@@ -26,6 +26,7 @@ from crossaisle.retrieve.comparison import Figure, figure_of
 from crossaisle.types import Constraint, Money, Product
 from crossaisle.write.facts import label_of
 
+_HALF: Final = 0.5
 _PRICES: Final = {"lte": "price_below", "gte": "price_above"}
 
 
@@ -96,7 +97,7 @@ def _price(turn: Turn, products: Sequence[Product]) -> Constraint | None:
     amounts = [to_major(one) for one in known if one.currency == currency]
     if not amounts:
         return None
-    value = median_low(amounts)
+    value = median_low(amounts) * (_HALF if turn.move.what == "half" else 1.0)
     said = tell(_PRICES[way], turn.language, price=format_money(Money(to_minor(value, currency), currency), turn.language))
     return Constraint("", "price", way, value, unit=currency, text=said, is_strict=True)
 

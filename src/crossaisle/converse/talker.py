@@ -5,21 +5,22 @@ Pure, but for a language model where one is given: it is asked about turns that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crossaisle.converse import asking, basket, comparing, desk, finding, pairing, relative
 from crossaisle.converse.cascade import Adviser, Decided
-from crossaisle.converse.moves import read_move
-from crossaisle.converse.named import named
+from crossaisle.converse.moves import NEED, read_move
+from crossaisle.converse.named import Mention, by_model, named
 from crossaisle.converse.reply import Outcome, Reply, Told
+from crossaisle.converse.several import FIRST, SECOND, cuts
 from crossaisle.converse.state import MOST_TURNS, Conversation, Said
-from crossaisle.converse.turn import Shopfront, Turn, titles_of
+from crossaisle.converse.turn import Shopfront, Turn, product_of, spoken_of, titles_of
 from crossaisle.errors import ModelError
 from crossaisle.pipeline import check_text
 from crossaisle.text import detect_language
-from crossaisle.types import Query
+from crossaisle.types import Constraint, Query
 
 _LANGUAGES: Final = ("zh", "en")
 _FOR_MOVE: Final = 0.25
@@ -51,6 +52,15 @@ MOVES: Final[Mapping[str, Callable[[Turn], Outcome]]] = {
 """Move -> what answers it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Bounded:
+    """The shop with one deadline for all reading of a turn, however often it is done on the way."""
+
+    shop: Shopfront
+    move_until: float
+    """Deadline of asking a model for the move, on the recommender's clock."""
+
+
 class Talker:
     """Conversation over one generation of the catalogue."""
 
@@ -72,23 +82,68 @@ class Talker:
             InvalidQueryError: The text is empty, has no letter or digit, or is too long.
         """
         check_text(query.text)
-        language = query.language or detect_language(query.text, default=conversation.language)
-        language = next((one for one in _LANGUAGES if language.startswith(one)), "en")
-        read = self._shop.reader.read(query.text, language=language)
-        brands = [str(one.value) for one in read if one.field == "brand" and one.polarity == "want"]
-        names = named(query.text, brands, self._shop.recommender.table)
-        move = read_move(query.text, conversation, names)
-        titles = titles_of(self._shop.recommender, conversation.shown, language)
-        shop, until = self._bounded()
-        turn = Turn(conversation, query, language, move, shop, titles, names)
-        decided = self._adviser.decide(turn, deadline=until) if self._adviser is not None else Decided(turn)
+        bounded = self._bounded()
+        for parts in cuts(query.text):
+            outcome = self._both(conversation, query, parts, bounded)
+            if outcome is not None:
+                return outcome
+        return self._one(conversation, query, bounded)
+
+    def _both(self, conversation: Conversation, query: Query, parts: tuple[str, str], bounded: _Bounded) -> Outcome | None:
+        """Answer a message of two moves; None where it is not one."""
+        first, second = parts
+        before = self._turn(conversation, replace(query, text=first), bounded.shop)
+        if before.move.name not in FIRST or before.move.is_weak or before.move.span == (0, 0):
+            return None
+        behind = self._turn(conversation, replace(query, text=second), bounded.shop)
+        is_wish = before.move.name != "small_talk" and behind.move.name == NEED
+        if behind.move.name not in SECOND or (is_wish and not finding.is_other(behind)):
+            return None
+        if before.move.name == "small_talk":
+            return self._one(conversation, replace(query, text=second), bounded)
+        done = self._one(conversation, replace(query, text=first), bounded)
+        also = self._one(done.conversation, replace(query, text=second), bounded)
+        joint = "" if also.reply.language == "zh" else " "
+        reply = replace(
+            also.reply, text=f"{done.reply.text}{joint}{also.reply.text}", move=done.reply.move, cart=(*done.reply.cart, *also.reply.cart)
+        )
+        said = Said(query.text, reply.move, reply.text, reply.decided_by)
+        turns = (*conversation.turns, said)[-MOST_TURNS:]
+        return Outcome(replace(also.conversation, count=conversation.count + 1, turns=turns), reply)
+
+    def _one(self, conversation: Conversation, query: Query, bounded: _Bounded) -> Outcome:
+        """Answer a message of one move."""
+        turn = self._turn(conversation, query, bounded.shop)
+        decided = self._adviser.decide(turn, deadline=bounded.move_until) if self._adviser is not None else Decided(turn)
         outcome = MOVES[decided.turn.move.name](decided.turn)
         reply = replace(outcome.reply, conversation_id=conversation.id, decided_by=decided.by, degraded=decided.notes)
         said = Said(query.text, reply.move, reply.text, reply.decided_by)
         after = replace(
-            outcome.conversation, language=language, count=conversation.count + 1, turns=(*conversation.turns, said)[-MOST_TURNS:]
+            outcome.conversation, language=turn.language, count=conversation.count + 1, turns=(*conversation.turns, said)[-MOST_TURNS:]
         )
         return Outcome(after, reply)
+
+    def _turn(self, conversation: Conversation, query: Query, shop: Shopfront) -> Turn:
+        """Read a message."""
+        language = query.language or detect_language(query.text, default=conversation.language)
+        language = next((one for one in _LANGUAGES if language.startswith(one)), "en")
+        read = shop.reader.read(query.text, language=language)
+        names = self._named(conversation, query.text, read)
+        move = read_move(query.text, conversation, names)
+        if shop.examples is not None:
+            move = shop.examples.read(query.text, conversation, names, claimed=move)
+        titles = titles_of(shop.recommender, conversation.shown, language)
+        return Turn(conversation, query, language, move, shop, titles, names)
+
+    def _named(self, conversation: Conversation, text: str, read: Sequence[Constraint]) -> tuple[str, ...]:
+        """Give the products that a turn names: by brand and model, or by the model alone where one of its brand is spoken of."""
+        table = self._shop.recommender.table
+        mentions = [Mention(str(one.value), *one.span) for one in read if one.field == "brand" and one.polarity == "want"]
+        focus = product_of(self._shop.recommender, conversation.focus) if conversation.focus else None
+        if mentions or focus is None:
+            return named(text, mentions, table, spoken=spoken_of(conversation), shown=tuple(one.item_id for one in conversation.shown))
+        other = by_model(text, focus, table)
+        return (other,) if other else ()
 
     def deadline(self) -> float:
         """Give until when a turn that begins now waits for a language model, on the recommender's clock."""
@@ -119,12 +174,11 @@ class Talker:
             reply = replace(reply, slate=stage.slate)
             yield Told(reply, written=stage.written)
 
-    def _bounded(self) -> tuple[Shopfront, float]:
-        """Give the shop with one deadline for all reading of the turn, however often it is done on the way; and that of its move."""
+    def _bounded(self) -> _Bounded:
         path = self._shop.recommender
         now = path.clock()
         until = now + path.patience_s * _FOR_MOVE
         if path.until is None:
-            return self._shop, until
+            return _Bounded(self._shop, until)
         understander = path.until(now + path.patience_s * _FOR_READING)
-        return replace(self._shop, recommender=replace(path, understander=understander)), until
+        return _Bounded(replace(self._shop, recommender=replace(path, understander=understander)), until)

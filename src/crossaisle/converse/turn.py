@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from crossaisle.converse.examples import Examples
 from crossaisle.converse.merge import Remembering
 from crossaisle.converse.moves import Move
 from crossaisle.converse.policies import Policies
@@ -16,7 +17,7 @@ from crossaisle.converse.wording import title_of
 from crossaisle.facets import Narrower
 from crossaisle.knowledge import Lexicon
 from crossaisle.pipeline import Recommender
-from crossaisle.types import Constraint, Intent, Product, Query, Slate, Variant
+from crossaisle.types import Constraint, Intent, Matrix, Product, Query, Slate, Variant
 
 
 class Reader(Protocol):
@@ -40,6 +41,10 @@ class Shopfront:
     lexicon: Lexicon
     policies: Policies
     narrower: Callable[[], Narrower]
+    examples: Examples | None = None
+    """Reads what the table of moves does not claim; None = the table alone."""
+    encode: Callable[[Sequence[str]], Matrix] | None = None
+    """Texts -> (n, dim) unit rows, to find the fact that a question asks after; None = by its words alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,12 @@ def product_of(recommender: Recommender, item_id: str) -> Product | None:
     """Give a product by id; None where the shop does not have it any more."""
     place = recommender.table.position_of(item_id)
     return recommender.table.product(place) if place is not None else None
+
+
+def spoken_of(conversation: Conversation) -> tuple[str, ...]:
+    """Give the item ids that are spoken of: the one in focus, then those compared last."""
+    focus = (conversation.focus,) if conversation.focus else ()
+    return tuple(dict.fromkeys((*focus, *conversation.compared)))
 
 
 def titles_of(recommender: Recommender, shown: Sequence[Mark], language: str) -> dict[str, str]:
