@@ -22,7 +22,7 @@ _ENGLISH: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|elev
 _CHINESE: Final = r"(?:\d+|[一二两三四五六七八九十]+)"
 _MEASURE_WORD: Final = "[个种档层片条支块只根颗把件台份扇枚张排粒节组套对双级]"
 _COUNT: Final = re.compile(
-    rf"\b(?P<number>{_ENGLISH}) (?P<thing>[a-z]{{4,}}s)\b"
+    rf"(?<![\w-])(?P<number>{_ENGLISH}) (?P<thing>[a-z]{{4,}}s)\b"
     rf"|(?<![\d.第])(?P<figure>{_CHINESE}){_MEASURE_WORD}(?P<noun>[\u4e00-\u9fff]{{2}})"
 )
 BESIDE: Final = 24

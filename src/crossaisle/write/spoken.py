@@ -23,6 +23,8 @@ _HALF: Final = re.compile(
     r"|(?P<number>one|two|three|four|five|six|\d+) and a half\s(?P<noun>[a-z]+)"
 )
 _OTHER_UNITS: Final = {"ah": ("mAh", 1000.0), "安时": ("mAh", 1000.0), "cl": ("ml", 10.0), "厘升": ("ml", 10.0)}
+_LIANG: Final = re.compile(r"(?P<value>[一二三四五六七八九])两(?=一?[饼盒袋包罐瓶装份])")
+"""Fifty grams each; before 一饼 the figures would run into one."""
 _OTHER: Final = re.compile(r"(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>ah|cl)\b|(?P<number>\d+(?:\.\d+)?)\s*(?P<chinese>安时|厘升)")
 """Units that quantities.py does not read, as so many of one that it does."""
 _PARTS: Final = re.compile(
@@ -34,7 +36,7 @@ _HOURS: Final = re.compile(r"\b(?P<hours>an|one|two|three|four|\d+) hours? (?:an
 _TO: Final = re.compile(r"\s*(?:到|至|~|–|\bto\b)\s*")
 _AND: Final = re.compile(r"\s*(?:and\s)?\s*")
 _MAY_BE_SPOKEN: Final = re.compile(
-    r"[成℉°f半到至~–]|零下|minus| to |degree|half|hour|分之|third|quarter|fifth|tenth|\dah|\d ah|\d ?cl|安时|厘升"
+    r"[成两℉°f半到至~–]|零下|minus| to |degree|half|hour|分之|third|quarter|fifth|tenth|\dah|\d ah|\d ?cl|安时|厘升"
 )
 _JOINED: Final = {"time", "length", "mass"}
 """Dimensions that are told in two units: 1 h 40 min, 5 ft 2 in."""
@@ -76,6 +78,7 @@ def spoken_in(folded: str, measures: Sequence[Measure]) -> list[Spoken]:
             *_parts(folded),
             *_hours(folded),
             *_others(folded),
+            *_liangs(folded),
             *found,
         ]
     kept: list[Spoken] = []
@@ -116,6 +119,12 @@ def _others(folded: str) -> Iterator[Spoken]:
         unit, factor = _OTHER_UNITS[match["unit"] or match["chinese"]]
         size = to_base(float(match["value"] or match["number"]) * factor, unit)
         yield Spoken(*match.span(), dimension_of(unit), size, size)
+
+
+def _liangs(folded: str) -> Iterator[Spoken]:
+    for match in _LIANG.finditer(folded):
+        size = to_base(50.0 * (_number(match["value"]) or 0.0), "g")
+        yield Spoken(*match.span(), dimension_of("g"), size, size)
 
 
 def _temperatures(folded: str) -> Iterator[Spoken]:
