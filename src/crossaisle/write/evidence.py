@@ -29,7 +29,9 @@ Ids = frozenset[tuple[str, str]]
 NO: Final = frozenset({"no", "none", "not", "false", "n/a", "否", "无", "没有", "不支持", "不防水"})
 """Texts of an attribute that deny what its name says."""
 
-_NO_THINGS: Final = frozenset({"the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is", "使用", "适用"})
+_NO_THINGS: Final = frozenset(
+    {"reach", "the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is", "使用", "适用"}
+)
 """What a denial may end in, "without marking the page" and 勿在室内使用, and no product lacks."""
 _KEPT_TEXTS: Final = 16384
 """Texts whose figures are kept: values of attributes repeat from product to product."""
@@ -42,6 +44,10 @@ _COLOURS: Final = ("color ", "colour ")
 _LATIN: Final = re.compile("[a-z]+")
 _SENTENCE: Final = re.compile(r"[.;。；\n]")
 _WARNS: Final = re.compile(r"\b(?:not|no|never|avoid|keep)\b|不|勿|禁")
+_HOLDS_FOOD: Final = re.compile(
+    r"\b(?:ingredients?|contains|flavou?rs?|scents?|scented|fragrance|notes|roast|cocoa|shelf life|protein|extract|tea|coffee|food|snack)\b"
+    r"|配料|成分|口味|风味|原味|香|保质期|蛋白|提取|茶叶|零食|食品(?!级|接触)"
+)
 _FIGURES_ALONE: Final = re.compile(r"[\d.,\s~–-]+")
 _DENIAL_BEFORE: Final = re.compile(r"[不无没未非勿]$|\b(?:not?|without|never)\s$")
 _DENIED_VALUE: Final = re.compile(r"(?:no|none|not|without)\b(?! slip)|(?:不(?!锈|粘|沾)|无(?![线缝绳叶刷])|没有|未|非(?![洲遗]))")
@@ -234,7 +240,9 @@ class Evidence:
     def has_together(self, words: str) -> bool:
         """Say whether one attribute has several English words, in its name and value: navigation, laser."""
         wanted = {stem(word) for word in _LATIN.findall(words)}
-        return len(wanted) > 1 and any(wanted <= set(tokenize(f"{name} {text}")) for name, text in self.named)
+        return len(wanted) > 1 and any(
+            wanted <= set(tokenize(f"{name} {text}")) for name, text in self.named if not _WARNS.search(fold(text))
+        )
 
     @cached_property
     def missing(self) -> frozenset[str]:
@@ -242,6 +250,11 @@ class Evidence:
         named = parts_in(self._joined, is_part_of_word=True, stances=ANY)
         refused = parts_in(_BREAK.join(self.refused), stances=ANY)
         return frozenset(found.value.id for found in (*named, *refused)) - self.parts
+
+    @cached_property
+    def may_hold_food(self) -> bool:
+        """Whether the texts speak of ingredients, flavours or scents: beside anything else food is scenery."""
+        return _HOLDS_FOOD.search(self.text) is not None
 
     @cached_property
     def has_chinese(self) -> bool:

@@ -41,6 +41,7 @@ _UNIT: Final = re.compile(r"\s?(" + "|".join(sorted((re.escape(one) for one in U
 _IDIOM: Final = re.compile(
     r"十分(?!钟)|四季|一日三餐|三餐|三五|两不误|两全|第[一二三]天?|七夕|六一|双十一|四肢|五官|五谷|四面八方|三三两两|三两|五颜六色|十足|四处|"
     r"(?<=[把这那过了每的])一[天年夜晚周]|一[天年夜晚周](?=[的里中放])|万一|一心二用|二人世界|零(?=[件食度下售碎钱部])|[一二三四五六七八九十]月|三氯|半(?![小天])|"
+    r"[一二两三四五六七八九十几]+(?:圈|遍|步(?!骤)|口(?!之)|句|眼|声|觉)|"
     r"\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o.?clock\b|"
     r"[\d一二两三四五六七八九十]+点(?=[钟半整，。,.起睡回到下上的])|"
     r"\bfour seasons\b|\btwo of you\b|\bcouple of\b|\bhalf\b(?! an? )"

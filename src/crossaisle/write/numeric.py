@@ -51,6 +51,7 @@ _TWO: Final = 2.0
 _FEW: Final = 200
 """A pack has fewer pieces: figures of the product up to here may be multiplied with or divided by."""
 _CONVERTED: Final = frozenset({"inch", "ft", "lb", "oz", "mile", "gal", "pint", "fl oz", "yd"})
+_HOUR: Final = re.compile(r"(?:^|[，。,.])(?:清早|清晨|早上|睡前|晚上|饭后|午后|下班后?|出门前|周末|每天|醒来)的?$")
 _PAUSE: Final = re.compile(r"(?:自己|歇|停|等|坐|躺|睡)(?:上|下|个)?$")
 _BANDS: Final = ("2.4g", "5.8g")
 """Radio, said without its hertz."""
@@ -149,6 +150,8 @@ def _is_known_number(number: tuple[float, str], words: str, evidence: Evidence, 
     known = (other for one, other in evidence.numbers(words.strip()) if abs(one - value) <= slack)
     if value == _TWO and unit in {"", COUNTED} and _PAIR.search(evidence.text):
         return True
+    if unit == "deg" and any(bottom <= value <= top for dimension, bottom, top in evidence.measures() if dimension == "temperature"):
+        return True
     if unit == COUNTED and _CLASSIFIER.match(behind):
         return any(other in _COUNTS or (other == LISTED and behind[:1] not in _PIECES) for other in known)
     return any(unit in {"", COUNTED} or other == unit for other in known)
@@ -175,7 +178,7 @@ def _is_measured(measure: Measure, visible: str, evidence: Evidence) -> bool:
         return True
     if words.endswith("兆") and (low, "") in set(evidence.numbers(words)):
         return True
-    if low == high == 1 and measure.dimension == "time" and _PAUSE.search(visible[: measure.start]):
+    if measure.dimension == "time" and _is_pause(measure, visible, low):
         return True
     if low == high == 1 and measure.dimension == "time" and any(unit in words and unit in evidence.text for unit in _PER):
         return True
@@ -197,6 +200,13 @@ def _is_measured(measure: Measure, visible: str, evidence: Evidence) -> bool:
     is_measured = is_count or any(dimension == measure.dimension for dimension, _, _ in evidence.measures())
     bare = {value for value, unit in evidence.numbers(figures) if unit in {"", COUNTED, LISTED}} if is_count else evidence.bare
     return is_measured and {low, high} <= bare
+
+
+def _is_pause(measure: Measure, visible: str, value: float) -> bool:
+    """Say whether a time is the shopper's: 给自己一分钟, 清早十分钟 as a clause of its own."""
+    if value == 1 and _PAUSE.search(visible[: measure.start]):
+        return True
+    return _HOUR.search(visible[: measure.start]) is not None and not visible[measure.end : measure.end + 1].strip(" ，。,.！!")
 
 
 def _is_converted(measure: Measure, evidence: Evidence) -> bool:

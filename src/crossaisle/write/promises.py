@@ -1,6 +1,6 @@
-"""Faults and needs that a line denies: 不缠绕, 摔不坏, 不用开锅, bright enough to read by. Denying a fault is asserting a quality.
+"""What a line promises by denying or comparing: 不缠绕, 摔不坏, 不用开锅, 更省力, bright enough to read by. Denying a fault asserts a quality.
 
-Of Chinese every 不 counts but those that speak of people and of degree (data/promises.yaml); the product must say the same.
+Of Chinese every 不 and 更 counts but those that speak of people and of degree (data/promises.yaml); the product must say the same.
 Of English only "enough" is read here; its won't and doesn't are among the forbidden words.
 """
 
@@ -23,6 +23,8 @@ _FAULT: Final = re.compile(r"不(?:会再?|易|容易|怕|再|惧)?(?P<what>[\u4
 _NEEDED: Final = re.compile(r"(?:需要?|须|请|应|建议|必须|先)[\u4e00-\u9fff]{0,2}$")
 _MAY_HAPPEN: Final = re.compile(r"(?:可能|会|易|容易|轻微)(?:有|出现)?$")
 _NO_NEED: Final = re.compile(r"\b(?:no|without|without any|needs no|requires no) (?P<thing>[a-z]{4,})\b")
+_MORE: Final = re.compile(r"更(?P<what>[\u4e00-\u9fff]{1,2})")
+_MAY_PROMISE: Final = re.compile("[不更]|无[需须]")
 _ENOUGH: Final = re.compile(r"\b(?P<word>[a-z]{3,}) enough (?:to|for)\b")
 
 
@@ -39,9 +41,10 @@ def promises(visible: str, evidence: Evidence) -> Iterator[Found]:
     if evidence.has_english:
         yield from _enough(visible, evidence) if "enough" in visible else ()
         yield from _unneeded(visible, evidence)
-    if evidence.has_chinese and ("不" in visible or "无需" in visible or "无须" in visible):
+    if evidence.has_chinese and _MAY_PROMISE.search(visible):
         needs = [*_NEED.finditer(visible)]
         yield from (_found(match) for match in needs if not _is_needless(match["what"], evidence))
+        yield from (_found(match) for match in _MORE.finditer(visible) if not _is_more(match["what"], evidence))
         for match in _FAULT.finditer(visible):
             is_need = any(one.start() <= match.start() < one.end() for one in needs)
             if not is_need and not _harmless("faults").match(visible, match.start() + 1) and not _is_faultless(match, evidence):
@@ -74,6 +77,11 @@ def _is_needless(what: str, evidence: Evidence) -> bool:
         return True
     pairs = [what[place : place + 2] for place in range(len(what) - 1)] or [what]
     return any(_is_told(pair, evidence, unless=_NEEDED) for pair in pairs)
+
+
+def _is_more(what: str, evidence: Evidence) -> bool:
+    """Say whether "more" of something is no claim, or the texts say it."""
+    return _harmless("more").match(what) is not None or "更" + what in evidence.text or (len(what) > 1 and what in evidence.text)
 
 
 def _is_faultless(match: re.Match[str], evidence: Evidence) -> bool:
