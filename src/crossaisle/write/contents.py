@@ -20,15 +20,17 @@ from crossaisle.write.vocabulary import AFFIRMED, DENIED, is_denial, parts_in
 _NOT_SAID: Final = "the product does not mention it"
 _IS_THERE: Final = "the product says that it is there"
 _THERE: Final = re.compile(
-    r"(?:支持|自带|内置|配备|配有|标配|附带|附赠|附送|搭载|采用|内含|含有|添加|加入|富含|蕴含|加装)(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9]{2,8})"
+    r"(?:支持|自带|内置|配备|配有|标配|附带|附赠|附送|搭载|采用|内含|含有|添加|加入|富含|蕴含|加装|兼容|"
+    r"[与和跟](?=[\u4e00-\u9fff]{2,4}(?:通用|互通|兼容)))(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9]{2,8})"
     r"|\b(?:built-in|equipped with|featuring|features|supports?|infused with|enriched with|"
-    r"packed with|made of|made from|crafted from|powered by|runs on|lined with|coated with|filled with)\s+"
+    r"compatible with|works with|pairs with|syncs with|connects to|plugs into|packed with|"
+    r"made of|made from|crafted from|powered by|runs on|lined with|coated with|filled with)\s+"
     r"(?:(?:an?|the|its|your|real)\s+)?"
     r"(?P<en>[a-z-]+(?:\s[a-z0-9-]+){0,2})"
 )
 _IN_THE_BOX: Final = re.compile(
     r"(?:随箱(?:附|配|带)?|(?:附|赠)(?:带|赠|送|有|上)?|(?:^|[，,；;。\s])(?:还|另|并|再)?送(?![给礼人长货他她你爸妈女男孩朋老达])"
-    r"|(?:^|[，,；;。])(?:还|另)?(?:标|搭)?配(?=[\u4e00-\u9fff]{2,6}[，,。、和]|[一两二三四五六七八九十\d可])"
+    r"|(?:^|[，,；;。])(?:还|另)?(?:标|搭)?[配带](?=(?!上|走|着|你|我|它|娃|孩|回|去)[\u4e00-\u9fff]{2,6}[，,。、和]|[一两二三四五六七八九十\d可])"
     r"|(?<![蕴富包内不])含(?![量税蓄义糊]))(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9 ]{2,16})"
     r"|\b(?:comes? with(?! it\b)|includes?|including|contains?)\s+(?P<en>[a-z0-9][a-z0-9 ,'-]*)"
     r"|(?P<before>[a-z][a-z '-]{2,40}?)\s(?:(?:is|are|comes?)\s)?"
@@ -57,14 +59,14 @@ def contents(visible: str, evidence: Evidence) -> Iterator[Found]:
 def _known_parts(visible: str, evidence: Evidence) -> Iterator[Found]:
     lacking = lacking_in(visible)
     for known in parts_in(visible, stances=AFFIRMED | DENIED):
-        words, part = visible[known.start : known.end], known.value.id
+        words, ids = visible[known.start : known.end], known.value.ids
         is_denied = stance(visible, known.start, known.end) == "no" or any(start < known.start < end for start, end in lacking)
         if is_denied:
-            if part not in evidence.missing and part in evidence.parts:
+            if ids <= evidence.parts - evidence.missing:
                 yield Found(known.start, known.end, "part", _IS_THERE)
         elif (
             words not in (evidence.text if is_denial(words) else evidence.affirmed)
-            and part not in evidence.parts
+            and not ids <= evidence.parts
             and not evidence.has_together(words)
         ):
             yield Found(known.start, known.end, "part", _NOT_SAID)
@@ -98,7 +100,7 @@ def _things_in_the_box(visible: str, evidence: Evidence) -> Iterator[Found]:
 def _is_there(thing: str, evidence: Evidence) -> bool:
     if thing in evidence.affirmed or (thing.endswith("子") and thing[:-1] in evidence.affirmed):
         return not _is_apart(thing, evidence)
-    if any(one.end == len(thing) and one.value.id in evidence.parts for one in parts_in(thing)):
+    if any(one.end == len(thing) and one.value.ids <= evidence.parts for one in parts_in(thing)):
         return not _is_apart(thing, evidence)
     tokens = [token for token in tokenize(thing) if len(token) > 1 and not token.isdigit()]
     if not tokens:

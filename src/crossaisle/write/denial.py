@@ -22,9 +22,9 @@ _FAKE_BEFORE: Final = re.compile(r"(?:仿|人造|合成|类|超纤|pu|\b(?:faux|
 _FAKE_AFTER: Final = re.compile(r"[\s-]?(?:look|like|effect|imitation|substitute|alternative)\b|[质触手]?感|纹|般")
 _CLAUSE: Final = re.compile(r"[,，。;；.!！?？、\n]")
 _LACKING: Final = re.compile(
-    r"(?:不(?:含|带|附|送|配|加|添加|适用于?|适合|支持|包括|包含|可用于|能用于)|没有|无(?!线|论)|未(?:含|配)|(?:请勿|切勿|勿|不得|禁止|避免|不能|不可|不会)(?:在|用于|用|放入|进)?)(?P<zh>[a-z][a-z0-9-]*[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff]{2,6})"
+    r"(?:不(?:含|带|附|送|配|兼容|加|添加|适用于?|适合|支持|包括|包含|可用于|能用于)|没有|无(?!线|论)|未(?:含|配)|(?:请勿|切勿|勿|不得|禁止|避免|不能|不可|不会)(?:在|用于|用|放入|进)?)(?P<zh>[a-z][a-z0-9-]*[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff]{2,6})"
     r"|(?P<before>[\u4e00-\u9fff]{2,4})(?:不含|不适用|不适合|另购|另售|需另|别用|别放|不能用|不能放|不宜|不要|不行|自备|另买|另外买|要另|要自己)"
-    r"|\b(?:no|without|not for|not suitable for|(?:does not|doesn't) (?:have|include)|excludes?|(?:do not|don't)|"
+    r"|\b(?:no|without|takes no|not for|not suitable for|(?:does not|doesn't) (?:have|include)|excludes?|(?:do not|don't)|"
     r"keep (?:\w+ )?(?:out of|away from|off)|leave)\s+(?:the\s+|an?\s+)?"
     r"(?P<en>[a-z-]+ or [a-z-]+(?:\s[a-z-]+)?|[a-z-]+(?:\s[a-z-]+)?)"
     r"|(?P<after>[a-z-]+(?:\s[a-z-]+)?)\s+(?:is\s+|are\s+)?(?:not included|not supplied|sold separately)"

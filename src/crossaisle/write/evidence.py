@@ -235,7 +235,7 @@ class Evidence:
         """Ids of parts and qualities that the texts affirm."""
         affirmed = parts_in(self.affirmed, is_part_of_word=True)
         denials = (one for one in parts_in(self._folded) if is_denial(self._folded[one.start : one.end])) if self._lacked else ()
-        return frozenset(found.value.id for found in (*affirmed, *denials))
+        return frozenset(one for found in (*affirmed, *denials) for one in found.value.ids)
 
     def has_together(self, words: str) -> bool:
         """Say whether one attribute has several English words, in its name and value: navigation, laser."""
@@ -249,7 +249,7 @@ class Evidence:
         """Ids of parts and qualities that the texts name and do not affirm."""
         named = parts_in(self._joined, is_part_of_word=True, stances=ANY)
         refused = parts_in(_BREAK.join(self.refused), stances=ANY)
-        return frozenset(found.value.id for found in (*named, *refused)) - self.parts
+        return frozenset(one for found in (*named, *refused) for one in found.value.ids) - self.parts
 
     @cached_property
     def may_hold_food(self) -> bool:

@@ -43,6 +43,7 @@ _IDIOM: Final = re.compile(
     r"(?<=[把这那过了每的])一[天年夜晚周]|一[天年夜晚周](?=[的里中放])|万一|一心二用|二人世界|零(?=[件食度下售碎钱部])|[一二三四五六七八九十]月|三氯|半(?![小天])|"
     r"[一二两三四五六七八九十几]+(?:圈|遍|步(?!骤)|口(?!之)|句|眼|声|觉)|"
     r"\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o.?clock\b|"
+    r"\b(?:\w+|\d{1,2}) past (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|\bquarter to \w+\b|"
     r"[\d一二两三四五六七八九十]+点(?=[钟半整，。,.起睡回到下上的])|"
     r"\bfour seasons\b|\btwo of you\b|\bcouple of\b|\bhalf\b(?! an? )"
 )

@@ -111,7 +111,11 @@ def _bounds(low: float, high: float, *, before: str, after: str = "") -> tuple[f
 def false_figures(copy: str, evidence: Evidence) -> Iterator[Found]:
     """Give the measures, numbers and model names that are not the product's; case tells 5G from 5g."""
     spoken = spoken_in(fold(copy), find_measures(copy))
-    yield from (Found(one.start, one.end, "number", "not a figure of the product") for one in spoken if not _is_spoken(one, evidence))
+    yield from (
+        Found(one.start, one.end, "number", "not a figure of the product")
+        for one in spoken
+        if not _is_spoken(one, evidence, before=fold(copy)[: one.start])
+    )
     copy = plain_figures(hide(copy, [(one.start, one.end) for one in spoken]))
     measures = find_measures(copy)
     visible = fold(copy)
@@ -129,11 +133,12 @@ def false_figures(copy: str, evidence: Evidence) -> Iterator[Found]:
             yield Found(numeral.start, numeral.end, "number", "not a figure of the product")
 
 
-def _is_spoken(one: Spoken, evidence: Evidence) -> bool:
+def _is_spoken(one: Spoken, evidence: Evidence, *, before: str) -> bool:
+    share = ROUGH_SLACK if _ABOUT.search(before) else SLACK
     if one.dimension == "%":
-        return any(abs(known - one.low) <= SLACK * one.low for known, unit in evidence.numbers() if unit == "%")
+        return any(abs(known - one.low) <= share * one.low for known, unit in evidence.numbers() if unit == "%")
     known = ((low, high) for dimension, low, high in evidence.measures() if dimension == one.dimension)
-    slack = max(abs(one.low), abs(one.high)) * SLACK
+    slack = max(abs(one.low), abs(one.high)) * share
     return any(low - slack <= one.low and one.high <= high + slack for low, high in known)
 
 

@@ -1,7 +1,8 @@
-"""What a line promises by denying or comparing: 不缠绕, 摔不坏, 不用开锅, 更省力, bright enough to read by. Denying a fault asserts a quality.
+"""What a line promises by denying or comparing: 不缠绕, 摔不坏, 不用开锅, 更省力, bright enough to read by.
 
-Of Chinese every 不 and 更 counts but those that speak of people and of degree (data/promises.yaml); the product must say the same.
-Of English only "enough" is read here; its won't and doesn't are among the forbidden words.
+Denying a fault asserts a quality. Of Chinese every 不 and 更 counts but those that speak of people and of degree
+(data/promises.yaml); the product must say the same. Of English only "enough" and
+"no assembly" are read here; its won't and doesn't are among the forbidden words.
 """
 
 from __future__ import annotations

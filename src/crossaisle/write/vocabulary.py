@@ -40,15 +40,20 @@ class Reading:
 class Part:
     """A part, substance or ability, and its words in both languages."""
 
-    id: str
+    ids: frozenset[str]
+    """The lines of the vocabulary on which its word stands: 翻盖 is a lid, and one that flips. The texts must state each."""
     words: tuple[str, ...]
 
 
 @functools.cache
 def _parts() -> PhraseTable[Part]:
     texts = [(resources.files("crossaisle.write") / "data" / name).read_text(encoding="utf-8") for name in ("parts.yaml", "qualities.yaml")]
-    parts = [Part(str(name), tuple(words)) for text in texts for name, words in yaml.safe_load(text).items()]
-    return PhraseTable((word, part) for part in parts for word in part.words)
+    rows = {str(name): tuple(map(str, words)) for text in texts for name, words in yaml.safe_load(text).items()}
+    lines: dict[str, list[str]] = {}
+    for name, words in rows.items():
+        for word in words:
+            lines.setdefault(fold(word), []).append(name)
+    return PhraseTable((word, Part(frozenset(names), tuple(one for name in names for one in rows[name]))) for word, names in lines.items())
 
 
 def parts_in(text: str, *, is_part_of_word: bool = False, stances: Collection[str] = AFFIRMED) -> list[Match[Part]]:
@@ -60,8 +65,8 @@ def parts_in(text: str, *, is_part_of_word: bool = False, stances: Collection[st
         stances: Which ways of naming count.
 
     Example:
-        >>> [found.value.id for found in parts_in("Stereo speakers, no microphone, 内置投影")]
-        ['speaker', 'speaker', 'projector']
+        >>> [sorted(found.value.ids) for found in parts_in("Speakers, no microphone, 内置投影")]
+        [['speaker'], ['projector']]
     """
     folded = fold(text)
     return [
