@@ -20,7 +20,7 @@ from crossaisle.write.vocabulary import AFFIRMED, DENIED, is_denial, parts_in
 _NOT_SAID: Final = "the product does not mention it"
 _IS_THERE: Final = "the product says that it is there"
 _THERE: Final = re.compile(
-    r"(?:支持|自带|内置|配备|配有|标配|附带|附赠|附送|搭载|采用|内含|含有|添加|加入|富含|蕴含|加装|兼容|"
+    r"(?:支持|自带|内置|配备|配有|标配|附带|附赠|附送|搭载|采用|内含|含有|添加|加入|富含|蕴含|加装|兼容|适配|适用于|"
     r"[与和跟](?=[\u4e00-\u9fff]{2,4}(?:通用|互通|兼容)))(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9]{2,8})"
     r"|\b(?:built-in|equipped with|featuring|features|supports?|infused with|enriched with|"
     r"compatible with|works with|pairs with|syncs with|connects to|plugs into|packed with|"
@@ -36,6 +36,10 @@ _IN_THE_BOX: Final = re.compile(
     r"|(?P<before>[a-z][a-z '-]{2,40}?)\s(?:(?:is|are|comes?)\s)?"
     r"(?:included|supplied|(?:packed\s)?(?:in the (?:box|pack|carton)|with it))\b"
 )
+_POSSESSIVE: Final = re.compile(r"\b(?:your|my|his|her|our|their|somebody's|nobody's|everybody's|someone's) $")
+"""Before what is the shopper's and no part of the product."""
+_LIFTED: Final = re.compile("(?:开了?|揭|上|好)盖$")
+"""The 盖 that is no lid but a deed."""
 _AND: Final = re.compile(r"[、和与及]|以及|\s*,\s*(?:and\s)?|\sand\s")
 _AMOUNT: Final = re.compile(
     r"^\s*(?:[\d一二两三四五六七八九十几半]+(?:[个支片条张块只根副对套瓶盒袋本枚颗把件台份包]|\s)*|(?:an?|the|its|your|free|two|three|four|five|six)\s)*"
@@ -59,6 +63,8 @@ def contents(visible: str, evidence: Evidence) -> Iterator[Found]:
 def _known_parts(visible: str, evidence: Evidence) -> Iterator[Found]:
     lacking = lacking_in(visible)
     for known in parts_in(visible, stances=AFFIRMED | DENIED):
+        if _POSSESSIVE.search(visible[: known.start]) or _LIFTED.search(visible[max(0, known.start - 2) : known.end]):
+            continue
         words, ids = visible[known.start : known.end], known.value.ids
         is_denied = stance(visible, known.start, known.end) == "no" or any(start < known.start < end for start, end in lacking)
         if is_denied:

@@ -38,6 +38,8 @@ LISTED: Final = "listed"
 """The unit of the length of a list: so many kinds, and no number of pieces."""
 
 _UNIT: Final = re.compile(r"\s?(" + "|".join(sorted((re.escape(one) for one in UNITS), key=len, reverse=True)) + r")(?![a-z])")
+_UPPER: Final = re.compile(r"\s?[-~–到至]\s?\d+(?:\.\d+)?" + _UNIT.pattern)
+"""The upper end of a range, whose unit is that of the lower: 30-60 dB."""
 _IDIOM: Final = re.compile(
     r"十分(?!钟)|四季|一日三餐|三餐|三五|两不误|两全|第[一二三]天?|七夕|六一|双十一|四肢|五官|五谷|四面八方|三三两两|三两|五颜六色|十足|四处|"
     r"(?<=[把这那过了每的])一[天年夜晚周]|一[天年夜晚周](?=[的里中放])|万一|一心二用|二人世界|零(?=[件食度下售碎钱部])|[一二三四五六七八九十]月|三氯|半(?![小天])|"
@@ -85,6 +87,7 @@ def numerals_in(text: str) -> Iterator[tuple[Numeral, Number]]:
         if folded[numeral.start : numeral.end].strip() in _ONE:
             continue
         unit = _UNIT.match(folded, numeral.end)
+        unit = unit or _UPPER.match(folded, numeral.end)
         name = UNITS[unit[1]] if unit else COUNTED if has_han(folded[numeral.end : numeral.end + 1]) else ""
         name, factor = SCALES.get(name, (name, 1.0))
         yield numeral, (numeral.low * factor, name)

@@ -44,7 +44,7 @@ _CLASSIFIER: Final = re.compile("[档种个层片条支块只根颗件台枚张�
 """Behind a number: so many things of a kind, which an age or a length does not back."""
 _COUNTS: Final = frozenset({"", COUNTED, "piece", "pair", "page", "person", "pack", "set"})
 _PIECES: Final = frozenset("支只双套台件张块")
-_TOTAL: Final = re.compile(r"[共总]|合起来|加起来|\b(?:in all|altogether|together|total|both|combined)\b")
+_TOTAL: Final = re.compile(r"[共总]|合起来|加起来|\b(?:in all|altogether|together|total|both|combined|the (?:pair|set|lot)|between them)\b")
 _EACH: Final = re.compile(r"每|[一单][片块支条袋包颗粒只个罐瓶枚根本双]|\b(?:each|apiece|per|every)\b")
 _PAIR: Final = re.compile(r"一[对双]|\bpairs?\b|\btwin\b")
 _TWO: Final = 2.0
