@@ -38,6 +38,7 @@ _IN_THE_BOX: Final = re.compile(
 )
 _POSSESSIVE: Final = re.compile(r"\b(?:your|my|his|her|our|their|somebody's|nobody's|everybody's|someone's) $")
 """Before what is the shopper's and no part of the product."""
+_UNNEEDED: Final = re.compile("(?:不用|不必|无需|无须|不需要?|免)[\u4e00-\u9fff]{2,4}")
 _LIFTED: Final = re.compile("(?:开了?|揭|上|好)盖$")
 """The 盖 that is no lid but a deed."""
 _AND: Final = re.compile(r"[、和与及]|以及|\s*,\s*(?:and\s)?|\sand\s")
@@ -64,6 +65,8 @@ def _known_parts(visible: str, evidence: Evidence) -> Iterator[Found]:
     lacking = lacking_in(visible)
     for known in parts_in(visible, stances=AFFIRMED | DENIED):
         if _POSSESSIVE.search(visible[: known.start]) or _LIFTED.search(visible[max(0, known.start - 2) : known.end]):
+            continue
+        if not evidence.may_hold_food and known.value.ids <= scene_words("food"):
             continue
         words, ids = visible[known.start : known.end], known.value.ids
         is_denied = stance(visible, known.start, known.end) == "no" or any(start < known.start < end for start, end in lacking)
@@ -130,7 +133,14 @@ def _lacking(visible: str, evidence: Evidence) -> Iterator[Found]:
     yield from _denied(visible, evidence)
     if not evidence.doubted:
         return
-    affirmed = hide(visible, [*lacking_in(visible), *(match.span() for match in _FREE_OF.finditer(visible))])
+    affirmed = hide(
+        visible,
+        [
+            *lacking_in(visible),
+            *(match.span() for match in _FREE_OF.finditer(visible)),
+            *(match.span() for match in _UNNEEDED.finditer(visible)),
+        ],
+    )
     for match in _WORD.finditer(affirmed):
         start = match.start()
         for token in [match.group()] if match.group().isascii() else tokenize(match.group()):

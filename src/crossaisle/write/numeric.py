@@ -155,7 +155,9 @@ def _is_known_number(number: tuple[float, str], words: str, evidence: Evidence, 
     known = (other for one, other in evidence.numbers(words.strip()) if abs(one - value) <= slack)
     if value == _TWO and unit in {"", COUNTED} and _PAIR.search(evidence.text):
         return True
-    if unit == "deg" and any(bottom <= value <= top for dimension, bottom, top in evidence.measures() if dimension == "temperature"):
+    if unit == "deg" and any(bottom <= abs(value) <= top for dimension, bottom, top in evidence.measures() if dimension == "temperature"):
+        return True
+    if not unit and any(bottom <= value <= top for dimension, bottom, top in evidence.measures() if dimension == "people" and bottom < top):
         return True
     if unit == COUNTED and _CLASSIFIER.match(behind):
         return any(other in _COUNTS or (other == LISTED and behind[:1] not in _PIECES) for other in known)

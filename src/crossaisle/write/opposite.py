@@ -16,6 +16,7 @@ import yaml
 from crossaisle.quantities import find_measures, find_numerals, to_base
 from crossaisle.text import has_han, stem
 from crossaisle.write.evidence import Evidence, spans_of
+from crossaisle.write.figures import UNITS
 from crossaisle.write.numeric import Found
 
 _ENGLISH: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -65,7 +66,7 @@ def contradicted(visible: str, evidence: Evidence) -> Iterator[Found]:
 def miscounted(visible: str, evidence: Evidence) -> Iterator[Found]:
     """Give the numbers of a thing of which the product states another number, and not this one."""
     for match in _COUNT.finditer(visible):
-        if find_measures(match.group()):
+        if find_measures(match.group()) or match["thing"] in UNITS:
             continue
         number = _value(match["number"] or match["figure"])
         thing = match["thing"] or match["noun"]

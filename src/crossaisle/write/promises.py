@@ -21,7 +21,7 @@ from crossaisle.write.numeric import Found
 
 _NEED: Final = re.compile(r"(?:不用|不必|无需|无须|不需要?|不须)(?P<what>[\u4e00-\u9fff]{1,4})")
 _FAULT: Final = re.compile(r"不(?:会再?|易|容易|怕|再|惧)?(?P<what>[\u4e00-\u9fff]{1,2})")
-_NEEDED: Final = re.compile(r"(?:需要?|须|请|应|建议|必须|先)[\u4e00-\u9fff]{0,2}$")
+_NEEDED: Final = re.compile(r"(?<![无不])(?:需要?|须|请|应|建议|必须|先)[\u4e00-\u9fff]{0,2}$")
 _MAY_HAPPEN: Final = re.compile(r"(?:可能|会|易|容易|轻微)(?:有|出现)?$")
 _NO_NEED: Final = re.compile(r"\b(?:no|without|without any|needs no|requires no) (?P<thing>[a-z]{4,})\b")
 _MORE: Final = re.compile(r"更(?P<what>[\u4e00-\u9fff]{1,2})")

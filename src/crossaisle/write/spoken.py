@@ -23,6 +23,9 @@ _HALF: Final = re.compile(
     r"|(?P<number>one|two|three|four|five|six|\d+) and a half\s(?P<noun>[a-z]+)"
 )
 _OTHER_UNITS: Final = {"ah": ("mAh", 1000.0), "安时": ("mAh", 1000.0), "cl": ("ml", 10.0), "厘升": ("ml", 10.0)}
+_AND_HALF: Final = re.compile(r"(?P<value>[一二两三四五六七八九十\d]+)(?P<unit>升|公斤|斤|米|小时|年|天)半(?![数天年个])")
+"""One and a half of a unit: 一升半."""
+_QUARTERS: Final = re.compile(r"\b(?:(?P<three>three) quarters|(?:a )?quarter) of an hour\b")
 _AREA: Final = re.compile(
     r"(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?:m2\b|平方米|平米|平(?=[的以之大小，。,. ]|$)|square met(?:er|re)s?\b|sq\.? ?m\b|"
     r"(?P<feet>square feet|sq\.? ?ft\b|平方英尺))"
@@ -86,6 +89,8 @@ def spoken_in(folded: str, measures: Sequence[Measure]) -> list[Spoken]:
             *_others(folded),
             *_liangs(folded),
             *_areas(folded),
+            *_and_halves(folded),
+            *_quarters(folded),
             *found,
         ]
     kept: list[Spoken] = []
@@ -126,6 +131,21 @@ def _others(folded: str) -> Iterator[Spoken]:
         unit, factor = _OTHER_UNITS[match["unit"] or match["chinese"]]
         size = to_base(float(match["value"] or match["number"]) * factor, unit)
         yield Spoken(*match.span(), dimension_of(unit), size, size)
+
+
+def _and_halves(folded: str) -> Iterator[Spoken]:
+    for match in _AND_HALF.finditer(folded):
+        whole = _number(match["value"])
+        measure = _measure(f"{whole + 0.5:g}{match['unit']}") if whole is not None else None
+        if measure:
+            size = to_base(_scalar(measure), measure.unit)
+            yield Spoken(*match.span(), measure.dimension, size, size)
+
+
+def _quarters(folded: str) -> Iterator[Spoken]:
+    for match in _QUARTERS.finditer(folded):
+        size = to_base(45.0 if match["three"] else 15.0, "min")
+        yield Spoken(*match.span(), dimension_of("min"), size, size)
 
 
 def _areas(folded: str) -> Iterator[Spoken]:
