@@ -20,13 +20,15 @@ from crossaisle.text import fold, has_han, normalise, stem
 from crossaisle.types import Product, Variant
 from crossaisle.write.contents import contents
 from crossaisle.write.everyday import everyday_stems, everyday_words
-from crossaisle.write.evidence import Evidence, evidence_of, parts_in, readings
+from crossaisle.write.evidence import Evidence, evidence_of
 from crossaisle.write.familiar import may_be_unfamiliar, unfamiliar
 from crossaisle.write.figures import hide, numerals_in
 from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed
 from crossaisle.write.numeric import Found, false_figures, false_ratings, rating_spans
 from crossaisle.write.opposite import contradicted, miscounted, misplaced
+from crossaisle.write.promises import promises
 from crossaisle.write.scene import is_scene
+from crossaisle.write.vocabulary import parts_in, readings
 
 QUOTED_FROM: Final = 6
 """Characters from which a clause found in the product's texts counts as quoted."""
@@ -53,6 +55,7 @@ _BROADER: Final = {
 _NAME: Final = re.compile(r"(?<=[a-z,;:0-9] )[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*\b|\b[A-Z]{3,}\b")
 _LATIN_IN_CHINESE: Final = re.compile(r"[A-Za-z]{3,}")
 _CLAUSE: Final = re.compile(r"(?:[^,，。;；!！?？\n]|(?<=\d),(?=\d))+")
+_COLOUR_BEHIND: Final = re.compile(r"[\s-]?(?:colou?r|tone|finish|色)")
 _NEWBORN: Final = re.compile(r"新生儿|初生|刚出生|从出生|出生即|\bnewborns?\b|\bfrom birth\b")
 
 
@@ -118,6 +121,7 @@ def unsupported(
     found += _attributes(visible, evidence, lexicon)
     found += false_figures(hide(said, settled), evidence)
     found += contents(visible, evidence)
+    found += promises(visible, evidence)
     found += contradicted(visible, evidence)
     found += miscounted(visible, evidence)
     found += misplaced(visible, evidence)
@@ -150,7 +154,7 @@ def _distinct(copy: str, found: list[Found]) -> list[Unsupported]:
 def _quoted(folded: str, evidence: Evidence) -> list[tuple[int, int]]:
     """Give the clauses that the product's texts have word for word: nothing in them is ours to doubt."""
     clauses = [match for match in _CLAUSE.finditer(folded) if len(match.group().strip()) >= QUOTED_FROM]
-    return [match.span() for match in clauses if normalise(match.group()) in evidence.text]
+    return [match.span() for match in clauses if evidence.quotes(normalise(match.group()))]
 
 
 def _forbidden(folded: str, evidence: Evidence) -> Iterator[Found]:
@@ -165,6 +169,8 @@ def _attributes(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[
         if (word.field, word.id) in MOOD or word.field == OCCASION or reading.stance == "fake":
             continue
         if reading.stance == "yes" and is_scene(word.field, visible, (match.start, match.end), evidence):
+            continue
+        if word.field == "material" and _COLOUR_BEHIND.match(visible, match.end) and visible[match.start : match.end] in evidence.text:
             continue
         is_stated = _is_stated(word.id, visible[match.start : match.end], evidence)
         if reading.stance == "yes" and not is_stated:

@@ -10,25 +10,37 @@ from collections.abc import Iterator
 from typing import Final
 
 from crossaisle.text import has_han, stem, tokenize
-from crossaisle.write.denial import APART, lacking_in
-from crossaisle.write.evidence import Evidence, parts_in
+from crossaisle.write.denial import APART, lacking_in, stance
+from crossaisle.write.evidence import Evidence
 from crossaisle.write.figures import hide
 from crossaisle.write.numeric import Found
 from crossaisle.write.scene import scene_words
+from crossaisle.write.vocabulary import AFFIRMED, DENIED, is_denial, parts_in
 
 _NOT_SAID: Final = "the product does not mention it"
+_IS_THERE: Final = "the product says that it is there"
 _THERE: Final = re.compile(
-    r"(?:支持|自带|内置|配备|配有|标配|附带|附赠|附送|搭载|采用|内含|含有|添加|加入|富含|蕴含|加装)(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9]{2,8})"
+    r"(?:支持|自带|内置|配备|配有|标配|附带|附赠|附送|搭载|采用|内含|含有|添加|加入|富含|蕴含|加装|兼容|适配|适用于|"
+    r"[与和跟](?=[\u4e00-\u9fff]{2,4}(?:通用|互通|兼容)))(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9]{2,8})"
     r"|\b(?:built-in|equipped with|featuring|features|supports?|infused with|enriched with|"
-    r"packed with|made of|made from|crafted from|powered by|runs on|lined with|coated with|filled with)\s+"
+    r"compatible with|works with|pairs with|syncs with|connects to|plugs into|packed with|"
+    r"made of|made from|crafted from|powered by|runs on|lined with|coated with|filled with)\s+"
     r"(?:(?:an?|the|its|your|real)\s+)?"
     r"(?P<en>[a-z-]+(?:\s[a-z0-9-]+){0,2})"
 )
 _IN_THE_BOX: Final = re.compile(
     r"(?:随箱(?:附|配|带)?|(?:附|赠)(?:带|赠|送|有|上)?|(?:^|[，,；;。\s])(?:还|另|并|再)?送(?![给礼人长货他她你爸妈女男孩朋老达])"
+    r"|(?:^|[，,；;。])(?:还|另)?(?:标|搭)?[配带](?=(?!上|走|着|你|我|它|娃|孩|回|去)[\u4e00-\u9fff]{2,6}[，,。、和]|[一两二三四五六七八九十\d可])"
     r"|(?<![蕴富包内不])含(?![量税蓄义糊]))(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9 ]{2,16})"
-    r"|\b(?:comes? with|includes?|including|contains?)\s+(?P<en>[a-z0-9][a-z0-9 ,'-]*)"
+    r"|\b(?:comes? with(?! it\b)|includes?|including|contains?)\s+(?P<en>[a-z0-9][a-z0-9 ,'-]*)"
+    r"|(?P<before>[a-z][a-z '-]{2,40}?)\s(?:(?:is|are|comes?)\s)?"
+    r"(?:included|supplied|(?:packed\s)?(?:in the (?:box|pack|carton)|with it))\b"
 )
+_POSSESSIVE: Final = re.compile(r"\b(?:your|my|his|her|our|their|somebody's|nobody's|everybody's|someone's) $")
+"""Before what is the shopper's and no part of the product."""
+_UNNEEDED: Final = re.compile("(?:不用|不必|无需|无须|不需要?|免)[\u4e00-\u9fff]{2,4}")
+_LIFTED: Final = re.compile("(?:开了?|揭|上|好)盖$")
+"""The 盖 that is no lid but a deed."""
 _AND: Final = re.compile(r"[、和与及]|以及|\s*,\s*(?:and\s)?|\sand\s")
 _AMOUNT: Final = re.compile(
     r"^\s*(?:[\d一二两三四五六七八九十几半]+(?:[个支片条张块只根副对套瓶盒袋本枚颗把件台份包]|\s)*|(?:an?|the|its|your|free|two|three|four|five|six)\s)*"
@@ -50,8 +62,22 @@ def contents(visible: str, evidence: Evidence) -> Iterator[Found]:
 
 
 def _known_parts(visible: str, evidence: Evidence) -> Iterator[Found]:
-    for known in parts_in(visible):
-        if visible[known.start : known.end] not in evidence.text and known.value.id not in evidence.parts:
+    lacking = lacking_in(visible)
+    for known in parts_in(visible, stances=AFFIRMED | DENIED):
+        if _POSSESSIVE.search(visible[: known.start]) or _LIFTED.search(visible[max(0, known.start - 2) : known.end]):
+            continue
+        if not evidence.may_hold_food and known.value.ids <= scene_words("food"):
+            continue
+        words, ids = visible[known.start : known.end], known.value.ids
+        is_denied = stance(visible, known.start, known.end) == "no" or any(start < known.start < end for start, end in lacking)
+        if is_denied:
+            if ids <= evidence.parts - evidence.missing:
+                yield Found(known.start, known.end, "part", _IS_THERE)
+        elif (
+            words not in (evidence.text if is_denial(words) else evidence.affirmed)
+            and not ids <= evidence.parts
+            and not evidence.has_together(words)
+        ):
             yield Found(known.start, known.end, "part", _NOT_SAID)
 
 
@@ -68,7 +94,7 @@ def _things_there(visible: str, evidence: Evidence) -> Iterator[Found]:
 def _things_in_the_box(visible: str, evidence: Evidence) -> Iterator[Found]:
     """Of a list of things each must be there itself: a swim cap is none because the product is for swimming."""
     for match in _IN_THE_BOX.finditer(visible):
-        group = "zh" if match["zh"] else "en"
+        group = "zh" if match["zh"] else "en" if match["en"] else "before"
         if not (evidence.has_chinese if group == "zh" else evidence.has_english):
             continue
         start = match.start(group)
@@ -81,19 +107,19 @@ def _things_in_the_box(visible: str, evidence: Evidence) -> Iterator[Found]:
 
 
 def _is_there(thing: str, evidence: Evidence) -> bool:
-    if thing in evidence.text:
+    if thing in evidence.affirmed or (thing.endswith("子") and thing[:-1] in evidence.affirmed):
         return not _is_apart(thing, evidence)
-    if any(one.end == len(thing) and one.value.id in evidence.parts for one in parts_in(thing)):
+    if any(one.end == len(thing) and one.value.ids <= evidence.parts for one in parts_in(thing)):
         return not _is_apart(thing, evidence)
     tokens = [token for token in tokenize(thing) if len(token) > 1 and not token.isdigit()]
     if not tokens:
         return not _is_apart(thing, evidence)
     head = tokens[-1]
-    known = [token for token in tokens if token in evidence.words or (has_han(token) and token in evidence.text)]
+    known = [token for token in tokens if token in evidence.words or (has_han(token) and token in evidence.affirmed)]
     if {thing.rsplit(maxsplit=1)[-1], head} & scene_words("abstract"):
         return bool(known) or len(tokens) == 1
     is_known = head in known or (
-        has_han(head) and any(thing[at : at + 2] in evidence.text for at in range(max(0, len(thing) - 3), len(thing) - 1))
+        has_han(head) and any(thing[at : at + 2] in evidence.affirmed for at in range(max(0, len(thing) - 3), len(thing) - 1))
     )
     return is_known and not _is_apart(thing, evidence)
 
@@ -107,7 +133,14 @@ def _lacking(visible: str, evidence: Evidence) -> Iterator[Found]:
     yield from _denied(visible, evidence)
     if not evidence.doubted:
         return
-    affirmed = hide(visible, lacking_in(visible))
+    affirmed = hide(
+        visible,
+        [
+            *lacking_in(visible),
+            *(match.span() for match in _FREE_OF.finditer(visible)),
+            *(match.span() for match in _UNNEEDED.finditer(visible)),
+        ],
+    )
     for match in _WORD.finditer(affirmed):
         start = match.start()
         for token in [match.group()] if match.group().isascii() else tokenize(match.group()):
@@ -118,7 +151,7 @@ def _lacking(visible: str, evidence: Evidence) -> Iterator[Found]:
 
 
 _WORD: Final = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
-_FREE_OF: Final = re.compile(r"\b(?P<en>[a-z]+)[- ]free\b|(?:不含|无添加|零添加)(?P<zh>[\u4e00-\u9fff]{2,4})")
+_FREE_OF: Final = re.compile(r"\b(?P<en>[a-z]+)[- ]free\b|(?:不含|不加|没加|无添加|零添加)(?P<zh>[\u4e00-\u9fff]{2,4})")
 
 
 def _denied(visible: str, evidence: Evidence) -> Iterator[Found]:
@@ -130,4 +163,4 @@ def _denied(visible: str, evidence: Evidence) -> Iterator[Found]:
         if said in evidence.refused:
             continue
         if (stem(said) in evidence.words) if match["en"] else said in evidence.affirmed:
-            yield Found(*match.span(), "part", "the product says that it is there")
+            yield Found(*match.span(), "part", _IS_THERE)

@@ -10,26 +10,31 @@ from crossaisle.text import fold
 
 _NEGATED_BEFORE: Final = re.compile(
     r"(?:不(?:能|可|会|支持|具备|带|含|是|适合|建议|推荐|用|需|太)?|没有?|无|非|未|勿"
-    r"|\b(?:not|no|non|without|isn't|aren't|doesn't|don't|never|free of|free from)\b[\s-]*"
+    r"|\b(?:not|no|non|without|isn't|aren't|doesn't|don't|never|free of|free from"
+    r"|toxic to|poisonous to|harmful to|dangerous (?:to|for))\b[\s-]*(?:[a-z]+ (?:or|and|nor) )?"
     r"(?:(?:a|an|any|very|fully|really|for|suitable|intended|made|of|from|have|include|contain|support)\s+)*)\s*$"
 )
-_NEGATED_AFTER: Final = re.compile(r"[\s-]?free\b")
+_NEGATED_AFTER: Final = re.compile(
+    r"[\s-]?free\b|[\u4e00-\u9fff]{0,2}(?:不适用|不适合|不适宜|不宜|不可用|不能用|禁用|除外|有毒|有害)"
+    r"| (?:is|are) (?:not (?:suitable|allowed)|excluded)\b"
+)
 _FAKE_BEFORE: Final = re.compile(r"(?:仿|人造|合成|类|超纤|pu|\b(?:faux|imitation|synthetic|vegan|artificial|mock|fake))[\s-]*$")
 _FAKE_AFTER: Final = re.compile(r"[\s-]?(?:look|like|effect|imitation|substitute|alternative)\b|[质触手]?感|纹|般")
 _CLAUSE: Final = re.compile(r"[,，。;；.!！?？、\n]")
 _LACKING: Final = re.compile(
-    r"(?:不(?:含|带|附|送|配|加|添加|适用于?|适合|支持|包括|包含|可用于|能用于)|没有|无(?!线|论)|未(?:含|配)|(?:请勿|切勿|勿|不得|禁止|避免|不能|不可|不会)(?:在|用于|用|放入|进)?)(?P<zh>[\u4e00-\u9fff]{2,6})"
-    r"|(?P<before>[\u4e00-\u9fff]{2,4})(?:不含|另购|另售|需另|别用|别放|不能用|不能放|不宜|不要|不行|自备|另买|另外买|要另|要自己)"
-    r"|\b(?:no|without|not for|not suitable for|(?:does not|doesn't) (?:have|include)|excludes?|(?:do not|don't)|"
-    r"keep (?:\w+ )?(?:out of|away from|off))\s+(?:the\s+|an?\s+)?"
-    r"(?P<en>[a-z-]+(?:\s[a-z-]+)?)"
+    r"(?:不(?:含|带|附|送|配|兼容|加|添加|适用于?|适合|支持|包括|包含|可用于|能用于)|没有|无(?!线|论)|未(?:含|配)|(?:请勿|切勿|勿|不得|禁止|避免|不能|不可|不会)(?:在|用于|用|放入|进)?)(?P<zh>[a-z][a-z0-9-]*[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff]{2,6})"
+    r"|(?P<before>[\u4e00-\u9fff]{2,4})(?:不含|不适用|不适合|另购|另售|需另|别用|别放|不能用|不能放|不宜|不要|不行|自备|另买|另外买|要另|要自己)"
+    r"|\b(?:no|without|takes no|not for|not suitable for|(?:does not|doesn't) (?:have|include)|excludes?|(?:do not|don't)|"
+    r"keep (?:\w+ )?(?:out of|away from|off)|leave)\s+(?:the\s+|an?\s+)?"
+    r"(?P<en>[a-z-]+ or [a-z-]+(?:\s[a-z-]+)?|[a-z-]+(?:\s[a-z-]+)?)"
     r"|(?P<after>[a-z-]+(?:\s[a-z-]+)?)\s+(?:is\s+|are\s+)?(?:not included|not supplied|sold separately)"
 )
 APART: Final = re.compile(
     r"(?P<zh>[\u4e00-\u9fff]{2,4})(?:须|需|要)?(?:不含|不附|另购|另售|另买|单买|另配|自备)|(?:另购|另售|自备)(?P<after>[\u4e00-\u9fff]{2,4})"
     r"|(?P<en>[a-z-]+),? (?:(?:is|are) )?(?:not included|not supplied|(?:sold|bought) (?:apart|separately))"
+    r"|\b(?:bring|use|supply|add|buy|get) your own (?P<own>[a-z-]+(?: [a-z-]+)?)"
 )
-_MAY_LACK: Final = re.compile(r"[不没无未另勿禁避别自要]|\b(?:no|not|without|doesn't|excludes?|don't|keep)\s|sold separately")
+_MAY_LACK: Final = re.compile(r"[不没无未另勿禁避别自要]|\b(?:no|not|without|doesn't|excludes?|don't|keep|leave)\s|sold separately")
 """What every match of _LACKING has in it: found in a tenth of the time."""
 
 

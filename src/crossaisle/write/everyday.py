@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from importlib import resources
+from typing import cast
 
 import yaml
 
@@ -12,9 +14,14 @@ from crossaisle.text import stem
 
 
 @functools.cache
-def _words() -> tuple[str, str]:
+def _rows() -> Mapping[str, Mapping[str, str]]:
     text = (resources.files("crossaisle.write") / "data" / "everyday.yaml").read_text(encoding="utf-8")
-    rows = yaml.safe_load(text)
+    return cast("Mapping[str, Mapping[str, str]]", yaml.safe_load(text))
+
+
+@functools.cache
+def _words() -> tuple[str, str]:
+    rows = _rows()
     return " ".join(rows["en"].values()), " ".join(rows["zh"].values())
 
 
@@ -39,6 +46,18 @@ def is_everyday(word: str) -> bool:
 def everyday_characters() -> frozenset[str]:
     """Give the characters of the Chinese words."""
     return frozenset(_words()[1]) - {" "}
+
+
+@functools.cache
+def food_stems() -> frozenset[str]:
+    """Give the stems of what is eaten and drunk, which is scenery beside a product that is neither."""
+    return frozenset(stem(word) for word in re.findall("[a-z]+", _rows()["food"]["en"]))
+
+
+@functools.cache
+def food_characters() -> frozenset[str]:
+    """Give the characters of what is eaten and drunk."""
+    return frozenset(_rows()["food"]["zh"]) - {" "}
 
 
 @functools.cache

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib import resources
 from typing import Final
@@ -17,12 +16,12 @@ from typing import Final
 import yaml
 
 from crossaisle.catalog.document import value_texts
-from crossaisle.knowledge import AttributeWord, Lexicon
-from crossaisle.phrases import Match, PhraseTable
-from crossaisle.text import fold, has_han, normalise, tokenize
+from crossaisle.knowledge import Lexicon
+from crossaisle.text import fold, has_han, normalise, stem, tokenize
 from crossaisle.types import AttributeValue, Product, Rating, Variant
-from crossaisle.write.denial import APART, lacked, stance
+from crossaisle.write.denial import APART, lacked
 from crossaisle.write.figures import Number, Span, hide, model_tokens, numbers_in, spans_in
+from crossaisle.write.vocabulary import ANY, is_denial, parts_in, readings
 
 Ids = frozenset[tuple[str, str]]
 """(field, id) of attribute values: ("color", "black")."""
@@ -30,7 +29,9 @@ Ids = frozenset[tuple[str, str]]
 NO: Final = frozenset({"no", "none", "not", "false", "n/a", "否", "无", "没有", "不支持", "不防水"})
 """Texts of an attribute that deny what its name says."""
 
-_NO_THINGS: Final = frozenset({"the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is", "使用", "适用"})
+_NO_THINGS: Final = frozenset(
+    {"reach", "the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is", "使用", "适用"}
+)
 """What a denial may end in, "without marking the page" and 勿在室内使用, and no product lacks."""
 _KEPT_TEXTS: Final = 16384
 """Texts whose figures are kept: values of attributes repeat from product to product."""
@@ -38,25 +39,20 @@ _BREAK: Final = " ; "
 """Stands between texts that are read together: phrases and negations do not reach across it."""
 _YOUNGER_THAN: Final = {"kids": 156.0, "toddler": 48.0, "baby": 24.0}
 """Audience -> the age in months below which a stated age means it."""
-_JOINT: Final = re.compile(r"[\s-]")
+_COLOURS: Final = ("color ", "colour ")
+"""How texts begin whose brass and walnut are colours."""
+_LATIN: Final = re.compile("[a-z]+")
+_SENTENCE: Final = re.compile(r"[.;。；\n]")
+_WARNS: Final = re.compile(r"\b(?:not|no|never|avoid|keep)\b|不|勿|禁")
+_HOLDS_FOOD: Final = re.compile(
+    r"\b(?:ingredients?|contains|flavou?rs?|scents?|scented|fragrance|notes|roast|cocoa|shelf life|protein|extract|tea|coffee|food|snack)\b"
+    r"|配料|成分|口味|风味|原味|香|保质期|蛋白|提取|茶叶|零食|食品(?!级|接触)"
+)
+_FIGURES_ALONE: Final = re.compile(r"[\d.,\s~–-]+")
+_DENIAL_BEFORE: Final = re.compile(r"[不无没未非勿]$|\b(?:not?|without|never)\s$")
+_DENIED_VALUE: Final = re.compile(r"(?:no|none|not|without)\b(?! slip)|(?:不(?!锈|粘|沾)|无(?![线缝绳叶刷])|没有|未|非(?![洲遗]))")
+"""How the value of an attribute begins that denies what its name says: "no, only with the cover"."""
 _PROOF: Final = re.compile(r"\bip[x\d][4-9]\b|(?<=[\u4e00-\u9fff])ip[x\d][4-9]\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One attribute value that a text names, and how."""
-
-    match: Match[AttributeWord]
-    stance: str
-    """ "yes", "no", or "fake" for an imitation of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part, substance or ability, and its words in both languages."""
-
-    id: str
-    words: tuple[str, ...]
 
 
 class Evidence:
@@ -92,6 +88,11 @@ class Evidence:
         """All texts, normalised, one a line."""
         return "\n".join(self._lines)
 
+    def quotes(self, words: str) -> bool:
+        """Say whether a text has normalised words, and not only behind a denial: 支持无线充电 is no quotation of 不支持无线充电."""
+        places = [match.start() for match in re.finditer(re.escape(words), self.text)] if words in self.text else []
+        return any(not _DENIAL_BEFORE.search(self.text[max(0, place - 12) : place]) for place in places)
+
     @cached_property
     def own(self) -> str:
         """Title and brand alone, normalised."""
@@ -117,6 +118,8 @@ class Evidence:
         """Give what one text affirms and denies; read when first needed, and once."""
         if place not in self._readings:
             yes, no = _ids(self._texts[place], self._lexicon)
+            if self._texts[place].startswith(_COLOURS):
+                yes = {one for one in yes if one[0] != "material"}
             self._readings[place] = frozenset(yes), frozenset(no)
         return self._readings[place]
 
@@ -153,7 +156,19 @@ class Evidence:
         if (value in words and words[value].search(self.affirmed)) or (value in denials and denials[value].search(self._folded)):
             return True
         months = _YOUNGER_THAN.get(value)
-        return months is not None and any(low < months for dimension, low, _ in self.measures() if dimension == "age")
+        return months is not None and any(low < months for low in self.ages)
+
+    @cached_property
+    def ages(self) -> tuple[float, ...]:
+        """The ages that it is said to be for, in months: not those of a warning."""
+        told = [sentence for text in self._texts for sentence in _SENTENCE.split(fold(text)) if not _WARNS.search(sentence)]
+        return tuple(low for text in told for dimension, low, _ in spans_of(text) if dimension == "age")
+
+    @cached_property
+    def bare(self) -> frozenset[float]:
+        """Numbers that are the whole value of an attribute, whose unit may be what its name says."""
+        alone = [text for _, text in self.named if _FIGURES_ALONE.fullmatch(text)]
+        return frozenset(value for text in alone for value, _ in _numbers_of(text))
 
     def _in_order(self, words: str) -> Sequence[int]:
         """Give the places of all texts, those that have the words first: there a claim is most often backed."""
@@ -202,8 +217,13 @@ class Evidence:
     @cached_property
     def doubted(self) -> frozenset[str]:
         """Lexical tokens that the texts deny, whether or not they affirm them elsewhere."""
-        tokens = {token for match in self._lacked for token in tokenize(next(filter(None, match.groups())))}
+        tokens = {token for match in self._lacked for token in tokenize(self._unread(next(filter(None, match.groups()))))}
         return frozenset(token for token in tokens - _NO_THINGS if len(token) > 1)
+
+    def _unread(self, words: str) -> str:
+        """Blank out of a denial what is checked as an attribute value or a part: the charging of "no wireless charging" is no denial."""
+        values = [(one.match.start, one.match.end) for one in readings(words, self._lexicon)]
+        return hide(words, values + [(one.start, one.end) for one in parts_in(words, stances=ANY)])
 
     @cached_property
     def lacking(self) -> frozenset[str]:
@@ -212,8 +232,29 @@ class Evidence:
 
     @cached_property
     def parts(self) -> frozenset[str]:
-        """Ids of data/parts.yaml that the texts name."""
-        return frozenset(found.value.id for found in parts_in(self._joined, is_part_of_word=True))
+        """Ids of parts and qualities that the texts affirm."""
+        affirmed = parts_in(self.affirmed, is_part_of_word=True)
+        denials = (one for one in parts_in(self._folded) if is_denial(self._folded[one.start : one.end])) if self._lacked else ()
+        return frozenset(one for found in (*affirmed, *denials) for one in found.value.ids)
+
+    def has_together(self, words: str) -> bool:
+        """Say whether one attribute has several English words, in its name and value: navigation, laser."""
+        wanted = {stem(word) for word in _LATIN.findall(words)}
+        return len(wanted) > 1 and any(
+            wanted <= set(tokenize(f"{name} {text}")) for name, text in self.named if not _WARNS.search(fold(text))
+        )
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """Ids of parts and qualities that the texts name and do not affirm."""
+        named = parts_in(self._joined, is_part_of_word=True, stances=ANY)
+        refused = parts_in(_BREAK.join(self.refused), stances=ANY)
+        return frozenset(one for found in (*named, *refused) for one in found.value.ids) - self.parts
+
+    @cached_property
+    def may_hold_food(self) -> bool:
+        """Whether the texts speak of ingredients, flavours or scents: beside anything else food is scenery."""
+        return _HOLDS_FOOD.search(self.text) is not None
 
     @cached_property
     def has_chinese(self) -> bool:
@@ -241,7 +282,8 @@ def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) 
     own = [*product.title.values(), *product.brand.values(), *(text for one in _variants(product, variant) for text in one.title.values())]
     # A name is evidence of its own ("noise_cancelling: true"); with its value it may be a phrase ("spf" 50).
     pairs = [(name, text) for name, _, told in values for text, is_no in told if not is_no]
-    named = [f"{name} {text}" for name, text in pairs]
+    doubtful = {name for name, text in pairs if _DENIED_VALUE.match(fold(text))}
+    named = [f"no {name}; {text}" if name in doubtful else f"{name} {text}" for name, text in pairs]
     affirmed = [name for name, value, _ in values if value is True]
     refused = [name for name, value, told in values if value is False or any(is_no for _, is_no in told)]
     general = [*own, *product.description.values(), *product.fits, *(path for paths in product.categories.values() for path in paths)]
@@ -273,79 +315,6 @@ def _patterns(rows: Mapping[str, Sequence[str]]) -> Mapping[str, re.Pattern[str]
     return {
         value: re.compile("|".join(word if has_han(word) else rf"\b{re.escape(word)}" for word in words)) for value, words in rows.items()
     }
-
-
-@functools.cache
-def _parts() -> PhraseTable[Part]:
-    text = (resources.files("crossaisle.write") / "data" / "parts.yaml").read_text(encoding="utf-8")
-    parts = [Part(str(name), tuple(words)) for name, words in yaml.safe_load(text).items()]
-    return PhraseTable((word, part) for part in parts for word in part.words)
-
-
-def parts_in(text: str, *, is_part_of_word: bool = False) -> list[Match[Part]]:
-    """Give the parts, substances and abilities that a text says are there.
-
-    Args:
-        text: Of a product or of a line.
-        is_part_of_word: Whether a single Chinese character counts inside a longer word too: the 盖 of 翻盖.
-
-    Example:
-        >>> [found.value.id for found in parts_in("Stereo speakers, no microphone, 内置投影")]
-        ['speaker', 'speaker', 'projector']
-    """
-    folded = fold(text)
-    return [
-        found
-        for found in _parts().find(text)
-        if stance(folded, found.start, found.end) == "yes"
-        and is_spelt(folded[found.start : found.end], found.value.words)
-        and (is_part_of_word or found.end - found.start > 1 or _is_word(folded, found.start))
-    ]
-
-
-def readings(text: str, lexicon: Lexicon) -> list[Reading]:
-    """Give the attribute values that a text names, in order, each with its stance.
-
-    A single Chinese character counts only where it stands as a word: the 白 of 蛋白 is no colour.
-    """
-    folded = fold(text)
-    found = []
-    for match in lexicon.attributes_in(text):
-        is_stray = match.end - match.start == 1 and has_han(text[match.start]) and not _is_word(folded, match.start)
-        if is_stray or not is_spelt(folded[match.start : match.end], match.value.words):
-            continue
-        found.append(Reading(match, stance(folded, match.start, match.end)))
-    return found
-
-
-def is_spelt(surface: str, words: Iterable[str]) -> bool:
-    """Say whether a match found by stems is one of the words, hyphens and plural apart: "cool" is no "cooling".
-
-    Example:
-        >>> is_spelt("touch screens", ["touch-screen"]), is_spelt("folds", ["folding"])
-        (True, False)
-    """
-    return has_han(surface) or _spelling(surface) in {_spelling(word) for word in words}
-
-
-@functools.lru_cache(maxsize=65536)
-def _spelling(word: str) -> str:
-    return re.sub(r"(?:'s|s'|es|s)?$", "", _JOINT.sub("", fold(word)), count=1)
-
-
-def _is_word(folded: str, place: int) -> bool:
-    begin = place
-    while begin > 0 and has_han(folded[begin - 1]):
-        begin -= 1
-    end = place
-    while end < len(folded) and has_han(folded[end]):
-        end += 1
-    at = begin
-    for token in tokenize(folded[begin:end]):
-        if at == place:
-            return len(token) == 1
-        at += len(token)
-    return False
 
 
 def _variants(product: Product, variant: Variant | None) -> tuple[Variant, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from crossaisle.text import has_han, stem
-from crossaisle.write.everyday import everyday_characters, everyday_stems, is_everyday
+from crossaisle.write.everyday import everyday_characters, everyday_stems, food_characters, food_stems, is_everyday
 from crossaisle.write.evidence import Evidence
 from crossaisle.write.numeric import Found
 
@@ -70,6 +70,8 @@ def _unfamiliar_english(visible: str, evidence: Evidence) -> Iterator[Found]:
         word = match.group()
         if is_everyday(word) or _ENDING.sub("", word) in evidence.text or stem(word) in evidence.words:
             continue
+        if not evidence.may_hold_food and stem(word) in food_stems():
+            continue
         if len(word) > SAME_BEGINNING and word[:SAME_BEGINNING] in evidence.beginnings:
             continue
         base = _SUFFIX.sub("", word)
@@ -79,7 +81,7 @@ def _unfamiliar_english(visible: str, evidence: Evidence) -> Iterator[Found]:
 
 
 def _unfamiliar_chinese(visible: str, evidence: Evidence) -> Iterator[Found]:
-    everyday = everyday_characters()
+    everyday = everyday_characters() if evidence.may_hold_food else everyday_characters() | food_characters()
     for run in _HAN.finditer(visible):
         words, start = run.group(), run.start()
         for place, char in enumerate(words):

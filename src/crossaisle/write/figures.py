@@ -33,12 +33,20 @@ UNITS: Final = {
 SCALES: Final = {"kPa": ("Pa", 1e3), "bar": ("Pa", 1e5), "psi": ("Pa", 6894.76)}
 """Unit -> the one that it is compared in, and how many of it."""
 COUNTED: Final = "counted"
-"""The unit of a number with a Chinese word right behind it (87键, 16安), and of the length of a list: no bare number."""
+"""The unit of a number with a Chinese word right behind it (87键, 16安): no bare number."""
+LISTED: Final = "listed"
+"""The unit of the length of a list: so many kinds, and no number of pieces."""
 
 _UNIT: Final = re.compile(r"\s?(" + "|".join(sorted((re.escape(one) for one in UNITS), key=len, reverse=True)) + r")(?![a-z])")
+_UPPER: Final = re.compile(r"\s?[-~–到至]\s?\d+(?:\.\d+)?" + _UNIT.pattern)
+"""The upper end of a range, whose unit is that of the lower: 30-60 dB."""
 _IDIOM: Final = re.compile(
     r"十分(?!钟)|四季|一日三餐|三餐|三五|两不误|两全|第[一二三]天?|七夕|六一|双十一|四肢|五官|五谷|四面八方|三三两两|三两|五颜六色|十足|四处|"
     r"(?<=[把这那过了每的])一[天年夜晚周]|一[天年夜晚周](?=[的里中放])|万一|一心二用|二人世界|零(?=[件食度下售碎钱部])|[一二三四五六七八九十]月|三氯|半(?![小天])|"
+    r"[一二两三四五六七八九十几]+(?:圈|遍|步(?!骤)|口(?!之)|句|眼|声|觉)|"
+    r"\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) o.?clock\b|"
+    r"\b(?:\w+|\d{1,2}) past (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|\bquarter to \w+\b|"
+    r"[\d一二两三四五六七八九十]+点(?=[钟半整，。,.起睡回到下上的])|"
     r"\bfour seasons\b|\btwo of you\b|\bcouple of\b|\bhalf\b(?! an? )"
 )
 _FIGURE_JOINT: Final = re.compile(r"(?<=\d)[x×*](?=\d)|(?<=\d)-(?=[a-z]{3,}\b)")
@@ -79,6 +87,7 @@ def numerals_in(text: str) -> Iterator[tuple[Numeral, Number]]:
         if folded[numeral.start : numeral.end].strip() in _ONE:
             continue
         unit = _UNIT.match(folded, numeral.end)
+        unit = unit or _UPPER.match(folded, numeral.end)
         name = UNITS[unit[1]] if unit else COUNTED if has_han(folded[numeral.end : numeral.end + 1]) else ""
         name, factor = SCALES.get(name, (name, 1.0))
         yield numeral, (numeral.low * factor, name)
@@ -103,7 +112,7 @@ def spans_in(text: str) -> Iterator[Span]:
         for factor in factors:
             yield one.dimension, to_base(factor, one.unit), to_base(factor, one.unit)
         factors += [float(number) for number in _NUMBER.findall(_group(_FACTOR_AFTER.match(folded, one.end)))]
-        if len(factors) == 1 and one.dimension in {"volume", "mass"}:
+        if len(factors) == 1 and one.dimension in {"volume", "mass", "time"}:
             yield one.dimension, to_base(low, one.unit) * factors[0], to_base(high, one.unit) * factors[0]
 
 
@@ -116,7 +125,7 @@ def numbers_in(text: str) -> Iterator[Number]:
 
     Example:
         >>> sorted(numbers_in("5000 mAh, 26 dB, X5"))
-        [(3.0, 'counted'), (26.0, 'dB'), (5000.0, 'mAh')]
+        [(3.0, 'listed'), (26.0, 'dB'), (5000.0, 'mAh')]
     """
     measures = find_measures(text)
     for one in measures:
@@ -125,7 +134,7 @@ def numbers_in(text: str) -> Iterator[Number]:
     yield from (number for _, number in numerals_in(rest))
     listed = len(_LIST.findall(text)) + 1
     if listed > 1:
-        yield float(listed), COUNTED
+        yield float(listed), LISTED
 
 
 def model_tokens(text: str) -> set[str]:

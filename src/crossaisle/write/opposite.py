@@ -16,13 +16,14 @@ import yaml
 from crossaisle.quantities import find_measures, find_numerals, to_base
 from crossaisle.text import has_han, stem
 from crossaisle.write.evidence import Evidence, spans_of
+from crossaisle.write.figures import UNITS
 from crossaisle.write.numeric import Found
 
 _ENGLISH: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _CHINESE: Final = r"(?:\d+|[一二两三四五六七八九十]+)"
 _MEASURE_WORD: Final = "[个种档层片条支块只根颗把件台份扇枚张排粒节组套对双级]"
 _COUNT: Final = re.compile(
-    rf"\b(?P<number>{_ENGLISH}) (?P<thing>[a-z]{{4,}}s)\b"
+    rf"(?<![\w-])(?P<number>{_ENGLISH}) (?P<thing>[a-z]{{4,}}s)\b"
     rf"|(?<![\d.第])(?P<figure>{_CHINESE}){_MEASURE_WORD}(?P<noun>[\u4e00-\u9fff]{{2}})"
 )
 BESIDE: Final = 24
@@ -65,7 +66,7 @@ def contradicted(visible: str, evidence: Evidence) -> Iterator[Found]:
 def miscounted(visible: str, evidence: Evidence) -> Iterator[Found]:
     """Give the numbers of a thing of which the product states another number, and not this one."""
     for match in _COUNT.finditer(visible):
-        if find_measures(match.group()):
+        if find_measures(match.group()) or match["thing"] in UNITS:
             continue
         number = _value(match["number"] or match["figure"])
         thing = match["thing"] or match["noun"]

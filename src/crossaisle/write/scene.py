@@ -21,6 +21,13 @@ _SEXES: Final = frozenset({"men", "women"})
 _FOR: Final = re.compile(r"(?:\bfor|\bfits?|\bsuits?|\bsuitable|\bsafe|适合|适用|适于|专为|专用于|给|供|让)[\s\w]{0,8}$")
 _USING: Final = re.compile(r"[用玩吃穿戴喝睡坐骑背能可都款装专]|放心|首选|出生|'s |\buse|\bcan\b|\bplay|\bwear|\bride|\bfriendly|\bsafe")
 """Behind somebody: says that the thing is for them."""
+_THAT: Final = re.compile(r"[那这每今去明某][年个]?$")
+_HOUR: Final = re.compile(
+    r" (?:minutes?|hours?|moments?|mornings?|afternoons?|evenings?|nights?|days?|sundays?|weekends?|corners?|"
+    r"streets?|house|home|room|walk|time|questions?|smiles?|words?|talks?|life|kitchen|table|breakfasts?|cups?)\b"
+    r"|的(?:[早清]晨|早上|午后|下午|傍晚|夜|晚|一[天夜刻会]|周末|角落|时[光候刻]|日子|房间)"
+)
+"""Behind a quality: what is quiet or warm is the hour."""
 _KEEPING: Final = re.compile(r"(?:\bkeeps? (?:\w+ )?|\bstays? |保|更|很|够)$")
 
 
@@ -48,11 +55,12 @@ def is_scene(field: str, visible: str, span: tuple[int, int], evidence: Evidence
     start, end = span
     said, before, behind = visible[start:end], visible[max(0, start - BESIDE) : start], visible[end : end + BESIDE]
     if field == "season":
-        return not _FOR.search(before) and not evidence.states(_SEASONS, words="")
+        return _THAT.search(before) is not None or (not _FOR.search(before) and not evidence.states(_SEASONS, words=""))
     if field == "color":
         return _natural().match(behind) is not None
     if field == "feature":
-        return said in scene_words("pleasant") and not _KEEPING.search(before)
+        is_pleasant = said in scene_words("pleasant") or _HOUR.match(behind) is not None
+        return is_pleasant and not _KEEPING.search(before)
     if field != "audience":
         return False
     if said in scene_words("receivers"):

@@ -14,7 +14,7 @@ from typing import Final
 from crossaisle.quantities import Measure, dimension_of, find_measures, find_numerals, to_base
 
 _DIGITS: Final = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千]+)"
-_TENTHS: Final = re.compile(r"(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九半]?)(?![人分为立熟功员本交果年])")
+_TENTHS: Final = re.compile(r"(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九半]?)(?!果(?![肉汁])|[人分为立熟功员本交年])")
 _FAHRENHEIT: Final = re.compile(r"(?P<value>-?\d+(?:\.\d+)?)\s*(?:°\s?f\b|℉|华氏度|degrees? fahrenheit\b|f\b(?=[\s,.;]|$))")
 _BELOW_ZERO: Final = re.compile(rf"(?:零下|minus\s)\s*(?P<value>{_DIGITS})\s*(?:度|℃|°\s?c\b|摄氏度|degrees?(?: celsius)?\b)")
 _RANGE: Final = re.compile(rf"(?P<low>{_DIGITS})(?P<tail>米[\d一二三四五六七八九]{{0,2}})?\s*(?:到|至|~|–|\bto\b)\s*(?={_DIGITS})")
@@ -23,6 +23,17 @@ _HALF: Final = re.compile(
     r"|(?P<number>one|two|three|four|five|six|\d+) and a half\s(?P<noun>[a-z]+)"
 )
 _OTHER_UNITS: Final = {"ah": ("mAh", 1000.0), "安时": ("mAh", 1000.0), "cl": ("ml", 10.0), "厘升": ("ml", 10.0)}
+_AND_HALF: Final = re.compile(r"(?P<value>[一二两三四五六七八九十\d]+)(?P<unit>升|公斤|斤|米|小时|年|天)半(?![数天年个])")
+"""One and a half of a unit: 一升半."""
+_QUARTERS: Final = re.compile(r"\b(?:(?P<three>three) quarters|(?:a )?quarter) of an hour\b")
+_AREA: Final = re.compile(
+    r"(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?:m2\b|平方米|平米|平(?=[的以之大小，。,. ]|$)|square met(?:er|re)s?\b|sq\.? ?m\b|"
+    r"(?P<feet>square feet|sq\.? ?ft\b|平方英尺))"
+)
+_SQUARE_FOOT: Final = 0.092903
+"""In square metres."""
+_LIANG: Final = re.compile(r"(?P<value>[一二三四五六七八九])两(?=一?[饼盒袋包罐瓶装份])")
+"""Fifty grams each; before 一饼 the figures would run into one."""
 _OTHER: Final = re.compile(r"(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>ah|cl)\b|(?P<number>\d+(?:\.\d+)?)\s*(?P<chinese>安时|厘升)")
 """Units that quantities.py does not read, as so many of one that it does."""
 _PARTS: Final = re.compile(
@@ -34,7 +45,7 @@ _HOURS: Final = re.compile(r"\b(?P<hours>an|one|two|three|four|\d+) hours? (?:an
 _TO: Final = re.compile(r"\s*(?:到|至|~|–|\bto\b)\s*")
 _AND: Final = re.compile(r"\s*(?:and\s)?\s*")
 _MAY_BE_SPOKEN: Final = re.compile(
-    r"[成℉°f半到至~–]|零下|minus| to |degree|half|hour|分之|third|quarter|fifth|tenth|\dah|\d ah|\d ?cl|安时|厘升"
+    r"m2|square|sq[ .]|[成两平℉°f半到至~–]|零下|minus| to |degree|half|hour|分之|third|quarter|fifth|tenth|\dah|\d ah|\d ?cl|安时|厘升"
 )
 _JOINED: Final = {"time", "length", "mass"}
 """Dimensions that are told in two units: 1 h 40 min, 5 ft 2 in."""
@@ -76,6 +87,10 @@ def spoken_in(folded: str, measures: Sequence[Measure]) -> list[Spoken]:
             *_parts(folded),
             *_hours(folded),
             *_others(folded),
+            *_liangs(folded),
+            *_areas(folded),
+            *_and_halves(folded),
+            *_quarters(folded),
             *found,
         ]
     kept: list[Spoken] = []
@@ -116,6 +131,33 @@ def _others(folded: str) -> Iterator[Spoken]:
         unit, factor = _OTHER_UNITS[match["unit"] or match["chinese"]]
         size = to_base(float(match["value"] or match["number"]) * factor, unit)
         yield Spoken(*match.span(), dimension_of(unit), size, size)
+
+
+def _and_halves(folded: str) -> Iterator[Spoken]:
+    for match in _AND_HALF.finditer(folded):
+        whole = _number(match["value"])
+        measure = _measure(f"{whole + 0.5:g}{match['unit']}") if whole is not None else None
+        if measure:
+            size = to_base(_scalar(measure), measure.unit)
+            yield Spoken(*match.span(), measure.dimension, size, size)
+
+
+def _quarters(folded: str) -> Iterator[Spoken]:
+    for match in _QUARTERS.finditer(folded):
+        size = to_base(45.0 if match["three"] else 15.0, "min")
+        yield Spoken(*match.span(), dimension_of("min"), size, size)
+
+
+def _areas(folded: str) -> Iterator[Spoken]:
+    for match in _AREA.finditer(folded):
+        size = float(match["value"].replace(",", "")) * (_SQUARE_FOOT if match["feet"] else 1.0)
+        yield Spoken(*match.span(), "area", size, size)
+
+
+def _liangs(folded: str) -> Iterator[Spoken]:
+    for match in _LIANG.finditer(folded):
+        size = to_base(50.0 * (_number(match["value"]) or 0.0), "g")
+        yield Spoken(*match.span(), dimension_of("g"), size, size)
 
 
 def _temperatures(folded: str) -> Iterator[Spoken]:
