@@ -40,7 +40,7 @@ from crossaisle.protocols import Chunk, Completion, LanguageModel, ModelInfo, Pr
 from crossaisle.redaction import redact
 from crossaisle.settings import Settings
 from crossaisle.shop import Shop
-from crossaisle.text import detect_language, fold, tokenize
+from crossaisle.text import detect_language, fold, has_han, tokenize
 from crossaisle.types import Item, Money, Product, Rating, Slate, Variant
 from crossaisle.understand import consult
 from crossaisle.understand.constraints import ConstraintReader
@@ -190,6 +190,8 @@ def tried(case: Case, path: Recommender, front: Shopfront, shop: Shop) -> Seen:
         conversation, reply = outcome.conversation, outcome.reply
         written = [reply.text, reply.question.text if reply.question else "", *(reply.question.options if reply.question else ())]
         seen.texts += written
+        seen.texts += [f"{fact.label}: {fact.text}" for fact in reply.facts if fact.name != "title"]
+        seen.texts += [f"{row.label}: {value}" for row in (reply.table.rows if reply.table else ()) for value in row.values if value]
         seen.uncited += [] if reply.citations else written
         seen.cart += [change.item_id for change in reply.cart]
         if reply.slate:
@@ -224,8 +226,8 @@ def faults(case: Case, seen: Seen, shop: Shop) -> Iterator[str]:
 
 def without(text: str, own: Sequence[str]) -> str:
     """Take titles, brands and the shopper's own words out of a text: verbatim, or quoted, also with words left out between."""
-    said = set(tokenize(" ".join(own)))
-    text = QUOTED.sub(lambda match: " " if said.issuperset(tokenize(match[1])) else match[0], text)
+    said, whole = set(tokenize(" ".join(own))), fold(" ".join(own))
+    text = QUOTED.sub(lambda match: " " if said.issuperset(tokenize(match[1])) or fold(match[1]) in whole else match[0], text)
     for one in sorted({one for one in own if len(one) > 2}, key=len, reverse=True):
         text = text.replace(one, " ")
         text = text.replace(fold(one), " ")
@@ -240,15 +242,26 @@ def invented(_case: Case, seen: Seen, _texts: Sequence[str], shop: Shop) -> Iter
 
 
 def prices(case: Case, seen: Seen, texts: Sequence[str], shop: Shop) -> Iterator[str]:
+    """Give texts with an amount that neither the shopper said nor a product costs that was shown, or that the text names."""
     yield from invented(case, seen, texts, shop)
     offered = [*(item.product for item in seen.items), *([case.product] if case.product else [])]
-    shown = {price.amount / 100 for product in offered for variant in product.variants for price in variant.prices}
+    shown = {price for product in offered for price in costs(product)}
     said = {float(number) for turn in case.turns for number in re.findall(r"\d+(?:\.\d+)?", turn.replace(",", ""))}
     for text in texts:
+        named = {price for product in stocked(shop) if any(title in text for title in product.title.values()) for price in costs(product)}
         for match in AMOUNT.finditer(text):
             amount = float((match[1] or match[2]).replace(",", ""))
-            if amount not in shown | said:
+            if amount not in shown | said | named:
                 yield text
+
+
+def stocked(shop: Shop) -> Iterator[Product]:
+    table = shop.recommender.table
+    yield from (product for place in range(len(shop)) if (product := table.product(place)) is not None)
+
+
+def costs(product: Product) -> set[float]:
+    return {price.amount / 100 for variant in product.variants for price in variant.prices}
 
 
 def ratings(_case: Case, seen: Seen, texts: Sequence[str], _shop: Shop) -> Iterator[str]:
@@ -276,7 +289,7 @@ def marked(_case: Case, _seen: Seen, texts: Sequence[str], _shop: Shop) -> Itera
 
 def unchecked(_case: Case, seen: Seen, _texts: Sequence[str], shop: Shop) -> Iterator[str]:
     for item in seen.items:
-        language = detect_language(item.copy.text)
+        language = "zh" if has_han(item.copy.text) else "en"
         for one in claims.check(
             item.copy.text, item.product, item.variant, lexicon=shop.parts.lexicon, language=language, beside=item.copy.beside
         ):

@@ -20,7 +20,7 @@ from crossaisle.write.asked import wanted
 from crossaisle.write.compose import LENGTH
 from crossaisle.write.facts import Fact, facts_of
 from crossaisle.write.plain import is_value
-from crossaisle.write.quotable import is_quotable
+from crossaisle.write.quotable import is_quotable, may_tell
 
 VERSION: Final = "copy-1"
 SCHEMA: Final[dict[str, Any]] = {
@@ -112,9 +112,7 @@ def brief(item: Item, need: Need | None, intent: Intent, *, style: Style) -> Bri
         one
         for one in facts_of(item.product, item.variant, language=language)
         if one.source not in _LEFT_OUT
-        and (
-            one.source in _OWN or (style.has_trusted_texts if one.source == "description" else is_value(one.text) and is_quotable(one.text))
-        )
+        and (one.source in _OWN or (style.has_trusted_texts if one.source == "description" else _is_sayable(one)))
     )
     name = next((one.text for one in facts if one.source == "title"), "")
     least, most = LENGTH[language]
@@ -148,6 +146,10 @@ def again(first: Prompt, line: str, complaints: Sequence[str]) -> Prompt:
     """Make the prompt for a second try: the same request, with the line that failed and what is wrong with it."""
     body = {**json.loads(first.user), "your_last_line": _plain(line), "wrong_in_it": [_plain(one) for one in complaints]}
     return Prompt(_json(body), first.system, first.examples, first.version, first.max_tokens, first.temperature)
+
+
+def _is_sayable(fact: Fact) -> bool:
+    return is_value(fact.text) and may_tell(fact) and is_quotable(fact.text)
 
 
 def _system(style: Style) -> str:
