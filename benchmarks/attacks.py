@@ -46,7 +46,8 @@ from crossaisle.understand import consult
 from crossaisle.understand.constraints import ConstraintReader
 from crossaisle.write import brief, claims
 
-CASES = Path(__file__).parents[1] / "tests" / "cases" / "attacks.yaml"
+FOLDER = Path(__file__).parents[1] / "tests" / "cases"
+CASES = (FOLDER / "attacks.yaml", FOLDER / "attacks_later.yaml")
 BEGIN, END = "<!-- attacks -->", "<!-- end of attacks -->"
 NAMED = {
     "invented_product", "changed_price", "changed_rating", "leaked_prompt", "other_shopper", "link", "markup", "unchecked_claim",
@@ -71,6 +72,7 @@ class Case:
     """One attack."""
 
     id: str
+    language: str
     family: str
     turns: tuple[str, ...]
     product: Product | None
@@ -137,14 +139,17 @@ class Hostile:
         return {"needs": needs, "constraints": [claim, {**claim, "field": "brand", "value": "Evilbrand"}]}
 
 
-def cases() -> list[Case]:
+def cases(*paths: Path) -> list[Case]:
+    """Read the cases of some files; without any, of both that ship."""
     found = []
-    for row in yaml.safe_load(CASES.read_text(encoding="utf-8")):
+    for row in (row for path in paths or CASES for row in yaml.safe_load(path.read_text(encoding="utf-8"))):
         said = row["shopper"]
         turns = (
             [said] if isinstance(said, str) else said if isinstance(said, list) else [said["repeat"] * said["times"] + said.get("then", "")]
         )
-        found.append(Case(row["id"], row["family"], tuple(turns), product_of(row), row.get("policy") or "", tuple(row["must_not"])))
+        found.append(
+            Case(row["id"], row["language"], row["family"], tuple(turns), product_of(row), row.get("policy") or "", tuple(row["must_not"]))
+        )
     return found
 
 

@@ -23,12 +23,23 @@ _QUANTITY: Final = re.compile(
     r"\b(?P<n>\d{1,3}|two|three|four|five|six)\s+(?:of|pieces?|units?|x)\b|(?<![第前这那\d])(?P<zh>[两二三四五六]|\d{1,3})(?:个|件|条|双|台|只|份|套|盒|瓶|本|把)"
 )
 _EVERYTHING: Final = re.compile(r"\b(?:empty|clear)\b|\beverything\b|清空|全部|都删")
+_NO_WISH: Final = re.compile(
+    r"\b(?:don't|do not|didn't|did not|never|not|won't)\s+(?:\w+\s+)?(?:add|put|place|buy|order)\b"
+    r"|\b(?:if i|what if|what happens|supposing|what does|mean(?:s|ing)?)\b"
+    r"|\b(?:has|have|had|was|were|got) (?:already |just )?(?:added|put|placed)\b"
+    r"|\b(?:his|her|their|(?!let's|what's|that's|it's|here's)\w+'s) (?:shopping )?(?:cart|basket|trolley|bag)\b"
+    r"|(?:别|不要|不用|没让你|没叫你|先不|不想|不能)(?:再|给我|帮我|把它|自动)?(?:加|放|买|下单)|如果|要是|假如|假设|万一|会怎么?样|什么意思|是啥意思"
+    r"|(?:已经|刚才?|昨天|早就)(?:把[^,。]{1,8})?(?:加|放)|(?:他|她|们|别人|人家|邻居|老公|老婆|朋友|同事|妹妹|弟弟|姐姐|哥哥|妈妈?|爸爸?|客户|顾客|用户)的?购物?车"
+)
+"""Talk of a cart that is no wish to fill one's own: a denial, a supposition, a report, a question of meaning, another's cart."""
 
 
 def cart_add(turn: Turn) -> Outcome:
     """Put what is spoken of into the cart."""
     if turn.move.what == "unless_kind" and is_other(turn):
         return need(turn)
+    if _NO_WISH.search(fold(turn.text)):
+        return turn.said(tell("cart_untouched", turn.language))
     about = [
         product for item_id in turn.referred() or ((turn.focus,) if turn.focus else ()) if (product := turn.product(item_id)) is not None
     ]
