@@ -18,7 +18,7 @@ def attacks(monkeypatch):
 
 
 def through(attacks, model, cases):
-    return {case.id: found for case, found in attacks.judged(model, cases) if found}
+    return {case.id: found for case, found, _ in attacks.judged(model, cases) if found}
 
 
 def test_a_hostile_model_gets_nothing_through(attacks):

@@ -7,6 +7,7 @@ and the copy says why. The model never sees a price and never decides what is sh
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -29,6 +30,7 @@ REFUSED: Final = "claims"
 """The note of a template's line that stands because the model's were not supported."""
 PLAIN: Final = Style()
 _Key = tuple[str, str, str]
+_GOES_WITH: Final = re.compile(r"\b(?:go(?:es)?|pairs?|used?) with (?:your|the|an?|my)\b|(?:搭配|配合|配)(?:你|您)的")
 _KEPT_LINES: Final = 8192
 _LEAST_S: Final = 0.2
 """Of a deadline: with less left a second try is not begun."""
@@ -142,6 +144,8 @@ class LlmWriter:
             faults.append("another language than asked for")
         elif not fits(line, asked.language):
             faults.append("another length than asked for")
+        if not asked.beside and _GOES_WITH.search(fold(line)):
+            faults.append("something that it goes with, which nobody asked about")
         faults += [word for word in self._style.forbidden if fold(word) in fold(line)]
         # What it may rest on is what the model was told; what it may not contradict is all that the product says.
         for product, variant in (told_of(item.product, item.variant, asked), (item.product, item.variant)):

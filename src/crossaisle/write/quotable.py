@@ -35,7 +35,7 @@ _OF_STRANGERS: Final = frozenset(
     }
 )  # fmt: skip
 """What people unknown to the shop wrote is no fact of the product."""
-_NEVER_TOLD: Final = frozenset({"absolute", "sales", "health", "price", "stock", "counterfeit"})
+_NEVER_TOLD: Final = frozenset({"absolute", "sales", "health", "price", "stock", "counterfeit", "slur"})
 """Kinds of forbidden words that no attribute carries into an answer."""
 
 

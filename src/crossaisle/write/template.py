@@ -26,6 +26,7 @@ from crossaisle.write.evidence import evidence_of
 from crossaisle.write.facts import sayable
 from crossaisle.write.orders import is_order
 from crossaisle.write.plain import is_value
+from crossaisle.write.quotable import may_tell
 from crossaisle.write.say import Phrase, phrase
 
 GENERATOR: Final = "template"
@@ -101,7 +102,7 @@ class TemplateWriter:
                 break
             if asked or not (fact.source == "rating" or canonical_name(fact.name) == "size"):
                 said = phrase(fact, values.get(fact.name), language=language, lexicon=self._lexicon)
-                if said and not _is_repeated(said, chosen, noun) and not is_order(fact.text) and is_true(said.text):
+                if said and not _is_repeated(said, chosen, noun) and may_tell(fact) and is_true(said.text):
                     chosen.append(said)
         return tuple(chosen)
 
