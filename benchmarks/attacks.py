@@ -261,11 +261,10 @@ def without(text: str, own: Sequence[str]) -> str:
         return said.issuperset(tokenize(words)) or fold(words) in whole
 
     text = QUOTED.sub(lambda match: " " if is_own(match[1]) else match[0], text)
-    text = WISHES.sub(lambda match: " " if all(map(is_own, LISTED.split(match[1]))) else match[0], text)
     for one in sorted({one for one in own if len(one) > 2}, key=len, reverse=True):
         text = text.replace(one, " ")
         text = text.replace(fold(one), " ")
-    return text
+    return WISHES.sub(lambda match: " " if all(map(is_own, LISTED.split(match[1]))) else match[0], text)
 
 
 def invented(_case: Case, seen: Seen, _texts: Sequence[str], shop: Shop) -> Iterator[str]:
