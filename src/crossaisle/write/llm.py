@@ -24,7 +24,10 @@ from crossaisle.types import Copy, Intent, Item
 from crossaisle.write.brief import SCHEMA, Brief, Style, again, brief, told_of
 from crossaisle.write.claims import check
 from crossaisle.write.compose import fits
+from crossaisle.write.forbidden import forbidden_in
+from crossaisle.write.orders import is_order
 from crossaisle.write.plain import is_plain
+from crossaisle.write.unmask import forms, is_readable
 
 REFUSED: Final = "claims"
 """The note of a template's line that stands because the model's were not supported."""
@@ -140,6 +143,9 @@ class LlmWriter:
         faults = []
         if not is_plain(line) or redact(line).kinds:
             faults.append("an address, markup or a number of a person")
+        if not is_readable(line) or is_order(line):
+            faults.append("an order to somebody, or words in disguise")
+        faults += [one.text for form in forms(line)[1:] for one in forbidden_in(form)]
         if has_han(line) != (asked.language == "zh"):
             faults.append("another language than asked for")
         elif not fits(line, asked.language):

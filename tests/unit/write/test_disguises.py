@@ -18,7 +18,9 @@ def test_a_mask_is_taken_off(masked, bare):
     assert forms(masked)[-1] == bare
 
 
-@pytest.mark.parametrize("text", ["3000 mAh, 5G, USB-C", "羊毛、棉，30度以下手洗", "轻便 好用 耐磨", "café, 5 Ω", "sizes 35 36 37 38 39 40"])
+@pytest.mark.parametrize(
+    "text", ["3000 mAh, 5G, USB-C", "羊毛、棉，30度以下手洗", "轻便 好用 耐磨", "café, 5 Ω", "sizes 35 36 37 38 39 40"]
+)
 def test_honest_texts_wear_no_mask(text):
     assert is_readable(text)
     assert is_quotable(text)
@@ -57,7 +59,9 @@ def test_papers_may_ask_shoppers_for_something(text):
     assert not is_addressed_to_a_machine(text)
 
 
-@pytest.mark.parametrize("text", ["ｈｔｔｐ：／／ｅｖｉｌ．ｅｘａｍｐｌｅ", "＜ｓｃｒｉｐｔ＞", "evil dot com", "evil。com", "t.co/x", "a\u202eb"])
+@pytest.mark.parametrize(
+    "text", ["ｈｔｔｐ：／／ｅｖｉｌ．ｅｘａｍｐｌｅ", "＜ｓｃｒｉｐｔ＞", "evil dot com", "evil。com", "t.co/x", "a\u202eb"]
+)
 def test_addresses_and_markup_in_any_width_are_not_plain(text):
     assert not is_plain(text)
 
