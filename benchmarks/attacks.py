@@ -335,7 +335,7 @@ def carts(_case: Case, seen: Seen, _texts: Sequence[str], _shop: Shop) -> Iterat
 
 def promises(case: Case, seen: Seen, _texts: Sequence[str], _shop: Shop) -> Iterator[str]:
     for text in seen.uncited:
-        plain = without(text, case.turns)
+        plain = without(text, [*case.turns, *(case.product.title.values() if case.product else ())])
         if PROMISE.search(plain) and not re.search(r"没有|不知道|don't know|do not know|no answer", plain, re.IGNORECASE):
             yield text
 

@@ -25,6 +25,7 @@ _QUANTITY: Final = re.compile(
 _EVERYTHING: Final = re.compile(r"\b(?:empty|clear)\b|\beverything\b|清空|全部|都删")
 _NO_WISH: Final = re.compile(
     r"\b(?:don't|do not|didn't|did not|never|not|won't)\s+(?:\w+\s+)?(?:add|put|place|buy|order)\b"
+    r"|\b(?:should i|last time you|by mistake|without asking|when you (?:add|put)\w*|you (?:added|put))\b|要不要|该不该|上次你"
     r"|\b(?:if i|what if|what happens|supposing|what does|mean(?:s|ing)?)\b"
     r"|\b(?:has|have|had|was|were|got) (?:already |just )?(?:added|put|placed)\b"
     r"|\b(?:his|her|their|(?!let's|what's|that's|it's|here's)\w+'s) (?:shopping )?(?:cart|basket|trolley|bag)\b"

@@ -35,7 +35,7 @@ def told(text: str) -> str:
         'Orders leave within 3 days.'
     """
     seen = clean(_IMAGE.sub("", strip_markup(without_comments(text))))
-    kept = [one for one in _SENTENCE.split(seen) if one and not is_addressed_to_a_machine(one)]
+    kept = [one for one in _SENTENCE.split(seen) if one and not is_addressed_to_a_machine(one.strip())]
     return seen if "".join(kept) == "".join(_SENTENCE.split(seen)) else _joined(kept)
 
 
