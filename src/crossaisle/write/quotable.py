@@ -37,6 +37,8 @@ _OF_STRANGERS: Final = frozenset(
 """What people unknown to the shop wrote is no fact of the product."""
 _NEVER_TOLD: Final = frozenset({"absolute", "sales", "health", "price", "stock", "counterfeit", "slur"})
 """Kinds of forbidden words that no attribute carries into an answer."""
+_SHORTEST_PERSONAL: Final = 7
+"""Characters that a number or an address of a person has at least."""
 
 
 @functools.lru_cache(maxsize=16384)
@@ -60,7 +62,7 @@ def may_tell(fact: Fact) -> bool:
     """
     if fact.source in _OWN_FIELDS:
         return True
-    return _is_clear(fact.text) if fact.name == "brand" else not _is_taken(fact.name) and _is_told(f"{fact.label}; {fact.text}")
+    return _is_clear(fact.text) if fact.name == "brand" else not _is_taken(fact.name) and _is_told(fact.label) and _is_told(fact.text)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -71,9 +73,10 @@ def _is_told(text: str) -> bool:
 
 
 def _is_clear(text: str) -> bool:
-    return is_plain(text) and is_readable(text) and not is_order(text) and not redact(text).kinds
+    return is_plain(text) and is_readable(text) and not is_order(text) and (len(text) < _SHORTEST_PERSONAL or not redact(text).kinds)
 
 
+@functools.lru_cache(maxsize=4096)
 def _is_taken(name: str) -> bool:
     words = canonical_name(name).split("_")
     return words[0] in _OF_THE_SHOP or any(word.startswith(tuple(_OF_STRANGERS)) for word in words)
