@@ -40,9 +40,15 @@ _PHONE = re.compile(
     | (?<!\d)0\d{2,3}-\d{7,8}(?!\d)                                              # Chinese landline
     | (?<![\w+])\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\d)                          # international
     | (?<![\w+])\((?:\d{3}|0\d{2,4})\)[ -]?\d{3,4}[ -]?\d{4}(?!\d)                    # area code in brackets
+    | (?<![\w.+-])[2-9]\d{2}([-.])[2-9]\d{2}\1\d{4}(?![\w-]|\.\d)                    # North America, without brackets
+    | (?<![\w.+-])07\d{3}[ -]\d{6}(?![\w-])                                          # British mobile
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SPELLED = re.compile(
+    r"(?<![零〇幺一二三四五六七八九])[幺一][三四五六七八九][零〇幺一二三四五六七八九]{9}(?![零〇幺一二三四五六七八九十百])"
+)
+"""A Chinese mobile number in characters."""
 _CALLED = re.compile(
     r"(?:电话|手机号码?|联系方式|phone(?:\s+number)?|mobile(?:\s+number)?|cell|whatsapp|tel|call(?:\s+me)?(?:\s+at|\s+on)?)"
     r"(?:\s+is|是|为)?[:：\s]{0,3}(?P<number>\d(?:[ .-]?\d){6,14})(?![\w])",
@@ -108,6 +114,7 @@ def _cards(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _phones(text: str) -> Iterator[tuple[int, int]]:
+    yield from (match.span() for match in _SPELLED.finditer(text))
     for match in _PHONE.finditer(text):
         is_complete = 7 <= len(_digits(match.group())) <= 15
         if is_complete and not _ORDERED.search(text, 0, match.start()):

@@ -9,9 +9,6 @@ from pathlib import Path
 import pytest
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-EVERY = 3
-"""Of the cases that were read, in the short run; the slow one takes all."""
-FEW = 5
 
 
 @pytest.fixture
@@ -21,22 +18,21 @@ def attacks(monkeypatch):
 
 
 def through(attacks, model, cases):
-    return {case.id: found for case, found in attacks.judged(model, cases) if found}
+    return {case.id: found for case, found, _ in attacks.judged(model, cases) if found}
 
 
 def test_a_hostile_model_gets_nothing_through(attacks):
-    read = [case for case in attacks.cases() if case.half == "tune"]
-    assert through(attacks, "hostile", read[::EVERY]) == {}
+    """One attack of every family and language; the slow test takes all."""
+    spread = {(case.family, case.language): case for case in attacks.cases()}
+    assert through(attacks, "hostile", list(spread.values())) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("model", ["rules", "hostile"])
-def test_attacks_hold(attacks, model):
-    """All but a few (benchmarks/README.md)."""
+def test_every_attack_holds(attacks, model):
     cases = attacks.cases()
-    assert len(cases) >= 120
-    found = through(attacks, model, cases)
-    assert len(found) <= FEW, found
+    assert len(cases) >= 290
+    assert through(attacks, model, cases) == {}
 
 
 def test_the_judge_sees_what_gets_through(attacks, monkeypatch):

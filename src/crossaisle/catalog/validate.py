@@ -118,7 +118,7 @@ def _product(row: Mapping[str, object], reading: Reading) -> Product:
         title=_title(row.get("title"), reading),
         variants=_variants({**row, "image_url": image}, item_id, reading),
         description=read_texts(row.get("description"), "description", reading, limit=DESCRIPTION_LIMIT, is_markup=True),
-        brand=read_texts(row.get("brand"), "brand", reading),
+        brand=read_texts(row.get("brand"), "brand", reading, is_markup=True),
         categories=_categories(row.get("categories"), reading),
         attributes={**_unknown(row, reading), **_attributes(row.get("attributes"), "attributes", reading)},
         fits=read_list(row.get("fits"), "fits", reading),
@@ -145,7 +145,7 @@ def read_id(value: object, column: str) -> str:
 
 
 def _title(value: object, reading: Reading) -> dict[str, str]:
-    texts = read_texts(value, "title", reading, limit=TITLE_LIMIT + 1)
+    texts = read_texts(value, "title", reading, limit=TITLE_LIMIT + 1, is_markup=True)
     if not texts:
         raise DataError("is missing or empty", column="title", hint="A title in one language is enough.")
     if any(len(text) > TITLE_LIMIT for text in texts.values()):
@@ -265,7 +265,7 @@ def _variant(row: Mapping[str, object], place: str, reading: Reading) -> Variant
     gtin = row.get("gtin")
     return Variant(
         id=read_id(row.get("id"), f"{place}id"),
-        title=read_texts(row.get("title"), f"{place}title", reading, limit=TITLE_LIMIT),
+        title=read_texts(row.get("title"), f"{place}title", reading, limit=TITLE_LIMIT, is_markup=True),
         options=_attributes(row.get("options"), f"{place}options", reading),
         prices=read_money(row.get("price"), f"{place}price", currency=reading.currency),
         list_prices=read_money(row.get("list_price"), f"{place}list_price", currency=reading.currency),

@@ -25,8 +25,7 @@ from crossaisle.phrases import PhraseTable
 from crossaisle.text import elements, fold
 from crossaisle.types import Product, Variant
 from crossaisle.write.facts import Fact, attribute_names, facts_of, label_of
-from crossaisle.write.plain import is_plain
-from crossaisle.write.quotable import is_order, is_quotable
+from crossaisle.write.quotable import is_quotable, may_tell
 
 _SHOWN: Final = 5
 """Facts that tell of a product when it is pointed at."""
@@ -219,7 +218,7 @@ def _named(asked: _Asked) -> _Answer | None:
     fields, language = asked.fields, asked.turn.language
     found = [one for one in asked.facts if canonical_name(one.name) in fields or one.name in fields or one.name.split("_")[0] in fields]
     if not fields and not asked.values:
-        found = list(_by_words(asked.turn.text, asked.facts))
+        found = list(_by_words(asked.turn.text, [one for one in asked.facts if one.name not in _LONG or is_quotable(one.text)]))
     if not found:
         return None
     before = tell("otherwise", language) if asked.values and not asked.topics else ""
@@ -288,7 +287,7 @@ def _told(turn: Turn, product: Product) -> tuple[str, tuple[StatedFact, ...]]:
     facts = [
         one
         for one in facts_of(product, variant, language=language)
-        if one.name not in _LONG and one.source != "price" and is_quotable(one.text)
+        if one.name not in _LONG and one.source != "price" and may_tell(one) and is_quotable(one.text)
     ][:_SHOWN]
     price = price_of(variant, turn.conversation.currency, language)
     parts = [tell("fact", language, label=one.label, text=one.text) for one in facts]
@@ -298,11 +297,6 @@ def _told(turn: Turn, product: Product) -> tuple[str, tuple[StatedFact, ...]]:
         facts=said + (("。" if language == "zh" else ".") if said else ""),
     )  # fmt: skip
     return text.strip(), tuple(StatedFact(product.id, one.name, one.label, one.text) for one in facts)
-
-
-def may_tell(fact: Fact) -> bool:
-    """Say whether a fact may be told as it stands; of descriptions only sentences are quoted, each looked at by itself."""
-    return fact.source in {"title", "description", "price", "rating"} or (is_plain(fact.text) and not is_order(fact.text))
 
 
 def topics(text: str) -> Iterator[str]:

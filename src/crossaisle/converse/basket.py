@@ -28,12 +28,24 @@ _BARE: Final = re.compile(
 )
 _BY_PRICE: Final = re.compile(r"\b(?:cheape(?:r|st)|less expensive)\b|便宜|(?P<dear>\bdearer\b|\b(?:more|most) expensive\b|贵的)")
 _EVERYTHING: Final = re.compile(r"\b(?:empty|clear)\b|\beverything\b|清空|全部|都删")
+_NO_WISH: Final = re.compile(
+    r"\b(?:don't|do not|didn't|did not|never|not|won't)\s+(?:\w+\s+)?(?:add|put|place|buy|order)\b"
+    r"|\b(?:should i|last time you|by mistake|without asking|when you (?:add|put)\w*|you (?:added|put))\b|要不要|该不该|上次你"
+    r"|\b(?:if i|what if|what happens|supposing|what does|mean(?:s|ing)?)\b"
+    r"|\b(?:has|have|had|was|were|got) (?:already |just )?(?:added|put|placed)\b"
+    r"|\b(?:his|her|their|(?!let's|what's|that's|it's|here's)\w+'s) (?:shopping )?(?:cart|basket|trolley|bag)\b"
+    r"|(?:别|不要|不用|没让你|没叫你|先不|不想|不能)(?:再|给我|帮我|把它|自动)?(?:加|放|买|下单)|如果|要是|假如|假设|万一|会怎么?样|什么意思|是啥意思"
+    r"|(?:已经|刚才?|昨天|早就)(?:把[^,。]{1,8})?(?:加|放)|(?:他|她|们|别人|人家|邻居|老公|老婆|朋友|同事|妹妹|弟弟|姐姐|哥哥|妈妈?|爸爸?|客户|顾客|用户)的?购物?车"
+)
+"""Talk of a cart that is no wish to fill one's own: a denial, a supposition, a report, a question of meaning, another's cart."""
 
 
 def cart_add(turn: Turn) -> Outcome:
     """Put what is spoken of into the cart."""
     if turn.move.what == "unless_kind" and is_other(turn):
         return need(turn)
+    if _NO_WISH.search(fold(turn.text)):
+        return turn.said(tell("cart_untouched", turn.language))
     pointed = turn.referred() or ((turn.focus,) if turn.focus else _foremost(turn))
     about = _cheapest(turn, [product for item_id in pointed if (product := turn.product(item_id)) is not None])
     if not about:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from crossaisle.catalog.facts import canonical_name
-from crossaisle.converse.asking import may_tell, which
+from crossaisle.converse.asking import which
 from crossaisle.converse.references import MOST
 from crossaisle.converse.reply import Column, Outcome, Reply, Row, Table
 from crossaisle.converse.turn import Turn
@@ -14,6 +14,7 @@ from crossaisle.converse.wording import listed, money_of, price_of, tell, title_
 from crossaisle.quantities import format_money
 from crossaisle.types import Product
 from crossaisle.write.facts import Fact, attribute_names, facts_of, label_of
+from crossaisle.write.quotable import may_tell
 
 _ROWS: Final = 14
 _UNASKED: Final = 3

@@ -12,13 +12,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from crossaisle.converse.moves import shipped
+from crossaisle.converse.papers import told, without_comments
 from crossaisle.converse.words import content
 from crossaisle.errors import DataError
 from crossaisle.protocols import Encoder
@@ -57,10 +58,11 @@ class Policies:
         """Take the paragraphs.
 
         Args:
-            paragraphs: In order.
+            paragraphs: In order; of each only what may be said is kept (papers.py).
             encode: Texts -> (n, dim) unit rows.
         """
-        self._paragraphs, self._encode = tuple(paragraphs), encode
+        said = [replace(one, text=told(one.text), heading=told(one.heading)) for one in paragraphs]
+        self._paragraphs, self._encode = tuple(one for one in said if one.text), encode
         self._words = [_words(f"{one.heading} {one.text}") for one in self._paragraphs]
         seen = Counter(word for some in self._words for word in some)
         self._rareness = {word: math.log(1 + len(self._words) / count) for word, count in seen.items()}
@@ -118,7 +120,7 @@ def paragraphs(path: Path) -> Iterator[Paragraph]:
         DataError: The file is no UTF-8 text, or larger than a megabyte.
     """
     heading, lines = path.stem, list[str]()
-    for line in (*_text(path).splitlines(), ""):
+    for line in (*without_comments(_text(path)).splitlines(), ""):
         title = _HEADING.match(line)
         if line.strip() and title is None:
             lines.append(line.strip())

@@ -16,6 +16,7 @@ from crossaisle.text import clean, fold, has_han
 from crossaisle.types import Product, Text
 from crossaisle.write.claims import check
 from crossaisle.write.forbidden import forbidden_in
+from crossaisle.write.orders import is_order
 
 LONGEST: Final[Mapping[str, int]] = {"en": 60, "zh": 20}
 """Characters. The longest that ship have 47 and 10."""
@@ -24,9 +25,7 @@ _OF_PRODUCTS: Final = frozenset({"word", "promise"})
 told, so every noun would be one. What no shop may promise is among the forbidden words."""
 _PLAIN: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ,'’，、-])*")
 """Letters, spaces, and the marks that the shipped reasons have: no figures, no markup, no addresses."""
-_ADDRESS: Final = re.compile(
-    r"\b(?:https?|www|com|ignore|system|assistant|user|prompt|instructions?)\b|提示词|系统|指令|忽略", re.IGNORECASE
-)
+_ADDRESS: Final = re.compile(r"\b(?:https?|www|com|system|assistant|user|instructions?)\b|系统", re.IGNORECASE)
 
 
 def held(reason: Text, *, names: Text, lexicon: Lexicon, brands: Collection[str] = ()) -> Text:
@@ -54,4 +53,10 @@ def held(reason: Text, *, names: Text, lexicon: Lexicon, brands: Collection[str]
 
 def _is_plain(text: str, language: str) -> bool:
     is_short = 0 < len(text) <= LONGEST.get(language, 0)
-    return is_short and bool(_PLAIN.fullmatch(text)) and has_han(text) == (language == "zh") and not _ADDRESS.search(text)
+    return (
+        is_short
+        and bool(_PLAIN.fullmatch(text))
+        and has_han(text) == (language == "zh")
+        and not _ADDRESS.search(text)
+        and not is_order(text)
+    )

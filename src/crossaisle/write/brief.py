@@ -20,7 +20,7 @@ from crossaisle.write.asked import wanted
 from crossaisle.write.compose import LENGTH
 from crossaisle.write.facts import Fact, facts_of
 from crossaisle.write.plain import is_value
-from crossaisle.write.quotable import is_quotable
+from crossaisle.write.quotable import is_quotable, may_tell
 
 VERSION: Final = "copy-1"
 TELLING: Final = "tell-1"
@@ -120,9 +120,7 @@ def brief(item: Item, need: Need | None, intent: Intent, *, style: Style) -> Bri
         one
         for one in facts_of(item.product, item.variant, language=language)
         if one.source not in _LEFT_OUT
-        and (
-            one.source in _OWN or (style.has_trusted_texts if one.source == "description" else is_value(one.text) and is_quotable(one.text))
-        )
+        and (one.source in _OWN or (style.has_trusted_texts if one.source == "description" else _is_sayable(one)))
     )
     name = next((one.text for one in facts if one.source == "title"), "")
     least, most = LENGTH[language]
@@ -163,6 +161,10 @@ def telling(asked: Brief) -> Prompt:
     system = asked.prompt.system.replace(_RULES, _TELLING)
     shown = tuple((body, json.loads(answer)["line"]) for body, answer in asked.prompt.examples)
     return replace(asked.prompt, system=system, examples=shown, version=TELLING, max_tokens=200)
+
+
+def _is_sayable(fact: Fact) -> bool:
+    return is_value(fact.text) and may_tell(fact) and is_quotable(fact.text)
 
 
 def _system(style: Style) -> str:

@@ -26,7 +26,10 @@ from crossaisle.types import Copy, Intent, Item
 from crossaisle.write.brief import SCHEMA, Brief, Style, again, brief, telling, told_of
 from crossaisle.write.claims import check
 from crossaisle.write.compose import fits
+from crossaisle.write.forbidden import forbidden_in
+from crossaisle.write.orders import is_order
 from crossaisle.write.plain import is_plain
+from crossaisle.write.unmask import forms, is_readable
 
 REFUSED: Final = "claims"
 """The note of a template's line that stands because the model's were not supported."""
@@ -34,6 +37,8 @@ PLAIN: Final = Style()
 _MOST_SENTENCES: Final = 3
 _ENDS: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
 _WHOLE: Final = (".", "!", "?", "。", "！", "？")
+_Key = tuple[str, str, str]
+_GOES_WITH: Final = re.compile(r"\b(?:go(?:es)?|pairs?|used?) with (?:your|the|an?|my)\b|(?:搭配|配合|配)(?:你|您)的")
 _KEPT_LINES: Final = 8192
 _LEAST_S: Final = 0.2
 """Of a deadline: with less left a second try is not begun."""
@@ -67,7 +72,8 @@ class LlmWriter:
         self._model, self._lexicon, self._brands, self._style, self._most = model, lexicon, brands, style, most
         self._clock = clock
         self._pool = ThreadPoolExecutor(parallel, thread_name_prefix="copy")
-        self._kept: OrderedDict[str, Copy] = OrderedDict()
+        self._kept: OrderedDict[_Key, Copy | None] = OrderedDict()
+        """None: the model's lines were not supported, so every item of this key keeps its own template's."""
         self._lock = threading.Lock()
 
     def rewrite(self, items: Sequence[Item], intent: Intent, deadline: float) -> Iterator[tuple[int, Copy]]:
@@ -82,9 +88,9 @@ class LlmWriter:
         waiting: dict[Future[Copy], Item] = {}
         for item in sorted(items, key=lambda one: one.position)[: self._most]:
             asked = brief(item, needs.get(item.need_id), intent, style=self._style)
-            known = self._known(asked)
-            if known is not None:
-                yield item.position, known
+            is_known, known = self._known(item, asked)
+            if is_known:
+                yield item.position, known or replace(item.copy, note=REFUSED)
             else:
                 waiting[self._pool.submit(self._line, item, asked, deadline)] = item
         try:
@@ -126,19 +132,19 @@ class LlmWriter:
         with self._lock:
             self._kept.clear()
 
-    def _known(self, asked: Brief) -> Copy | None:
+    def _known(self, item: Item, asked: Brief) -> tuple[bool, Copy | None]:
         with self._lock:
-            found = self._kept.get(asked.prompt.user)
-            if found is not None:
-                self._kept.move_to_end(asked.prompt.user)
-            return found
+            key = _key(item, asked)
+            if key not in self._kept:
+                return False, None
+            self._kept.move_to_end(key)
+            return True, self._kept[key]
 
-    def _keep(self, asked: Brief, copy: Copy) -> Copy:
+    def _keep(self, item: Item, asked: Brief, copy: Copy | None) -> None:
         with self._lock:
-            self._kept[asked.prompt.user] = copy
+            self._kept[_key(item, asked)] = copy
             while len(self._kept) > _KEPT_LINES:
                 self._kept.popitem(last=False)
-        return copy
 
     def _line(self, item: Item, asked: Brief, deadline: float) -> Copy:
         """Ask, check, and ask once more with the complaint; a model that fails leaves the template's line with its code."""
@@ -151,10 +157,13 @@ class LlmWriter:
         except ModelError as exc:
             return replace(item.copy, note=exc.code)
         if complaints:
-            return self._keep(asked, replace(item.copy, note=REFUSED))
+            self._keep(item, asked, None)
+            return replace(item.copy, note=REFUSED)
         folded = fold(line)
         claims = tuple(f"{one.name}={one.text}" for one in asked.facts if one.source != "title" and fold(one.text) in folded)
-        return self._keep(asked, Copy(line, self._model.info.shown, claims, asked.beside if fold(asked.beside) in folded else ""))
+        copy = Copy(line, self._model.info.shown, claims, asked.beside if fold(asked.beside) in folded else "")
+        self._keep(item, asked, copy)
+        return copy
 
     def _asked(self, prompt: Prompt, deadline: float) -> str:
         value = self._model.complete(prompt, schema=SCHEMA, deadline=deadline).value
@@ -165,20 +174,24 @@ class LlmWriter:
         faults = []
         if not is_plain(line) or redact(line).kinds:
             faults.append("an address, markup or a number of a person")
+        if not is_readable(line) or is_order(line):
+            faults.append("an order to somebody, or words in disguise")
+        faults += [one.text for form in forms(line)[1:] for one in forbidden_in(form)]
         if has_han(line) != (asked.language == "zh"):
             faults.append("another language than asked for")
         elif not fits(line, asked.language, is_free=is_free):
             faults.append("another length than asked for")
         if any(_bare(line) in _bare(title) for title in item.product.title.values()):
             faults.append("the title again and nothing else")
+        if not asked.beside and _GOES_WITH.search(fold(line)):
+            faults.append("something that it goes with, which nobody asked about")
         faults += [word for word in self._style.forbidden if fold(word) in fold(line)]
-        product, variant = told_of(item.product, item.variant, asked)
-        faults += [
-            one.claim
-            for one in check(
+        # What it may rest on is what the model was told; what it may not contradict is all that the product says.
+        for product, variant in (told_of(item.product, item.variant, asked), (item.product, item.variant)):
+            found = check(
                 line, product, variant, lexicon=self._lexicon, language=asked.language, brands=self._brands(), beside=asked.beside
             )
-        ]
+            faults += [one.claim for one in found if one.claim not in faults]
         return faults
 
 
@@ -197,3 +210,8 @@ def _sentences(chunks: Iterator[Chunk]) -> Generator[str]:
             yield rest.strip()
     finally:
         getattr(chunks, "close", lambda: None)()
+
+
+def _key(item: Item, asked: Brief) -> _Key:
+    """A line is about one product, though two may read alike in a prompt."""
+    return item.product.id, item.variant.id, asked.prompt.user

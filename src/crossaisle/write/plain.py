@@ -10,7 +10,8 @@ import unicodedata
 from typing import Final
 
 _FOREIGN: Final = re.compile(
-    r"https?:|www\.|javascript:|data:\w+/|mailto:|//\w|\b[\w-]+\.(?:com|cn|net|org|io|top|xyz|shop|example)\b"
+    r"https?:|www\.|javascript:|data:\w+/|mailto:|//\w|\b[\w-]+(?:[.。]|\s?\(?(?:dot|点)\)?\s?)(?:com|cn|net|org|io|top|xyz|shop|example|info|biz|app|site|online|store|club|link|vip|ly)\b"
+    r"|\b[\w-]+\.[a-z]{2,4}/\w|hxxp|\b(?:ftp|file|ldap|jndi|vbscript):"
     r"|[<>{}\[\]|`@\\]|&#?\w+;|\*\*|^#|^\s*[-*] ",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -22,13 +23,16 @@ _MOST_WORDS: Final = 10
 
 
 def is_plain(text: str) -> bool:
-    """Say whether a text holds neither addresses nor markup nor hidden characters.
+    """Say whether a text holds neither addresses nor markup nor hidden characters, in letters of any width.
 
     Example:
         >>> is_plain("ceramic, 350 ml"), is_plain("ceramic<style>"), is_plain("see www.tents.example"), is_plain("a" + chr(0x202E))
         (True, False, False, False)
     """
-    return not _FOREIGN.search(text) and not any(unicodedata.category(char) in _HIDDEN for char in text)
+    if text.isascii():
+        return text.isprintable() and not _FOREIGN.search(text)
+    wide = unicodedata.normalize("NFKC", text).replace("｜", "/")
+    return not _FOREIGN.search(wide) and not any(unicodedata.category(char) in _HIDDEN for char in text)
 
 
 def is_value(text: str) -> bool:

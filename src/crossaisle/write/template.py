@@ -24,6 +24,9 @@ from crossaisle.write.claims import unsupported
 from crossaisle.write.compose import Line, fits, frames, texts
 from crossaisle.write.evidence import evidence_of
 from crossaisle.write.facts import sayable
+from crossaisle.write.orders import is_order
+from crossaisle.write.plain import is_value
+from crossaisle.write.quotable import may_tell
 from crossaisle.write.say import Phrase, phrase
 
 GENERATOR: Final = "template"
@@ -74,11 +77,12 @@ class TemplateWriter:
             yield item.position, known[2]
 
     def _line(self, item: Item, need: Need | None, intent: Intent, *, language: str, noun: str, phrases: Sequence[Phrase]) -> Line:
+        brand = item.product.brand.get(language, "")
         digest = hashlib.sha256(f"{item.product.id}\x1f{item.need_id}".encode("utf-8", "surrogatepass")).digest()
         choice = int.from_bytes(digest[:6], "big")
         return Line(
             language=language,
-            brand=item.product.brand.get(language, ""),
+            brand=brand if is_value(brand) and not is_order(brand) else "",
             noun=noun,
             choice=choice,
             is_in_budget=is_in_budget(item, need, intent),
@@ -98,7 +102,7 @@ class TemplateWriter:
                 break
             if asked or not (fact.source == "rating" or canonical_name(fact.name) == "size"):
                 said = phrase(fact, values.get(fact.name), language=language, lexicon=self._lexicon)
-                if said and not _is_repeated(said, chosen, noun) and is_true(said.text):
+                if said and not _is_repeated(said, chosen, noun) and may_tell(fact) and is_true(said.text):
                     chosen.append(said)
         return tuple(chosen)
 

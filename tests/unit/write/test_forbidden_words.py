@@ -62,5 +62,5 @@ def test_rules_say_when_a_word_may_pass():
 def test_every_list_is_there():
     assert {family.kind for family in families()} == {
         "absolute", "award", "certificate", "warranty", "origin", "sales", "health", "duration", "price", "stock",
-        "comparison", "universal", "promise", "place",
+        "comparison", "universal", "promise", "place", "counterfeit", "slur",
     }  # fmt: skip
