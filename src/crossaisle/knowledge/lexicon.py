@@ -175,30 +175,31 @@ class Lexicon:
                 return replace(rest, start=rest.start + asked.end(), end=rest.end + asked.end())
         bracketed: KindMatch | None = None
         for start, segment in segments(text, is_title=is_title):
-            fits = _FITS_ZH.match(segment)
-            skipped = fits.end() if fits else 0
-            piece = segment[skipped:]
-            made = self._compound(text, start, start + len(segment))
-            if made is not None:
-                return made
-            matches = [match for match in self.kinds_in(piece) if not _PLACE_ZH.match(piece, match.end)]
-            if not matches:
-                continue
-            if is_title and len(matches) == 1 and self._is_either(text, start + len(segment), matches[0]):
-                continue
-            found = self._accessory(matches) or matches[-1]
-            if fits and len(matches) == 1 and found.end >= len(piece.rstrip()) and found.size < 3:
-                continue
-            offset = start + skipped
-            # A compound (toner cartridge) has its own head; but for "accessory", only a single noun can be the modifier of an unknown one.
-            is_modifier = found is matches[-1] and self._is_modifier(piece, found)
-            if is_title and found is matches[-1] and (kept := self._for_it(piece, found)) is not None:
-                return replace(kept, start=kept.start + offset, end=kept.end + offset)
-            named = KindMatch(found.kinds, found.start + offset, found.end + offset, found.size, is_modifier)
-            if not (is_title and text.count("(", 0, start) > text.count(")", 0, start)):
-                return named
-            bracketed = bracketed or replace(named, is_modifier=True)
+            found = self._named(text, start, segment, is_title=is_title)
+            if found is not None and not (is_title and text.count("(", 0, start) > text.count(")", 0, start)):
+                return found
+            if found is not None and bracketed is None:
+                bracketed = replace(found, is_modifier=True)
         return bracketed
+
+    def _named(self, text: str, start: int, segment: str, *, is_title: bool) -> KindMatch | None:
+        """Give what one piece of a text says the thing is."""
+        fits = _FITS_ZH.match(segment)
+        skipped = fits.end() if fits else 0
+        piece, offset = segment[skipped:], start + skipped
+        made = self._compound(text, start, start + len(segment))
+        if made is not None:
+            return made
+        matches = [match for match in self.kinds_in(piece) if not _PLACE_ZH.match(piece, match.end)]
+        if not matches or (is_title and len(matches) == 1 and self._is_either(text, start + len(segment), matches[0])):
+            return None
+        found = self._accessory(matches) or matches[-1]
+        if fits and len(matches) == 1 and found.end >= len(piece.rstrip()) and found.size < 3:
+            return None
+        if found is matches[-1]:
+            # A compound (toner cartridge) has its own head; but for "accessory", only a single noun can be the modifier of an unknown one.
+            found = (self._for_it(piece, found) if is_title else None) or replace(found, is_modifier=self._is_modifier(piece, found))
+        return replace(found, start=found.start + offset, end=found.end + offset)
 
     def _compound(self, text: str, start: int, end: int) -> KindMatch | None:
         """Give the kind that a thing and its purpose name together: gas for a stove.
