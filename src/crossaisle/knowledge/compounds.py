@@ -39,7 +39,7 @@ _COMPANY: Final = frozenset(
 )
 """Words behind a noun that count, gather or specify it, and never make it the modifier of another thing: a sofa set is sofas."""
 
-_PARTS: Final = frozenset({"accessory", "part", "component", "housing", "spare", "refill", "attachment", "bracket"})
+_PARTS: Final = frozenset({"accessory", "part", "component", "housing", "spare", "refill", "attachment"})
 """Words behind a noun that make it what the thing belongs to."""
 
 

@@ -18,7 +18,7 @@ import rjieba
 
 from crossaisle.knowledge.compounds import compounds, is_company, is_package, is_part
 from crossaisle.knowledge.schema import AttributeWord, Knowledge, Mission, belonging
-from crossaisle.phrases import Match, PhraseTable, singular, units
+from crossaisle.phrases import Match, PhraseTable, singular
 from crossaisle.text import fold, has_han
 
 T = TypeVar("T")
@@ -181,29 +181,33 @@ class Lexicon:
             rest = self.head(text[asked.end() :], is_title=is_title)
             if rest:
                 return replace(rest, start=rest.start + asked.end(), end=rest.end + asked.end())
+        bracketed: KindMatch | None = None
         for start, segment in segments(text, is_title=is_title):
-            fits = _FITS_ZH.match(segment)
-            skipped = fits.end() if fits else 0
-            piece = segment[skipped:]
-            made = self._compound(text, start, start + len(segment))
-            if made is not None:
-                return made
-            matches = [match for match in self.kinds_in(piece) if not _PLACE_ZH.match(piece, match.end)]
-            if not matches:
-                continue
-            if is_title and len(matches) == 1 and self._is_either(text, start + len(segment)):
-                continue
-            found = self._accessory(matches) or matches[-1]
-            if fits and len(matches) == 1 and found.end >= len(piece.rstrip()) and found.size < 3:
-                continue
-            offset = start + skipped
+            found = self._named(text, start, segment, is_title=is_title)
+            if found is not None and not (is_title and text.count("(", 0, start) > text.count(")", 0, start)):
+                return found
+            if found is not None and bracketed is None:
+                bracketed = replace(found, is_modifier=True)
+        return bracketed
+
+    def _named(self, text: str, start: int, segment: str, *, is_title: bool) -> KindMatch | None:
+        """Give what one piece of a text says the thing is."""
+        fits = _FITS_ZH.match(segment)
+        skipped = fits.end() if fits else 0
+        piece, offset = segment[skipped:], start + skipped
+        made = self._compound(text, start, start + len(segment))
+        if made is not None:
+            return made
+        matches = [match for match in self.kinds_in(piece) if not _PLACE_ZH.match(piece, match.end)]
+        if not matches or (is_title and len(matches) == 1 and self._is_either(text, start + len(segment), matches[0])):
+            return None
+        found = self._accessory(matches) or matches[-1]
+        if fits and len(matches) == 1 and found.end >= len(piece.rstrip()) and found.size < 3:
+            return None
+        if found is matches[-1]:
             # A compound (toner cartridge) has its own head; but for "accessory", only a single noun can be the modifier of an unknown one.
-            is_modifier = found is matches[-1] and self._is_modifier(piece, found)
-            is_modifier |= is_title and text.count("(", 0, start) > text.count(")", 0, start)
-            if is_title and found is matches[-1] and (kept := self._for_it(piece, found)) is not None:
-                return replace(kept, start=kept.start + offset, end=kept.end + offset)
-            return KindMatch(found.kinds, found.start + offset, found.end + offset, found.size, is_modifier)
-        return None
+            found = (self._for_it(piece, found) if is_title else None) or replace(found, is_modifier=self._is_modifier(piece, found))
+        return replace(found, start=found.start + offset, end=found.end + offset)
 
     def _compound(self, text: str, start: int, end: int) -> KindMatch | None:
         """Give the kind that a thing and its purpose name together: gas for a stove.
@@ -224,15 +228,13 @@ class Lexicon:
                 return KindMatch(kinds, place, len(text[:end].rstrip()), len(phrase.split()))
         return None
 
-    def _is_either(self, text: str, cut: int) -> bool:
-        """Say whether a piece ends in a slash behind which another noun of ours names the thing."""
+    def _is_either(self, text: str, cut: int, first: KindMatch) -> bool:
+        """Say whether a piece ends in a slash behind which stands what is made for its noun."""
         if _EITHER.match(text, cut) is None:
             return False
-        following = next(iter(segments(text[cut + 1 :], is_title=True)), None)
-        if following is None or following[0] > 0:
-            return False
-        nouns = self.kinds_in(following[1])
-        return bool(nouns) and nouns[0].size == len(units(text[cut + 1 : cut + 1 + nouns[0].end]))
+        following = next(iter(segments(text[cut + 1 :], is_title=True)), (0, ""))
+        nouns = self.kinds_in(following[1]) if following[0] == 0 else ()
+        return any((first.kinds[0], kind) in self._accessories for noun in nouns for kind in noun.kinds)
 
     def _for_it(self, piece: str, match: KindMatch) -> KindMatch | None:
         """Give what is made for the noun, where a word or two stand between: "digital camera sport case" is a camera case."""

@@ -14,6 +14,7 @@ def lexicon():
     ("title", "kind"),
     [
         ("Brennhof B12 server/workstation motherboard", "motherboard"),
+        ("Quicklane (PC3 12800) laptop memory (CML8)", "computer_memory"),
         ("Guardo screen protector Mobile phone/Smartphone", "screen_protector"),
         ("Digital camera black sport case", "camera_bag"),
         ("Aurel in-ear headphones A3", "earbuds"),
