@@ -23,7 +23,8 @@ from crossaisle.text import fold, has_han
 T = TypeVar("T")
 
 _PURPOSE_EN = re.compile(
-    r"(?<![\w-])(?:for|with|compatible|fits?|designed|suitable|works|to|by|from|featuring|includes?|including|without|in|that|which|who|on|plus)\b"
+    r"(?<![\w-])(?<!carry )(?:for|with|compatible|fits?|designed|suitable|works|to|by|from|featuring|includes?"
+    r"|including|without|in|that|which|who|on|plus)\b"
 )
 _SEGMENT = re.compile(r"[,，;；。!！?？()（）\[\]【】|/、:：+&\n]|\s[-–—]\s")
 _GIFT_ZH = re.compile(r"(?:赠送|附赠|附送|买\S{0,3}送|送|赠|含)")
