@@ -24,7 +24,8 @@ from crossaisle.text import fold, has_han
 T = TypeVar("T")
 
 _PURPOSE_EN = re.compile(
-    r"(?<![\w-])(?:for|with|compatible|fits?|designed|suitable|works|to|by|from|featuring|includes?|including|without|in(?!\s+one\b)|that|which|who|on|plus)\b(?!-\w)"
+    r"(?<![\w-])(?<!carry )(?:for|with|compatible|fits?|designed|suitable|works|to|by|from|featuring|includes?"
+    r"|including|without|in(?!\s+one\b)|that|which|who|on|plus)\b(?!-\w)"
 )
 """In-ear headphones are for nobody's ear in particular: a hyphen makes the word a part of the next."""
 _SEGMENT = re.compile(r"[,，;；。!！?？()（）\[\]【】|/、:：&\n]|\+(?!rw?\b)|\s[-–—]\s", re.IGNORECASE)

@@ -32,7 +32,7 @@ _PEOPLE_BOUND = re.compile(
 )
 _RELATIVE_IS = re.compile(
     r"(?:\bmy\s+(?:\w+\s+)?(?:son|daughter|nephew|niece|grandson|granddaughter|grandchild|godson|goddaughter|kids?|child|children|boys?|girls?|baby|toddler"
-    r"|brother|sister|cousin|little\s+one)\s+(?:is|are|has|will\s+be|turns?|turned)|\b(?:he|she|they)(?:'s|'re|\s+is|\s+are|\s+just|\s+turns?|\s+turned|\s+will\s+be)"
+    r"|brother|sister|cousin|little\s+one|dad|mum|mom|mother|father|grand(?:ma|pa|mother|father)|wife|husband|boyfriend|girlfriend)\s+(?:is|are|has|will\s+be|turns?|turned)|\b(?:he|she|they)(?:'s|'re|\s+is|\s+are|\s+just|\s+turns?|\s+turned|\s+will\s+be)"
     r"|\b(?:he|she)'ll\s+be|\bwho(?:'s|\s+is|\s+are|\s+will\s+be|\s+turns?))"
     r"(?:\s+(?:only|just|now|about|almost|nearly|turning|turned|about\s+to\s+turn|going\s+to\s+be))*\s+$"
 )

@@ -22,7 +22,7 @@ _BOUGHT_EN = re.compile(
 )
 _PACKED = re.compile(r"\s+(?:(?:pairs?|sets?|boxes|packs?|packets|bottles|bags|pieces|cans|cups)\s+)?(?:of\s+)?")
 _PAIRS_ALONE = re.compile(
-    r"\s+(?:pairs?|pieces|boxes|bottles|packs|packets|bags|sets|cans|rolls|tubes|jars|tins|cartons|units)\s*(?:please)?\s*"
+    r"\s+(?:pairs?|pieces|boxes|bottles|packs|packets|bags|sets|cans|rolls|tubes|jars|tins|cartons|units|bars)\s*(?:please)?\s*"
 )
 _COUPLE = re.compile(r"\b(?:a\s+)?couple\s+of\s+")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|each)\b")

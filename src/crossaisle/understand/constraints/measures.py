@@ -51,7 +51,7 @@ _LENGTHS = (
 )
 _SCREEN = re.compile(r"\s?(?:\w+\s?)?(?:screen|display|屏)")
 _OF_PERSON = re.compile(
-    r"(?:身高|体重|\bi'm|\bi\s+am|\bi\s+weigh|\b(?:he|she)(?:'s|\s+is|\s+weighs)|\b(?:son|daughter|husband|wife|boyfriend|girlfriend|dad|mum|mom|kid|child|boy|girl|dog|cat)(?:\s+is|\s+weighs))\s*(?:about\s+)?$"
+    r"(?:身高|体重|[他她我]|\bi'm|\bi\s+am|\bi\s+weigh|\b(?:he|she)(?:'s|\s+is|\s+weighs)|\b(?:son|daughter|husband|wife|boyfriend|girlfriend|dad|mum|mom|kid|child|boy|girl|dog|cat)(?:\s+is|\s+weighs))\s*(?:about\s+)?$"
 )
 _OF_PERSON_AFTER = re.compile(r"\s?的?(?:男生|女生|人\b)")
 _WAIST = re.compile(r"[\s-]+waist\b")

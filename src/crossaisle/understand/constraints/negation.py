@@ -177,7 +177,8 @@ def _is_defining(value: str, kind: str) -> bool:
 def _unknown(sentence: Sentence, place: int, said: str) -> _Object | None:
     """Read a thing without vocabulary; one strange adjective before a known value is passed over."""
     word = _WORD.match(sentence.folded, place)
-    known = _known(sentence, word.end(), is_modifier=False) if word else None
+    is_thing = word is not None and word.group().strip().endswith("s")  # "no numbers, minimalist": no adjective of it
+    known = _known(sentence, word.end(), is_modifier=False) if word and not is_thing else None
     if known and known.field not in {"kind", "keyword"}:
         return known
     end = keyword(sentence, place, said, known_end=known.end if known else None)

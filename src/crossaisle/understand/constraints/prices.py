@@ -20,7 +20,7 @@ from crossaisle.understand.shares import find_caps
 _SPLIT = r"\b(?:split|half\s+and\s+half|fifty[\s-]fifty|50[/-]50|evenly|equally)\b|对半|平分|均分|等分|五五开|[各占]一半"
 _TOTAL_EN = (
     r"in\s+all|in\s+total|total|altogether|all\s+together|for\s+everything|all\s+in|overall|combined|for\s+the\s+lot"
-    r"|for\s+(?:the\s+)?(?:both|two\s+of\s+them)|all\s+up"
+    r"|for\s+(?:the\s+)?(?:both|two\s+of\s+them)|all\s+up|both(?=\s*(?:$|[,.;]))"
     r"|(?:should|must|will|needs?\s+to|ha(?:s|ve|d)\s+to)\s+(?:cover|do\s+for|pay\s+for)\s+(?:everything|it\s+all|the\s+lot|all|the\s+whole\s+\w+|both)"
 )
 _TOTAL_ZH = "一共|总共|总预算|总价|总计|共计|合计|拢共|全部加起来|加起来|加一起|全部|所有"

@@ -20,6 +20,7 @@ _INSISTS = re.compile(
     r"|(?:n't|\bnot|\bnever|\bcannot)\s+(?:\w+\s+){0,3}(?:anything|anyone|any\s+brand)\s+(?:but|other\s+than)\b"
     r"|不能没有|少不了|离不开|必须|一定要?|务必|只要|就要|只买|只看|只考虑|只想要|非要|得是|只能是|只认|指定"
 )
+_ONLY_EN = re.compile(r"\s+only\b(?!\s+(?:if|when|for))")
 _LACK_REFUSED = re.compile(f"(?:{DOUBLED_LACK})$")
 _ONLY_AFTER = re.compile(
     rf"(?:功能|的)?(?:必须|一定要?|得)(?:得?有|要)|(?:不能|不可)少|必不可少|\s+(?:only|or\s+(?:nothing|bust)|is\s+a\s+must|(?:is\s+)?required|is\s+essential)\b|(?P<refused>{REFUSED_ZH})"
@@ -153,7 +154,7 @@ def _says_else(sentence: Sentence, term: Term) -> bool:
         case "pets":
             return any(_PET_KIND.search(kind) for kind in sentence.kinds()) or _FUR.match(folded, term.end) is not None
         case "couple":
-            return folded.startswith(" of", term.end) or sentence.noun_at(term.end) is not None
+            return folded.startswith(" of", term.end) or folded[term.start : term.end] == "一对" or sentence.noun_at(term.end) is not None
         case "wedding":
             return any(one.value == "anniversary" for one in sentence.terms)
         case "baby_shower":
@@ -184,6 +185,9 @@ def is_insisted(sentence: Sentence, start: int, end: int) -> bool:
     begin, _ = sentence.clause(start)
     before = sentence.folded[begin:start]
     if _LACK_REFUSED.search(before) or (LACKED_ZH.search(before) and is_refused(sentence, end)):
+        return True
+    noun = sentence.noun_at(end + 1)
+    if noun and _ONLY_EN.match(sentence.folded, noun.end):
         return True
     after = _ONLY_AFTER.match(sentence.folded, end)
     if after and after["refused"]:
