@@ -115,9 +115,7 @@ def _asked(sentence: Sentence, run: _Run) -> Iterator[_Span]:
         yield name
     elif formed:
         yield from ((word.start, word.end) for word in formed[:1])
-    elif not any(_NAME.fullmatch(sentence.text[word.start : word.end]) for word in run.words) and (
-        _is_held(run) or _is_apart(run) or _is_modifier(run)
-    ):
+    elif sentence.text[slice(*run.span)].islower() and (_is_held(run) or _is_apart(run) or _is_modifier(run)):
         yield run.span
 
 
