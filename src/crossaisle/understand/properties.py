@@ -44,7 +44,7 @@ def properties() -> tuple[Property, ...]:
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """Give a list of not_values.yaml: ends, empty or paid."""
+    """Give a list of not_values.yaml: ends, empty, paid, sellers or forms."""
     return frozenset(map(str, _read("not_values.yaml")[name]))
 
 

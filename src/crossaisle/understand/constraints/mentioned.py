@@ -75,8 +75,13 @@ def read_mentioned(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
 
 
 @cache
+def _services() -> frozenset[str]:
+    return words("paid") | words("sellers")
+
+
+@cache
 def _grammar() -> frozenset[str]:
-    return words("ends") | words("paid") | words("empty")
+    return words("ends") | words("empty") | _services()
 
 
 def _words(sentence: Sentence, taken: Spans) -> list[_Word]:
@@ -107,7 +112,7 @@ def _runs(said: Sequence[_Word]) -> Iterator[_Run]:
 
 def _asked(sentence: Sentence, run: _Run) -> Iterator[_Span]:
     """Give the parts of a run that are wishes: forms wherever they stand, else a name, else the whole of it."""
-    if run.behind is not None and run.behind.said in words("paid"):
+    if run.behind is not None and run.behind.said in _services():
         return
     name = _name(sentence, run)
     formed = [word for word in run.words if word.said.removesuffix("s") in words("forms")]
@@ -115,9 +120,7 @@ def _asked(sentence: Sentence, run: _Run) -> Iterator[_Span]:
         yield name
     elif formed:
         yield from ((word.start, word.end) for word in formed[:1])
-    elif not any(_NAME.fullmatch(sentence.text[word.start : word.end]) for word in run.words) and (
-        _is_held(run) or _is_apart(run) or _is_modifier(run)
-    ):
+    elif sentence.text[slice(*run.span)].islower() and (_is_held(run) or _is_apart(run) or _is_modifier(run)):
         yield run.span
 
 
@@ -131,7 +134,7 @@ def _name(sentence: Sentence, run: _Run) -> _Span | None:
     while end < len(run.words) and _OF_NAME.match(sentence.text, run.words[end].start):
         end += 1
     behind = run.words[end] if end < len(run.words) else run.behind
-    if (before and before.said in _NO_LEAD) or (behind and behind.said in words("paid")):
+    if (before and before.said in _NO_LEAD) or (behind and behind.said in _services()):
         return None
     is_of_thing = behind is not None and (behind.is_known or behind.is_free)
     is_for = before is not None and before.said == "for"
