@@ -9,10 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from crossaisle.build import Parts
 from crossaisle.converse import Adviser
+from crossaisle.models import forget_words
 from crossaisle.pipeline import Recommender
 from crossaisle.protocols import LanguageModel
 from crossaisle.settings import LanguageModelSettings
@@ -27,15 +29,16 @@ _FOR_INTENT: Final = 0.5
 class Assistance:
     """What one language model does for one shop."""
 
-    def __init__(self, model: LanguageModel, settings: LanguageModelSettings, parts: Parts) -> None:
+    def __init__(self, model: LanguageModel, settings: LanguageModelSettings, parts: Parts, *, home: Path | None = None) -> None:
         """Take the model; it is closed with the shop.
 
         Args:
             model: With its limits around it.
             settings: What it is for, and how long an answer waits for it.
             parts: Of the shop.
+            home: Folder of what models have answered, whichever model is used now; None = nothing is kept.
         """
-        self._model, self._settings = model, settings
+        self._model, self._settings, self._home = model, settings, home
         self._brands: Collection[str] = ()
         self._writer = LlmWriter(
             model,
@@ -83,8 +86,14 @@ class Assistance:
         )
 
     def forget(self) -> None:
-        """Forget what this process remembers of what shoppers asked for."""
+        """Forget what is kept of shoppers' words: in this process's memory, and in the file that all processes share.
+
+        Raises:
+            StorageError: It cannot be erased.
+        """
         self._writer.forget()
+        if self._home is not None:
+            forget_words(self._home)
 
     def close(self) -> None:
         """Let go of threads, files and connections."""

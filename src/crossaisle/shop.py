@@ -27,7 +27,7 @@ from crossaisle.errors import DataError, InvalidQueryError, NotFoundError
 from crossaisle.facets import Facet, Narrower
 from crossaisle.feedback import Feedback
 from crossaisle.importing import ImportReport, Reading, import_feed, noted, without_missing
-from crossaisle.models import forget_words, language_model
+from crossaisle.models import language_model
 from crossaisle.pipeline import Recommender, Stage, check_text
 from crossaisle.probing import Found, PipelineName, near, probe
 from crossaisle.protocols import HandOver
@@ -54,17 +54,14 @@ class Shop:
         self._recommender: Recommender | None = None
         self._completer: tuple[Recommender, Completer] | None = None
         self._narrower: tuple[Recommender, Narrower] | None = None
-        self.assistance = Assistance(language_model(settings, home=directory.language_model), settings.llm, self.parts)
+        home = directory.language_model
+        self.assistance = Assistance(language_model(settings, home=home), settings.llm, self.parts, home=home)
         """The language model, and what it does."""
         kept = self.parts.conversations
         self.feedback = Feedback(
-            self.parts.events,
-            self.parts.slates,
-            self._find,
-            clock=lambda: datetime.now(UTC),
-            conversations=kept,
-            forget_words=self._forget_words,
-        )
+            self.parts.events, self.parts.slates, self._find, clock=lambda: datetime.now(UTC), conversations=kept,
+            forget_words=self.assistance.forget,
+        )  # fmt: skip
         """What shoppers do: record it, and what it comes to."""
         self.talks = Talks(kept, self.feedback, hand_over or kept)
         """Conversations, to be looked at and deleted; `talk` is how they go on."""
@@ -100,10 +97,6 @@ class Shop:
                 self._recommender = self.assistance.beside(made)
             return self._recommender
 
-    def _forget_words(self) -> None:
-        self.assistance.forget()
-        forget_words(self.directory.language_model)
-
     def _reread(self) -> None:
         """Take up overrides that have changed; those with a fault fail nobody: what was read before them holds on."""
         stamp = self.directory.overrides_stamp()
@@ -123,12 +116,8 @@ class Shop:
 
     def query(self, text: str, **fields: Any) -> Query:  # noqa: ANN401 - the fields of Query
         """Make a query at the door: personal data is taken out, the time and the usual n are filled in."""
-        fields = {
-            "at": datetime.now(UTC),
-            "n": self._settings.slate.n,
-            **{name: value for name, value in fields.items() if value is not None},
-        }
-        return Query(redact(text).text, **fields)
+        usual: dict[str, Any] = {"at": datetime.now(UTC), "n": self._settings.slate.n}
+        return Query(redact(text).text, **(usual | {name: value for name, value in fields.items() if value is not None}))
 
     def query_of(self, shopper: Shopper, text: str, **fields: Any) -> Query:  # noqa: ANN401 - the fields of Query
         """Make a query of a shopper: cart, purchases and dismissals join what the fields name; interests are the shopper's."""

@@ -113,7 +113,7 @@ def test_a_deadline_frees_the_server_too(llama):
         with pytest.raises(ModelTimeoutError):
             model.complete(Prompt("Tell a long story.", max_tokens=1200), deadline=soon(0.3))
     assert model.complete(Prompt("Say hello.", max_tokens=4), deadline=soon()).text
-    assert time.monotonic() - began < 10, "what nobody waits for any more keeps no slot"
+    assert time.monotonic() - began < 20, "what nobody waits for any more keeps no slot"
 
 
 def test_a_prompt_beyond_the_context_has_its_own_name(llama):
