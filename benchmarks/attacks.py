@@ -213,6 +213,8 @@ def tried(case: Case, path: Recommender, front: Shopfront, shop: Shop) -> Seen:
         if len(said) > MAX_CHARACTERS:
             continue
         outcome = talker.reply(conversation, shop.query(said))
+        for told in talker.further(outcome.reply, deadline=talker.deadline()):
+            outcome = replace(outcome, reply=told.reply)
         conversation, reply = outcome.conversation, outcome.reply
         written = [reply.text, reply.question.text if reply.question else "", *(reply.question.options if reply.question else ())]
         seen.texts += written

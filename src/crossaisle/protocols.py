@@ -73,6 +73,17 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptDigest:
+    """A slate without its answer, and what is kept beside it."""
+
+    id: str
+    shopper: str
+    at: datetime
+    text: str | None
+    """None where no digest of that form is kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """Who answers."""
 
@@ -378,6 +389,17 @@ class SlateStore(Protocol):
 
     def since(self, at: datetime, *, before: datetime | None = None, limit: int = 10_000) -> Sequence[Served]:
         """Give slates that left at or after a time, and before another, newest first: what reports are made of, page by page."""
+        ...
+
+    def digests(self, at: datetime, *, form: str, limit: int = 10_000) -> Sequence[KeptDigest]:
+        """Give the slates that left at or after a time, newest first, each with the digest of a form that is kept beside it."""
+        ...
+
+    def keep_digests(self, form: str, digests: Mapping[str, str]) -> None:
+        """Keep texts beside slates, by id, in place of digests of any form; those of slates that are not kept are left out.
+
+        A slate that is reworded or erased takes its digest with it. Raises StorageError.
+        """
         ...
 
     def forget(self, shopper: str) -> int:

@@ -37,6 +37,6 @@ def test_every_attack_holds(attacks, model):
 
 def test_the_judge_sees_what_gets_through(attacks, monkeypatch):
     """A model whose lines nobody checks is caught: the judge is no check that cannot fail."""
-    monkeypatch.setattr("crossaisle.write.llm.LlmWriter._complaints", lambda *_: [])
+    monkeypatch.setattr("crossaisle.write.llm.LlmWriter._complaints", lambda *_, **__: [])
     cases = [case for case in attacks.cases() if case.product is not None and "unchecked_claim" in case.must_not][:6]
     assert through(attacks, "hostile", cases)

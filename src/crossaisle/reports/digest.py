@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from crossaisle.expand.complements import SURE_ENOUGH
+from crossaisle.protocols import KeptDigest
 from crossaisle.types import Served
 
 ASKED: Final = "asked"
@@ -83,6 +86,44 @@ def digest(slate: Served) -> Shown:
         degraded=tuple(answer.get("degraded", ())),
         ms=float(sum(trace.get("stages_ms", {}).values())),
     )
+
+
+FORM: Final = hashlib.sha256(repr((1, SURE_ENOUGH, *(one.__slots__ for one in (Placed, Missed, Shown)))).encode()).hexdigest()[:12]
+"""Of digests that are kept: another where they have other fields. Where one is made otherwise of the same fields, raise the number."""
+
+
+def to_text(shown: Shown) -> str:
+    """Write a digest down, without what is kept of its slate anyway."""
+    sections = list(dict.fromkeys((one.section, one.relation) for one in shown.places))
+    order = {section: place for place, section in enumerate(sections)}
+    places = [(one.position, one.item_id, order[one.section, one.relation]) for one in shown.places]
+    absent = [(one.need, one.kind, one.reason) for one in shown.absent]
+    fields = (
+        shown.text, shown.language, shown.is_abstained, shown.mission, shown.needs, shown.constraints, sections, places, absent,
+        shown.degraded, shown.ms,
+    )  # fmt: skip
+    return json.dumps(fields, separators=(",", ":"))
+
+
+def from_text(kept: KeptDigest, text: str) -> Shown:
+    """Read a digest of this form again.
+
+    Example:
+        >>> from datetime import UTC, datetime
+        >>> shown = digest(Served("s", "ann", datetime(2026, 1, 1, tzinfo=UTC), "p", {"query": "a tent"}, ()))
+        >>> from_text(KeptDigest("s", "ann", shown.at, None), to_text(shown)) == shown
+        True
+    """
+    said, language, is_abstained, mission, needs, constraints, sections, places, absent, degraded, ms = json.loads(text)
+    return Shown(
+        kept.id, kept.shopper, kept.at, said, language, is_abstained, mission, _pairs(needs), _pairs(constraints),
+        tuple(Placed(position, item_id, *sections[section]) for position, item_id, section in places),
+        tuple(Missed(*one) for one in absent), tuple(degraded), ms,
+    )  # fmt: skip
+
+
+def _pairs(rows: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((first, second) for first, second in rows)
 
 
 def _label(need: Mapping[str, Any]) -> tuple[str, str]:

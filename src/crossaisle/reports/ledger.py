@@ -1,20 +1,23 @@
 """What was shown and what came of it, read once and kept up to date: the one part of the reports that remembers.
 
-A first reading takes one to two milliseconds a slate (of 30 products) and 20 microseconds an event; later ones read what is
-new. Everything is read anew every ten minutes, so that a shopper who was erased, also by another process, is gone from
+A digest takes one to two milliseconds a slate (of 30 products); it is kept beside the slate, so that only the first reading of
+all pays for it, whatever process that is, and what was kept in an older form is made anew. Later readings read what is new.
+Everything is read anew every ten minutes, so that a shopper who was erased, also by another process, is gone from
 the figures by then.
 """
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from crossaisle.protocols import EventStore, SlateStore
-from crossaisle.reports.digest import Shown, digest
+from crossaisle.errors import StorageError
+from crossaisle.protocols import EventStore, KeptDigest, SlateStore
+from crossaisle.reports.digest import FORM, Shown, digest, from_text, to_text
 from crossaisle.types import UNDO, Event
 
 MOST: Final = 10_000
@@ -22,7 +25,7 @@ MOST: Final = 10_000
 OLDEST: Final = timedelta(days=90)
 _ANEW: Final = timedelta(minutes=10)
 _LATE: Final = timedelta(minutes=1)
-"""A slate is stored a moment after its own time: this much is read twice."""
+"""A slate is stored a moment after its own time: this much is read twice. Its lines may change meanwhile: no digest is kept so early."""
 _PAGE: Final = 200
 _EVENTS: Final = 5000
 _TICK: Final = timedelta(microseconds=1)
@@ -88,7 +91,7 @@ class Ledger:
     def _advance(self, state: _State, at: datetime) -> None:
         # Events first: the slates that they are about were stored before them.
         fresh = list(_new_events(self._events, state.cursor))
-        for one in self._new_slates(state, at):
+        for one in self._new_slates(state, at) if state.newest else self._all_slates(at):
             state.shown[one.id] = one
         if len(state.shown) > MOST:
             kept = sorted(state.shown.values(), key=lambda one: one.at, reverse=True)[:MOST]
@@ -100,9 +103,27 @@ class Ledger:
             state.cursor = cursor
             _note(state, event)
 
+    def _all_slates(self, at: datetime) -> Iterator[Shown]:
+        """Read the digests that are kept; make those that are missing, and keep them for the next reader."""
+        missing: list[KeptDigest] = []
+        for one in self._slates.digests(at - OLDEST, form=FORM, limit=MOST + 1):
+            if one.text is None:
+                missing.append(one)
+            else:
+                yield from_text(one, one.text)
+        for start in range(0, len(missing), _PAGE):
+            read = [slate for one in missing[start : start + _PAGE] if (slate := self._slates.get(one.id)) is not None]
+            made = [digest(slate) for slate in read]
+            self._keep({one.id: to_text(one) for one in made if at - one.at > _LATE})
+            yield from made
+
+    def _keep(self, digests: Mapping[str, str]) -> None:
+        with contextlib.suppress(StorageError):  # a file that cannot be written only costs the next reader time
+            self._slates.keep_digests(FORM, digests)
+
     def _new_slates(self, state: _State, at: datetime) -> Iterator[Shown]:
         """Read what is new page by page, newest first, so that few whole answers are in memory at once."""
-        since = max(at - OLDEST, state.newest - _LATE) if state.newest else at - OLDEST
+        since = max(at - OLDEST, (state.newest or at) - _LATE)
         seen: set[str] = set()
         before: datetime | None = None
         while len(seen) <= MOST:

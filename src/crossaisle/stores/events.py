@@ -17,7 +17,8 @@ from crossaisle.protocols import Receipt
 from crossaisle.records import time_from_ticks, time_to_ticks
 from crossaisle.types import Event
 
-SCHEMA: Final = """
+SCHEMA: Final = (
+    """
 CREATE TABLE IF NOT EXISTS event (
     cursor INTEGER PRIMARY KEY AUTOINCREMENT, shopper TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, item_id TEXT NOT NULL,
     at INTEGER NOT NULL, variant_id TEXT NOT NULL, slate_id TEXT NOT NULL, position INTEGER, quantity INTEGER NOT NULL, stars REAL,
@@ -28,8 +29,13 @@ CREATE TABLE IF NOT EXISTS slate (
     body BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS slate_of_shopper ON slate (shopper, at);
 CREATE INDEX IF NOT EXISTS slate_by_time ON slate (at);
-"""
-"""Both tables of the file. The slates' own store opens it by itself, and whoever comes first makes all of it."""
+""",
+    """
+CREATE TABLE IF NOT EXISTS digest (number INTEGER PRIMARY KEY, form TEXT NOT NULL, body TEXT NOT NULL);
+""",
+)
+"""All tables of the file, as steps; a digest has the number of its slate. The slates' own store opens the file by itself, and whoever
+comes first makes all of it."""
 _COLUMNS: Final = "shopper, id, type, item_id, at, variant_id, slate_id, position, quantity, stars, reason"
 _PUT: Final = f"INSERT INTO event ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (shopper, id) DO NOTHING"  # noqa: S608
 _KNOWN: Final = "SELECT cursor FROM event WHERE shopper = ? AND id = ?"

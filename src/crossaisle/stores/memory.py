@@ -9,7 +9,7 @@ from datetime import datetime
 
 from crossaisle.catalog.document import VOLATILE
 from crossaisle.errors import ConflictError
-from crossaisle.protocols import Receipt, StoredProduct
+from crossaisle.protocols import KeptDigest, Receipt, StoredProduct
 from crossaisle.records import time_to_ticks
 from crossaisle.types import Event, KeptConversation, Product, Served
 
@@ -145,6 +145,7 @@ class MemorySlateStore:
 
     def __init__(self) -> None:
         self._slates: dict[str, Served] = {}
+        self._digests: dict[str, tuple[str, str]] = {}
         self._lock = threading.Lock()
 
     def put(self, slate: Served) -> None:
@@ -158,6 +159,7 @@ class MemorySlateStore:
             known = self._slates.get(slate.id)
             if known is not None and known.shopper == slate.shopper:
                 self._slates[slate.id] = replace(known, answer=slate.answer)
+                self._digests.pop(slate.id, None)
 
     def get(self, slate_id: str) -> Served | None:
         """Give a slate; None where there is none of that id."""
@@ -172,12 +174,25 @@ class MemorySlateStore:
         """Give slates that left at or after a time, and before another, newest first."""
         return [slate for slate in self._newest_first() if slate.at >= at and (before is None or slate.at < before)][:limit]
 
+    def digests(self, at: datetime, *, form: str, limit: int = 10_000) -> Sequence[KeptDigest]:
+        """Give the slates that left at or after a time, newest first, each with the digest of a form that is kept beside it."""
+        found = self.since(at, limit=limit)
+        with self._lock:
+            kept = {slate.id: self._digests.get(slate.id, ("", "")) for slate in found}
+        return [KeptDigest(one.id, one.shopper, one.at, kept[one.id][1] if kept[one.id][0] == form else None) for one in found]
+
+    def keep_digests(self, form: str, digests: Mapping[str, str]) -> None:
+        """Keep texts beside slates; those of slates that are not kept are left out."""
+        with self._lock:
+            self._digests.update({slate_id: (form, text) for slate_id, text in digests.items() if slate_id in self._slates})
+
     def forget(self, shopper: str) -> int:
         """Erase a shopper's slates. Give how many went."""
         with self._lock:
             gone = [slate.id for slate in self._slates.values() if slate.shopper == shopper]
             for slate_id in gone:
                 del self._slates[slate_id]
+                self._digests.pop(slate_id, None)
             return len(gone)
 
     def close(self) -> None:

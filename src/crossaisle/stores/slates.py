@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from crossaisle.database import Database
+from crossaisle.protocols import KeptDigest
 from crossaisle.records import time_from_ticks, time_to_ticks, to_json
 from crossaisle.stores.events import SCHEMA
 from crossaisle.types import Served
@@ -22,6 +23,11 @@ _FOREVER: Final = 2**63 - 1
 _LEVEL: Final = 1
 """Of compression: a tenth of the size in a third of the time that the usual level takes."""
 _PUT: Final = "INSERT INTO slate (id, shopper, at, policy, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
+_DIGESTS: Final = (
+    "SELECT slate.id, slate.shopper, slate.at, digest.body FROM slate LEFT JOIN digest ON digest.number = slate.number AND digest.form = ? "
+    "WHERE slate.at >= ? ORDER BY slate.at DESC, slate.number DESC LIMIT ?"
+)
+_KEEP: Final = "INSERT OR REPLACE INTO digest (number, form, body) SELECT number, ?, ? FROM slate WHERE id = ?"
 _COLUMNS: Final = "SELECT id, shopper, at, policy, body FROM slate"
 
 
@@ -49,6 +55,7 @@ class SqliteSlateStore:
         """
         with self._database.transaction() as connection:
             connection.execute("UPDATE slate SET body = ? WHERE id = ? AND shopper = ?", (_packed(slate), slate.id, slate.shopper))
+            connection.execute("DELETE FROM digest WHERE number IN (SELECT number FROM slate WHERE id = ?)", (slate.id,))
 
     def get(self, slate_id: str) -> Served | None:
         """Give a slate; None where there is none of that id."""
@@ -64,11 +71,26 @@ class SqliteSlateStore:
         until = time_to_ticks(before) if before is not None else _FOREVER
         return self._read(f"{_COLUMNS} WHERE at >= ? AND at < ? ORDER BY at DESC, number DESC LIMIT ?", (time_to_ticks(at), until, limit))
 
+    def digests(self, at: datetime, *, form: str, limit: int = 10_000) -> Sequence[KeptDigest]:
+        """Give the slates that left at or after a time, newest first, each with the digest of a form that is kept beside it."""
+        rows = self._database.read(_DIGESTS, (form, time_to_ticks(at), limit)) if self._database.exists else ()
+        return [KeptDigest(slate_id, shopper, time_from_ticks(ticks), text) for slate_id, shopper, ticks, text in rows]
+
+    def keep_digests(self, form: str, digests: Mapping[str, str]) -> None:
+        """Keep texts beside slates, in one transaction; those of slates that are not kept are left out.
+
+        Raises:
+            StorageError: The file cannot be written; nothing was kept.
+        """
+        with self._database.transaction() as connection:
+            connection.executemany(_KEEP, [(form, text, slate_id) for slate_id, text in digests.items()])
+
     def forget(self, shopper: str) -> int:
         """Erase a shopper's slates, from the files too as far as Database.scrub can. Give how many went."""
         if not self._database.exists:
             return 0
         with self._database.transaction() as connection:
+            connection.execute("DELETE FROM digest WHERE number IN (SELECT number FROM slate WHERE shopper = ?)", (shopper,))
             gone = connection.execute("DELETE FROM slate WHERE shopper = ?", (shopper,)).rowcount
         if gone:
             self._database.scrub()

@@ -105,6 +105,25 @@ class SlateStoreContract:
         store.put(made_slate(1))
         expect(store.get("s1") == made_slate(1), "A forgotten id can be put again.")
 
+    def test_digests_stay_with_their_slates(self, tmp_path: Path) -> None:
+        """A digest of a form comes with its slate, and goes when that is reworded or erased."""
+        store = self.make(tmp_path)
+        expect(not store.digests(_NOON, form="1"), "An empty store has no slate to digest.")
+        for number in range(4):
+            store.put(made_slate(number, "bob" if number == 3 else "ann"))
+        store.keep_digests("1", {"s0": "zero", "s1": "one", "s3": "three", "nobody's": "x"})
+        kept = {one.id: one.text for one in store.digests(_NOON, form="1")}
+        expect(kept == {"s3": "three", "s2": None, "s1": "one", "s0": "zero"}, "All slates come, newest first, with what is kept of them.")
+        expect([one.id for one in store.digests(made_slate(1).at, form="1", limit=2)] == ["s3", "s2"], "limit keeps the newest.")
+        expect(all(one.text is None for one in store.digests(_NOON, form="2")), "A digest of another form is none.")
+        store.keep_digests("2", {"s1": "uno"})
+        store.reword(made_slate(0))
+        expect(store.digests(_NOON, form="2")[-2].text == "uno", "A new form takes the place of the old one.")
+        expect([one.text for one in store.digests(_NOON, form="1")] == ["three", None, None, None], "What was reworded has no digest.")
+        store.forget("ann")
+        store.put(made_slate(1))
+        expect([one.text for one in store.digests(_NOON, form="2")] == [None, None], "What was erased leaves no digest behind.")
+
     def test_threads_put_at_once(self, tmp_path: Path) -> None:
         """Nothing is lost, nothing is doubled."""
         store = self.make(tmp_path)

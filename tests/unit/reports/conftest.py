@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crossaisle.protocols import Receipt
+from crossaisle.protocols import KeptDigest, Receipt
 from crossaisle.types import Event, Served
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -31,10 +31,21 @@ class Events:
 
 
 class Slates:
-    """Keeps slates in a list."""
+    """Keeps slates in a list, and their digests in a dictionary; counts the answers that are read."""
 
     def __init__(self):
-        self.kept, self.read = [], 0
+        self.kept, self.read, self.beside = [], 0, {}
+
+    def get(self, slate_id):
+        self.read += 1
+        return next((one for one in self.kept if one.id == slate_id), None)
+
+    def digests(self, at, *, form, limit=10_000):
+        found = sorted((one for one in reversed(self.kept) if one.at >= at), key=lambda one: one.at, reverse=True)[:limit]
+        return [KeptDigest(one.id, one.shopper, one.at, self.beside.get((form, one.id))) for one in found]
+
+    def keep_digests(self, form, digests):
+        self.beside.update({(form, slate_id): text for slate_id, text in digests.items()})
 
     def put(self, slate):
         self.kept.append(slate)

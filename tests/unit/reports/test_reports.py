@@ -1,14 +1,20 @@
 """Every report over slates and events that can be counted by hand."""
 
+import sqlite3
 import tracemalloc
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
+from crossaisle.errors import StorageError
 from crossaisle.reports import BY, Ledger, asked, degradations, funnel, lacking, latency, live
+from crossaisle.reports.digest import FORM
 from crossaisle.reports.ledger import MOST
 from crossaisle.reports.live import newest
 from crossaisle.reports.rates import interval, percentile, share
+from crossaisle.stores.events import SCHEMA
+from crossaisle.stores.slates import SqliteSlateStore
 
 NAMES = {"phone": "Phones", "phone_case": "Phone cases", "violin": "Violins"}
 KINDS = {"p1": "phone", "p2": "phone", "c1": "phone_case"}
@@ -218,7 +224,7 @@ def test_a_digest_is_small(make):
     for item in plain["sections"][0]["items"]:
         item["product"]["title"] = "x" * 10_000
     slates = make.Slates()
-    slates.since = lambda at, *, before=None, limit=0: [make.served(1, "a", plain)] if before is None else []
+    slates.put(make.served(1, "a", plain))
     ledger = Ledger(slates, make.Events())
     tracemalloc.start()
     try:
@@ -226,3 +232,73 @@ def test_a_digest_is_small(make):
         assert tracemalloc.get_traced_memory()[0] < 20_000
     finally:
         tracemalloc.stop()
+
+
+def placed(make, number, *, minutes=0):
+    sections = (("n1", None, ("p1", "p2")), ("n1", "accessory", ("p3",)))
+    absent = ({"need": "n", "need_id": "n1", "reason": "no_such_kind"},)
+    return make.served(
+        number, "a", make.answer("a phone", sections=sections, absent=absent, constraints=(("price", "lte"),)), minutes=minutes
+    )
+
+
+def test_a_digest_is_kept_beside_its_slate_and_read_instead_of_it(make):
+    slates, now = make.Slates(), make.noon + timedelta(hours=2)
+    for number in range(5):
+        slates.put(placed(make, number, minutes=number))
+    first = Ledger(slates, make.Events()).period(7, now=now)
+    assert slates.read == 5
+    second = Ledger(slates, make.Events()).period(7, now=now)
+    assert slates.read == 5, "nobody reads an answer twice"
+    assert second.slates == first.slates
+    assert second.slates[0].places[2].section == "phone > accessory"
+
+
+def test_digests_of_an_older_form_are_made_anew(make, monkeypatch):
+    slates, now = make.Slates(), make.noon + timedelta(hours=2)
+    slates.put(placed(make, 1))
+    monkeypatch.setattr("crossaisle.reports.ledger.FORM", "of old")
+    Ledger(slates, make.Events()).period(7, now=now)
+    monkeypatch.undo()
+    assert len(Ledger(slates, make.Events()).period(7, now=now).slates) == 1
+    assert slates.read == 2
+
+
+def test_a_slate_that_has_just_left_is_not_kept_digested_for_its_lines_may_change(make):
+    slates = make.Slates()
+    slates.put(placed(make, 1))
+    assert len(Ledger(slates, make.Events()).period(7, now=make.noon + timedelta(seconds=30)).slates) == 1
+    assert slates.beside == {}
+
+
+def test_a_store_that_cannot_be_written_is_read_all_the_same(make):
+    class Full(make.Slates):
+        def keep_digests(self, form, digests):
+            raise StorageError("The disk is full.", hint="Make room.")
+
+    slates = Full()
+    slates.put(placed(make, 1))
+    assert len(Ledger(slates, make.Events()).period(7, now=make.noon + timedelta(hours=2)).slates) == 1
+
+
+def test_an_erased_shopper_is_gone_from_kept_digests(make, tmp_path):
+    store, now = SqliteSlateStore(tmp_path / "events.db"), make.noon + timedelta(hours=2)
+    store.put(placed(make, 1))
+    assert Ledger(store, make.Events()).period(7, now=now).slates
+    assert store.digests(make.noon - timedelta(days=1), form=FORM)[0].text is not None
+    store.forget("a")
+    with closing(sqlite3.connect(tmp_path / "events.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM digest").fetchone() == (0,)
+    assert not Ledger(store, make.Events()).period(7, now=now).slates
+    store.close()
+
+
+def test_a_file_of_before_is_given_the_table_of_digests(make, tmp_path):
+    path = tmp_path / "events.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(f"{SCHEMA[0]} PRAGMA user_version = 1;")
+    store = SqliteSlateStore(path)
+    store.put(placed(make, 1))
+    store.keep_digests(FORM, {"s1": "[]"})
+    assert store.digests(make.noon - timedelta(days=1), form=FORM)[0].text == "[]"
+    store.close()
