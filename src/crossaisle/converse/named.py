@@ -165,14 +165,16 @@ def _has_model(after: str) -> bool:
     return any(one.isascii() and (one.isdigit() or len(one) < 3 or one in _SUFFIXES) for one in first)
 
 
-def _distance(after: str, product: Product) -> tuple[bool, bool, int]:
-    """Say how far a product is from just the name that was said: another place in the title, another model, a longer title."""
+def _distance(after: str, product: Product) -> tuple[bool, bool, bool, int]:
+    """Say how far a product is from just the name that was said: not behind the brand, not at the head, another model, more words."""
     said = [one for one in elements(after) if one not in _SKIPPED]
     runs = list(_behind_brand(product))
     leads = [run for run in runs if run[:1] == said[:1]]
     length = next((place for place, one in enumerate(said) if not any(one in run for run in leads)), len(said))
     is_other = bool(leads) and all(bool(set(run[length : length + 1]) & _SUFFIXES) for run in leads)
-    return not leads, is_other, len(title_words(" ".join(product.title.values())))
+    heads = [elements(brand) for brand in product.brand.values()]
+    is_head = any(elements(title)[: len(head)] == head for title in product.title.values() for head in heads)
+    return not leads, not is_head, is_other, len(title_words(" ".join(product.title.values())))
 
 
 def _told_apart(text: str, products: Sequence[Product]) -> str | None:
