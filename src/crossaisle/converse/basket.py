@@ -46,7 +46,7 @@ def cart_add(turn: Turn) -> Outcome:
         return need(turn)
     if _NO_WISH.search(fold(turn.text)):
         return turn.said(tell("cart_untouched", turn.language))
-    pointed = turn.referred() or ((turn.focus,) if turn.focus else _foremost(turn))
+    pointed = turn.referred() or _by_price(turn) or ((turn.focus,) if turn.focus else _foremost(turn))
     about = _cheapest(turn, [product for item_id in pointed if (product := turn.product(item_id)) is not None])
     if not about:
         return which(turn)
@@ -62,6 +62,13 @@ def cart_add(turn: Turn) -> Outcome:
 def _foremost(turn: Turn) -> Sequence[str]:
     """Give the first product shown where the words name none: it is the one that was told of, and the answer names it."""
     return tuple(turn.titles)[:1] if _BARE.search(fold(turn.text)) else ()
+
+
+def _by_price(turn: Turn) -> Sequence[str]:
+    """Give everything that was asked for, or compared, where a price is to point one of it out."""
+    if _BY_PRICE.search(fold(turn.text)) is None:
+        return ()
+    return turn.conversation.compared or tuple(one.item_id for one in turn.conversation.shown if not one.is_beside)
 
 
 def _cheapest(turn: Turn, products: list[Product]) -> list[Product]:

@@ -224,9 +224,8 @@ def shown(
     slate = turn.recommend(aim)
     is_found = any(section.relation is None for section in slate.sections)
     text = before + (_found(turn, slate, sentence, title) if is_found else _nothing(turn, slate, sentence, aim))
-    if not is_found and (is_tried or (move == "need" and not kinds_of(slate.intent))):
-        # What names no thing that is known is no need to go on from.
-        return turn.said(text, slate=slate, **({"move": move} if move else {}))
+    if is_tried and not is_found:
+        return turn.said(text, slate=slate)
     conversation = remembered(turn, slate, aim, focus or _first_named(turn, slate))
     question = clarified(turn, slate, aim) if is_found else None
     asked = (*conversation.asked, question.field) if question else conversation.asked

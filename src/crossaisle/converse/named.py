@@ -132,10 +132,16 @@ def _behind_brand(product: Product) -> Iterator[Sequence[str]]:
                 yield run[start + len(own) :]
 
 
+def _said(after: str) -> list[str]:
+    """Give the elements behind a brand, less those that name nothing; the a of "A2" does."""
+    run = elements(after)
+    return [one for one, following in pairwise([*run, ""]) if one not in _SKIPPED or (one.isascii() and following.isdigit())]
+
+
 def _followed(after: str, products: Sequence[Product], known: Sequence[str], *, is_leading: bool = False) -> str | None:
     """Give the product whose title has most of the words right behind the brand; `is_leading`: as its model, right behind it."""
     if is_leading:
-        said = [one for one in elements(after) if one not in _SKIPPED][:1]
+        said = _said(after)[:1]
         products = [one for one in products if said and said[0].isascii() and any(run[:1] == said for run in _behind_brand(one))]
     scores = {one.id: max((_run(after, title) for title in one.title.values()), default=0.0) for one in products}
     most = max(scores.values(), default=0.0)
@@ -149,7 +155,7 @@ def _followed(after: str, products: Sequence[Product], known: Sequence[str], *, 
 def _run(after: str, title: str) -> float:
     """Count the words behind a brand that a title has too, up to the first that it has not."""
     has, pairs, score, before = set(elements(title)), set(pairwise(elements(title))), 0.0, ""
-    run = [one for one in elements(after) if one not in _SKIPPED]
+    run = _said(after)
     for word, following in pairwise([*run, ""]):
         is_known = word in has if word.isascii() else (word, following) in pairs or (before, word) in pairs
         if not is_known:
@@ -161,18 +167,20 @@ def _run(after: str, title: str) -> float:
 
 def _has_model(after: str) -> bool:
     """Say whether the words behind a brand begin with what models are called."""
-    first = [one for one in elements(after) if one not in _SKIPPED][:2]
+    first = _said(after)[:2]
     return any(one.isascii() and (one.isdigit() or len(one) < 3 or one in _SUFFIXES) for one in first)
 
 
-def _distance(after: str, product: Product) -> tuple[bool, bool, int]:
-    """Say how far a product is from just the name that was said: another place in the title, another model, a longer title."""
-    said = [one for one in elements(after) if one not in _SKIPPED]
+def _distance(after: str, product: Product) -> tuple[bool, bool, bool, int]:
+    """Say how far a product is from just the name that was said: not behind the brand, not at the head, another model, more words."""
+    said = _said(after)
     runs = list(_behind_brand(product))
     leads = [run for run in runs if run[:1] == said[:1]]
     length = next((place for place, one in enumerate(said) if not any(one in run for run in leads)), len(said))
     is_other = bool(leads) and all(bool(set(run[length : length + 1]) & _SUFFIXES) for run in leads)
-    return not leads, is_other, len(title_words(" ".join(product.title.values())))
+    heads = [elements(brand) for brand in product.brand.values()]
+    is_head = any(elements(title)[: len(head)] == head for title in product.title.values() for head in heads)
+    return not leads, not is_head, is_other, len(title_words(" ".join(product.title.values())))
 
 
 def _told_apart(text: str, products: Sequence[Product]) -> str | None:
