@@ -185,7 +185,9 @@ PAN = Product(
 )
 
 
-@pytest.mark.parametrize("line", ["支持无线充电。", "不用开锅。", "煎蛋不粘锅边。", "火候更精准。", "Bright enough to read by.", "Dishwasher friendly."])
+@pytest.mark.parametrize(
+    "line", ["支持无线充电。", "不用开锅。", "煎蛋不粘锅边。", "火候更精准。", "Bright enough to read by.", "Dishwasher friendly."]
+)
 def test_what_the_product_denies_asks_for_or_never_says_is_refused(line):
     language = "en" if line.isascii() else "zh"
     assert check(line, PAN, None, lexicon=LEXICON, language=language)
