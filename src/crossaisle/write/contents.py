@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from crossaisle.phrases import Match
 from crossaisle.text import has_han, stem, tokenize
 from crossaisle.write.denial import APART, lacking_in, stance
 from crossaisle.write.evidence import Evidence
 from crossaisle.write.figures import hide
 from crossaisle.write.numeric import Found
 from crossaisle.write.scene import scene_words
-from crossaisle.write.vocabulary import AFFIRMED, DENIED, is_denial, parts_in
+from crossaisle.write.vocabulary import AFFIRMED, DENIED, Part, is_denial, parts_in
 
 _NOT_SAID: Final = "the product does not mention it"
 _IS_THERE: Final = "the product says that it is there"
@@ -36,6 +37,8 @@ _IN_THE_BOX: Final = re.compile(
     r"|(?P<before>[a-z][a-z '-]{2,40}?)\s(?:(?:is|are|comes?)\s)?"
     r"(?:included|supplied|(?:packed\s)?(?:in the (?:box|pack|carton)|with it))\b"
 )
+BESIDE: Final = 12
+"""Characters before a part that are looked at."""
 _POSSESSIVE: Final = re.compile(r"\b(?:your|my|his|her|our|their|somebody's|nobody's|everybody's|someone's) $")
 """Before what is the shopper's and no part of the product."""
 _UNNEEDED: Final = re.compile("(?:不用|不必|无需|无须|不需要?|免)[\u4e00-\u9fff]{2,4}")
@@ -62,23 +65,27 @@ def contents(visible: str, evidence: Evidence) -> Iterator[Found]:
 
 
 def _known_parts(visible: str, evidence: Evidence) -> Iterator[Found]:
-    lacking = lacking_in(visible)
-    for known in parts_in(visible, stances=AFFIRMED | DENIED):
-        if _POSSESSIVE.search(visible[: known.start]) or _LIFTED.search(visible[max(0, known.start - 2) : known.end]):
-            continue
-        if not evidence.may_hold_food and known.value.ids <= scene_words("food"):
-            continue
+    found = parts_in(visible, stances=AFFIRMED | DENIED)
+    lacking = lacking_in(visible) if found else []
+    for known in found:
         words, ids = visible[known.start : known.end], known.value.ids
-        is_denied = stance(visible, known.start, known.end) == "no" or any(start < known.start < end for start, end in lacking)
-        if is_denied:
+        if any(start < known.start < end for start, end in lacking) or stance(visible, known.start, known.end) == "no":
             if ids <= evidence.parts - evidence.missing:
                 yield Found(known.start, known.end, "part", _IS_THERE)
-        elif (
-            words not in (evidence.text if is_denial(words) else evidence.affirmed)
-            and not ids <= evidence.parts
-            and not evidence.has_together(words)
-        ):
+        elif words not in (evidence.text if is_denial(words) else evidence.affirmed) and not _is_part(known, visible, evidence):
             yield Found(known.start, known.end, "part", _NOT_SAID)
+
+
+def _is_part(known: Match[Part], visible: str, evidence: Evidence) -> bool:
+    """Say whether the texts state a part in other words, or it is the shopper's, a deed, or food beside a product that is none."""
+    words, before = visible[known.start : known.end], visible[max(0, known.start - BESIDE) : known.start]
+    return (
+        known.value.ids <= evidence.parts
+        or evidence.has_together(words)
+        or _POSSESSIVE.search(before) is not None
+        or _LIFTED.search(before[-2:] + words) is not None
+        or (known.value.ids <= scene_words("food") and not evidence.may_hold_food)
+    )
 
 
 def _things_there(visible: str, evidence: Evidence) -> Iterator[Found]:

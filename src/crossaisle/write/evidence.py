@@ -50,7 +50,9 @@ _HOLDS_FOOD: Final = re.compile(
 )
 _FIGURES_ALONE: Final = re.compile(r"[\d.,\s~–-]+")
 _DENIAL_BEFORE: Final = re.compile(r"[不无没未非勿]$|\b(?:not?|without|never)\s$")
-_DENIED_VALUE: Final = re.compile(r"(?:no|none|not|without)\b(?! slip)|(?:不(?!锈|粘|沾)|无(?![线缝绳叶刷])|没有|未|非(?![洲遗]))")
+_DENIED_VALUE: Final = re.compile(
+    r"(?:no|none|not|without)\b(?! slip)|(?:不(?!锈|粘|沾)|无(?![线缝绳叶刷])|没有|未|非(?![洲遗]))", re.IGNORECASE
+)
 """How the value of an attribute begins that denies what its name says: "no, only with the cover"."""
 _PROOF: Final = re.compile(r"\bip[x\d][4-9]\b|(?<=[\u4e00-\u9fff])ip[x\d][4-9]\b")
 
@@ -217,13 +219,8 @@ class Evidence:
     @cached_property
     def doubted(self) -> frozenset[str]:
         """Lexical tokens that the texts deny, whether or not they affirm them elsewhere."""
-        tokens = {token for match in self._lacked for token in tokenize(self._unread(next(filter(None, match.groups()))))}
+        tokens = {token for match in self._lacked for token in tokenize(_unread(next(filter(None, match.groups())), self._lexicon))}
         return frozenset(token for token in tokens - _NO_THINGS if len(token) > 1)
-
-    def _unread(self, words: str) -> str:
-        """Blank out of a denial what is checked as an attribute value or a part: the charging of "no wireless charging" is no denial."""
-        values = [(one.match.start, one.match.end) for one in readings(words, self._lexicon)]
-        return hide(words, values + [(one.start, one.end) for one in parts_in(words, stances=ANY)])
 
     @cached_property
     def lacking(self) -> frozenset[str]:
@@ -234,7 +231,8 @@ class Evidence:
     def parts(self) -> frozenset[str]:
         """Ids of parts and qualities that the texts affirm."""
         affirmed = parts_in(self.affirmed, is_part_of_word=True)
-        denials = (one for one in parts_in(self._folded) if is_denial(self._folded[one.start : one.end])) if self._lacked else ()
+        told = _BREAK.join(match.group() for match in self._lacked)
+        denials = (one for one in parts_in(told) if is_denial(told[one.start : one.end])) if told else ()
         return frozenset(one for found in (*affirmed, *denials) for one in found.value.ids)
 
     def has_together(self, words: str) -> bool:
@@ -282,7 +280,7 @@ def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) 
     own = [*product.title.values(), *product.brand.values(), *(text for one in _variants(product, variant) for text in one.title.values())]
     # A name is evidence of its own ("noise_cancelling: true"); with its value it may be a phrase ("spf" 50).
     pairs = [(name, text) for name, _, told in values for text, is_no in told if not is_no]
-    doubtful = {name for name, text in pairs if _DENIED_VALUE.match(fold(text))}
+    doubtful = {name for name, text in pairs if _DENIED_VALUE.match(text)}
     named = [f"no {name}; {text}" if name in doubtful else f"{name} {text}" for name, text in pairs]
     affirmed = [name for name, value, _ in values if value is True]
     refused = [name for name, value, told in values if value is False or any(is_no for _, is_no in told)]
@@ -295,6 +293,13 @@ def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) 
 def spans_of(text: str) -> tuple[Span, ...]:
     """Give the measures of a text, kept; see spans_in."""
     return tuple(spans_in(text))
+
+
+@functools.lru_cache(maxsize=_KEPT_TEXTS)
+def _unread(words: str, lexicon: Lexicon) -> str:
+    """Blank out of a denial what is checked as an attribute value or a part: the charging of "no wireless charging" is no denial."""
+    values = [(one.match.start, one.match.end) for one in readings(words, lexicon)]
+    return hide(words, values + [(one.start, one.end) for one in parts_in(words, stances=ANY)])
 
 
 @functools.lru_cache(maxsize=_KEPT_TEXTS)

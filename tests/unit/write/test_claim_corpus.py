@@ -2,7 +2,7 @@
 
 Prices and stock are refused whether true or not, because the shop puts them in itself: a true line that is refused for
 nothing else is no false alarm. A line belongs to the test half when sha256 of its id is even; its lines were not looked
-at when the checker was written, only its totals.
+at when the checker was first written. They have been since, so both halves are tests against loss and no measure.
 """
 
 import hashlib
@@ -17,8 +17,8 @@ from crossaisle.types import Product, Rating, Variant
 from crossaisle.write.claims import check
 
 CASES = yaml.safe_load((Path(__file__).parents[2] / "cases" / "claims.yaml").read_text(encoding="utf-8"))
-FLOORS = {"tune": (0.98, 0.98), "test": (0.9, 0.9)}
-"""Half -> precision and recall at least."""
+FLOORS = {"tune": (0.99, 0.99), "test": (0.99, 0.98)}
+"""Half -> precision and recall at least; both were read when the checker was mended last."""
 
 
 def product_of(row):

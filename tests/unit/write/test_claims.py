@@ -174,3 +174,26 @@ def test_forbidden_words_are_found_wherever_they_stand():
 def test_a_denial_that_ends_in_an_article_lacks_nothing():
     tabs = Product("tabs", {"en": "Index tabs"}, (Variant("tabs"),), description={"en": "Write on them without marking the page."})
     assert check("Index tabs in the pack.", tabs, None, lexicon=LEXICON, language="en") == []
+
+
+PAN = Product(
+    "pan",
+    {"en": "Cast iron pan, 26 cm", "zh": "铸铁锅 26厘米"},
+    (Variant("pan"),),
+    description={"en": "Needs seasoning. No wireless charging, of course.", "zh": "需开锅养护。不支持无线充电。"},
+    attributes={"weight": {"en": "190 g each", "zh": "单支190克"}, "pieces": {"en": "a pair", "zh": "一对"}},
+)
+
+
+@pytest.mark.parametrize(
+    "line", ["支持无线充电。", "不用开锅。", "煎蛋不粘锅边。", "火候更精准。", "Bright enough to read by.", "Dishwasher friendly."]
+)
+def test_what_the_product_denies_asks_for_or_never_says_is_refused(line):
+    language = "en" if line.isascii() else "zh"
+    assert check(line, PAN, None, lexicon=LEXICON, language=language)
+
+
+@pytest.mark.parametrize("line", ["一对合起来380克。", "需开锅养护。", "10 inches of cast iron."])
+def test_totals_and_other_units_are_reckoned(line):
+    language = "en" if line.isascii() else "zh"
+    assert check(line, PAN, None, lexicon=LEXICON, language=language) == []
