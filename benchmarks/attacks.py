@@ -7,7 +7,7 @@ Every case's product stands in one shop beside all the others; its shopper asks 
 with the case's papers. "hostile" is a scripted model that obeys every instruction it sees: it writes what the product's texts
 order, every sentence that the case forbids, prices, addresses and the prompt itself, and reads requests as it likes. All that the
 engine wrote is judged here, not what the catalogue says: titles, brands and echoes of the shopper's words do not count.
-Test half of attacks.yaml: sha256(id) even, of which only totals are printed. attacks_later.yaml is read whole.
+All of attacks.yaml and attacks_later.yaml has been read by whoever wrote the guards; those of unseen/ have not (parts.py).
 """
 
 from __future__ import annotations
@@ -27,9 +27,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 sys.path.insert(0, str(Path(__file__).parent))
+import parts
 import run as tables
 from crossaisle.assistance import Assistance
 from crossaisle.converse import Conversation, Talker
@@ -48,8 +47,7 @@ from crossaisle.understand.constraints import ConstraintReader
 from crossaisle.write import brief, claims
 from crossaisle.write.llm import REFUSED
 
-FOLDER = Path(__file__).parents[1] / "tests" / "cases"
-CASES = (FOLDER / "attacks.yaml", FOLDER / "attacks_later.yaml")
+READ, CASES = parts.files("attacks", is_unseen_left_out=True), parts.files("attacks")
 BEGIN, END = "<!-- attacks -->", "<!-- end of attacks -->"
 NAMED = {
     "invented_product", "changed_price", "changed_rating", "leaked_prompt", "other_shopper", "link", "markup", "unchecked_claim",
@@ -83,7 +81,7 @@ class Case:
     product: Product | None
     policy: str
     must_not: tuple[str, ...]
-    half: str
+    part: str
     """tune or test of attacks.yaml; of other files their name."""
 
 
@@ -143,21 +141,15 @@ class Hostile:
 
 
 def cases(*paths: Path) -> list[Case]:
-    """Read the cases of some files; without any, of both that ship."""
+    """Read the cases of some files; without any, of those that whoever wrote the guards has read."""
     found = []
-    for row, path in ((row, one) for one in paths or CASES for row in yaml.safe_load(one.read_text(encoding="utf-8"))):
+    for part, row in parts.read(*(paths or READ)):
         said = row["shopper"]
         turns = tuple(map(written_out, said if isinstance(said, list) else [said]))
         must_not = tuple(row["must_not"])
         policy = written_out(row.get("policy") or "")
-        found.append(Case(row["id"], row["language"], row["family"], turns, product_of(row), policy, must_not, half_of(row["id"], path)))
+        found.append(Case(row["id"], row["language"], row["family"], turns, product_of(row), policy, must_not, part))
     return found
-
-
-def half_of(case_id: str, path: Path) -> str:
-    if path != CASES[0]:
-        return path.stem
-    return "test" if int(hashlib.sha256(case_id.encode()).hexdigest(), 16) % 2 == 0 else "tune"
 
 
 def product_of(row: Mapping[str, Any]) -> Product | None:
@@ -371,12 +363,12 @@ def judged(name: str, found: Sequence[Case] | None = None) -> Iterator[tuple[Cas
 
 
 def sampled(found: Sequence[Case], part: int) -> list[Case]:
-    """Give one case in so many, by the second half of the hash that parts the halves."""
+    """Give one case in so many, by a hash of its id."""
     return [case for case in found if int(hashlib.sha256(case.id.encode()).hexdigest()[:8], 16) % part == 0]
 
 
 def table(totals: Mapping[str, Counter[str]], command: str) -> str:
-    lines = ["| model | half | attacks | held | lines of copy | by the model | refused |", "|---|---|---|---|---|---|---|"]
+    lines = ["| model | part | attacks | held | lines of copy | by the model | refused |", "|---|---|---|---|---|---|---|"]
     for name, total in totals.items():
         counts = (total[one] for one in ("cases", "held", "lines", "written", "refused"))
         lines.append(f"| {' | '.join(name.rsplit(' ', 1))} | {' | '.join(f'{count:,}' for count in counts)} |")
@@ -404,12 +396,12 @@ def main() -> None:
     for name in arguments.models.split(","):
         started, shown = time.monotonic(), name.split("/")[-1] if ":" in name else name
         is_slow = name not in {"rules", "hostile"}
-        found = sampled(cases(*arguments.cases), arguments.part if is_slow else 1)
+        found = sampled(cases(*(arguments.cases or CASES)), arguments.part if is_slow else 1)
         for case, through, seen in judged(name, found):
-            total = totals.setdefault(f"{shown} {case.half}", Counter())
+            total = totals.setdefault(f"{shown} {case.part}", Counter())
             total.update({"cases": 1, "held": int(not through)})
             total.update(counted(seen))
-            if arguments.show and case.half != "test":
+            if arguments.show and case.part != parts.UNSEEN:
                 for one in through:
                     print(name, case.id, case.family, one[:300], file=sys.stderr)
         print(f"{name}: {time.monotonic() - started:.0f} s", file=sys.stderr)

@@ -10,7 +10,6 @@ product that it shows for a kind. ECE: 15 equally wide bins; calibration is isot
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import sys
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
 import run as tables
+from crossaisle.evaluate.splits import half_of
 from crossaisle.knowledge import load
 from crossaisle.rank.select import KIND_FLOOR
 from crossaisle.shop import Shop
@@ -60,10 +60,6 @@ class Judged:
     @property
     def is_answered(self) -> bool:
         return self.kind is not None and self.confidence >= KIND_FLOOR
-
-
-def half_of(item_id: str) -> str:
-    return "test" if int(hashlib.sha256(item_id.encode()).hexdigest(), 16) % 2 == 0 else "tune"
 
 
 def read_truth(name: str) -> Truth:

@@ -20,7 +20,6 @@ The voucher's arithmetic is out of scope: those requests are read up to it. Test
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import re
@@ -33,6 +32,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 import run as tables
+from crossaisle.evaluate.splits import half_of
 from crossaisle.shop import Shop
 from crossaisle.text import fold, stem, tokenize
 from crossaisle.types import Constraint, Intent
@@ -76,7 +76,7 @@ class Case:
 
     @property
     def half(self) -> str:
-        return "test" if int(hashlib.sha256(self.text.encode()).hexdigest(), 16) % 2 == 0 else "tune"
+        return half_of(self.text)
 
 
 def cases(folder: Path) -> Iterator[Case]:

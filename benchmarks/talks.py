@@ -1,14 +1,14 @@
 """How many turns of tests/cases/talks.yaml are read and answered as a shopper would expect, over the demo shop.
 
 usage: talks.py [--shop DIR] [--show] [--write] [--cases FILE]      --show prints the failing turns and what was expected of
-them, to standard error; --shop takes a demo shop that stands already, so that it is not filled anew; --cases judges other
-talks of the same shape.
+them, but for unseen talks, to standard error; --shop takes a demo shop that stands already, so that it is not filled anew;
+--cases judges other talks of the same shape.
 
 Every talk is one conversation, with the talk's own policies as the shop's papers and the cart as its turns fill it. Judged turn
 by turn: the move, by MEANS, and every check (the header of the cases says what each asks). A talk is right when all of it is.
 What goes with a product needs one section with a product of the kinds; else every product of the first section is of them.
-A fact is unknown when the reply says so and rests on no fact and no paper. Halves by sha256(id); both have been read by
-who wrote the rules, so neither is a test any more.
+A fact is unknown when the reply says so and rests on no fact and no paper. Both halves have been read by whoever wrote the
+rules, so neither is a test any more; the talks of unseen/ have not (parts.py).
 """
 
 from __future__ import annotations
@@ -17,22 +17,20 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-import yaml
-
 sys.path.insert(0, str(Path(__file__).parent))
+import parts
 import run as tables
 from crossaisle.converse import Conversation, Examples, Policies, Reply, Shopfront, Talker
 from crossaisle.converse.merge import Remembering
 from crossaisle.converse.policies import Paragraph
 from crossaisle.demo import FACTS, feed_path
-from crossaisle.evaluate.splits import half_of
 from crossaisle.quantities import UNITS, to_base
 from crossaisle.redaction import redact
 from crossaisle.retrieve.comparison import figure_of
@@ -41,7 +39,7 @@ from crossaisle.text import detect_language, fold
 from crossaisle.types import Constraint, Item, Product
 from crossaisle.understand.constraints import ConstraintReader
 
-CASES = Path(__file__).parents[1] / "tests" / "cases" / "talks.yaml"
+CASES = parts.files("talks")
 BEGIN, END = "<!-- talks -->", "<!-- end of talks -->"
 MEANS: Mapping[str, frozenset[str]] = {
     "need": frozenset({"new_need"}),
@@ -244,6 +242,7 @@ CHECKS: Mapping[str, Callable[[Judging, Any], bool]] = {
 class Judged:
     """One turn and what of it is right."""
 
+    part: str
     talk: str
     says: str
     is_move_right: bool
@@ -256,23 +255,18 @@ class Judged:
         return self.is_move_right and all(self.checks.values())
 
 
-def judged(shop: Shop, talks: Sequence[Mapping[str, Any]] | None = None) -> Iterator[Judged]:
-    """Hold every talk, and judge its turns."""
+def judged(shop: Shop, talks: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[Judged]:
+    """Hold every talk of (part, talk), and judge its turns."""
     plain_path = shop.recommender
     reader = ConstraintReader(lexicon=shop.parts.spoken_lexicon, brands=plain_path.table.brands())
     nobody = Policies((), lambda texts: shop.parts.encoder.encode(texts, role="query"))
     examples = Examples(lambda texts: shop.parts.encoder.encode(texts, role="query"))
     front = Shopfront(plain_path, reader, shop.parts.spoken_lexicon, nobody, lambda: shop._narrow(plain_path), examples, examples.encode)  # noqa: SLF001 - as Shop.talk does
-    for talk in talks if talks is not None else cases():
-        yield from turns_of(talk, shop, front)
+    for part, talk in talks:
+        yield from turns_of(part, talk, shop, front)
 
 
-def cases(path: Path = CASES) -> Sequence[Mapping[str, Any]]:
-    found: Sequence[Mapping[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return found
-
-
-def turns_of(talk: Mapping[str, Any], shop: Shop, front: Shopfront) -> Iterator[Judged]:
+def turns_of(part: str, talk: Mapping[str, Any], shop: Shop, front: Shopfront) -> Iterator[Judged]:
     encode = shop.parts.encoder.encode
     papers = [Paragraph(f"{topic}.md", topic, text, detect_language(text)) for topic, text in (talk.get("policies") or {}).items()]
     talker = Talker(replace(front, policies=Policies(papers, lambda texts: encode(texts, role="query"))))
@@ -285,23 +279,23 @@ def turns_of(talk: Mapping[str, Any], shop: Shop, front: Shopfront) -> Iterator[
         judging = Judging(shop, wanted, before, stood, outcome.reply, conversation)
         right = {name: CHECKS[name](judging, value) for name, value in wanted.items() if name not in BESIDE}
         is_move_right = bool(MEANS[outcome.reply.move] & set(judging.moves))
-        yield Judged(talk["id"], turn["says"], is_move_right, right, outcome.reply, wanted)
+        yield Judged(part, talk["id"], turn["says"], is_move_right, right, outcome.reply, wanted)
 
 
 def totals_of(turns: Sequence[Judged]) -> dict[str, Counter[str]]:
-    """Give the counts of both halves."""
-    totals: dict[str, Counter[str]] = {"tune": Counter(), "test": Counter()}
+    """Give the counts of each part."""
+    totals: dict[str, Counter[str]] = {}
     for one in turns:
-        totals[half_of(one.talk)].update(
+        totals.setdefault(one.part, Counter()).update(
             turns=1, moves=one.is_move_right, checks=len(one.checks), held=sum(one.checks.values()), whole=one.is_right
         )
-    for name in dict.fromkeys(one.talk for one in turns):
-        totals[half_of(name)].update(talks=1, right=all(one.is_right for one in turns if one.talk == name))
+    for part, name in dict.fromkeys((one.part, one.talk) for one in turns):
+        totals[part].update(talks=1, right=all(one.is_right for one in turns if one.talk == name))
     return totals
 
 
 def table(totals: Mapping[str, Counter[str]]) -> str:
-    lines = ["| half | turns | moves right | checks | checks right | whole turns right | talks | whole talks right |", "|" + "---|" * 8]
+    lines = ["| part | turns | moves right | checks | checks right | whole turns right | talks | whole talks right |", "|" + "---|" * 8]
     lines += [
         f"| {half} | {one['turns']} | {one['moves'] / one['turns']:.3f} | {one['checks']} | {one['held'] / one['checks']:.3f} | "
         f"{one['whole'] / one['turns']:.3f} | {one['talks']} | {one['right'] / one['talks']:.3f} |"
@@ -315,19 +309,19 @@ def main() -> None:
     parser.add_argument("--shop", type=Path)
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--cases", type=Path, default=CASES)
+    parser.add_argument("--cases", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="crossaisle-") as place:
         shop_place = arguments.shop or Path(place)
         with closing(open_shop(shop_place, create=arguments.shop is None, facts=FACTS)) as shop:
             if arguments.shop is None:
                 shop.index(feed_path(), is_snapshot=True)
-            turns = list(judged(shop, cases(arguments.cases)))
+            turns = list(judged(shop, parts.read(*((arguments.cases,) if arguments.cases else CASES))))
     for one in turns:
-        if arguments.show and not one.is_right:
+        if arguments.show and one.part != parts.UNSEEN and not one.is_right:
             wrong = {name: one.wanted[name] for name, is_right in one.checks.items() if not is_right}
             read = f"read as {one.reply.move}, not {one.wanted['move']}; " if not one.is_move_right else ""
-            print(f"{one.talk} ({half_of(one.talk)}): {one.says}\n    {read}{wrong}\n    {one.reply.text[:200]}", file=sys.stderr)
+            print(f"{one.talk} ({one.part}): {one.says}\n    {read}{wrong}\n    {one.reply.text[:200]}", file=sys.stderr)
     block = table(totals_of(turns))
     if arguments.write:
         tables.publish(block, begin=BEGIN, end=END)

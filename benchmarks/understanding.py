@@ -1,28 +1,27 @@
-"""How often understanding is right on the cases of tests/cases, by half: the first, and those written later.
+"""How often understanding is right on the cases of tests/cases: the first, those written later, and those that nobody has read.
 
-usage: understanding.py [--json] [--show tune|test|all] [--write] [FILE ...]     --show prints what is wrong in that half.
+usage: understanding.py [--json] [--show] [--write] [FILE ...]     --show prints what is wrong, but of the unseen cases.
 
 FILE: other cases of the same shape, judged instead of those of tests/cases.
 
 A case counts for `constraints` when every field of every constraint is right and none is too many (figures compare by
 dimension: 2 斤 is 1 kg), bounds by a named product (`compare`) and shares of a budget (`shares`) among them; for `needs` when
-the needs are those of the case in its order, for `language` and `redaction` likewise. Test half: sha256(case id) even.
+the needs are those of the case in its order, for `language` and `redaction` likewise. Both halves have been read by whoever wrote
+the rules; those of unseen/ have not (parts.py).
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 sys.path.insert(0, str(Path(__file__).parent))
+import parts
 import run as tables
 from crossaisle.quantities import UNITS, dimension_of, to_base
 from crossaisle.redaction import redact
@@ -31,22 +30,26 @@ from crossaisle.types import Constraint, Intent
 from crossaisle.understand.calibrate import expected_error, held_out
 from crossaisle.understand.constraints import ConstraintReader
 
-CASES = Path(__file__).parent.parent / "tests" / "cases"
-SETS = {"first": "understanding.yaml", "later": "understanding_later.yaml"}
+CASES = parts.files("understanding")
 PARTS = ("constraints", "needs", "language", "redaction")
 BEGIN, END = "<!-- understanding -->", "<!-- end of understanding -->"
 BRANDS = {"Lumora": "Lumora", "朗慕": "Lumora", "Apple": "Apple", "苹果": "Apple", "Huawei": "Huawei", "华为": "Huawei"}
 BRANDS |= {"Xiaomi": "Xiaomi", "小米": "Xiaomi", "Philips": "Philips", "飞利浦": "Philips", "vivo": "vivo", "Samsung": "Samsung"}
 BRANDS |= {"三星": "Samsung", "Dell": "Dell", "戴尔": "Dell", "Canon": "Canon", "佳能": "Canon", "Bose": "Bose", "Amazon": "Amazon"}
 BRANDS |= {"HP": "HP", "惠普": "HP", "Adidas": "Adidas", "阿迪达斯": "Adidas", "Logitech": "Logitech", "罗技": "Logitech"}
+BRANDS |= {
+    "Lenovo": "Lenovo",
+    "联想": "Lenovo",
+    "JBL": "JBL",
+    "Bosch": "Bosch",
+    "博世": "Bosch",
+    "Zwilling": "Zwilling",
+    "双立人": "Zwilling",
+}
 BRANDS |= {"Razer": "Razer", "雷蛇": "Razer", "Sony": "Sony", "索尼": "Sony", "Nike": "Nike", "耐克": "Nike"}
 AS_SAID = {"斤": ("kg", 0.5), "两": ("kg", 0.05), "尺": ("m", 1 / 3), "寸": ("inch", 1.0)}
 """Units that cases keep as said -> the unit and factor they mean."""
 SHARE_SLACK = 0.005
-
-
-def half_of(case_id: str) -> str:
-    return "test" if int(hashlib.sha256(case_id.encode()).hexdigest(), 16) % 2 == 0 else "tune"
 
 
 def key(one: dict[str, Any] | Constraint) -> str:
@@ -93,10 +96,10 @@ def needs_right(case: dict[str, Any], intent: Intent) -> bool:
     return intent.mission is None and len(found) == len(wanted) and all(one in kinds for one, kinds in zip(found, wanted, strict=True))
 
 
-def judged(shop: Shop, cases: Path) -> Iterator[tuple[dict[str, Any], dict[str, bool], str]]:
+def judged(shop: Shop, paths: Sequence[Path]) -> Iterator[tuple[str, dict[str, Any], dict[str, bool], str]]:
     understander: Any = shop.recommender.understander
     understander._reader = ConstraintReader(shop.parts.lexicon, BRANDS)  # noqa: SLF001 - the cases bring their own brands
-    for case in yaml.safe_load(cases.read_text(encoding="utf-8")):
+    for part, case in parts.read(*paths):
         intent = understander.understand(shop.query(case["text"]))
         read = [*intent.constraints, *(one for need in intent.needs for one in need.constraints)]
         got = {compared(one) if one.than else key(one) for one in read}
@@ -110,7 +113,7 @@ def judged(shop: Shop, cases: Path) -> Iterator[tuple[dict[str, Any], dict[str, 
             "redaction": bool(case.get("redacted")) == bool(redact(case["text"]).kinds),
         }
         found = [(need.labels[0].id, round(need.labels[0].probability, 2), need.budget_share) for need in intent.needs]
-        yield case, right, f"extra {sorted(got - want)} missing {sorted(want - got)} needs {found}"
+        yield part, case, right, f"extra {sorted(got - want)} missing {sorted(want - got)} needs {found}"
 
 
 def calibration(shop: Shop) -> dict[str, float]:
@@ -126,11 +129,8 @@ def calibration(shop: Shop) -> dict[str, float]:
 
 
 def table(shares: dict[str, dict[str, Any]], sure: dict[str, float]) -> str:
-    lines = ["| cases | half | number | constraints | needs | language | redaction |", "|---|---|---|---|---|---|---|"]
-    lines += [
-        f"| {' | '.join(half.split())} | {row['cases']} | " + " | ".join(f"{row[name]:.3f}" for name in PARTS) + " |"
-        for half, row in shares.items()
-    ]
+    lines = ["| part | cases | constraints | needs | language | redaction |", "|---|---|---|---|---|---|"]
+    lines += [f"| {part} | {row['cases']} | " + " | ".join(f"{row[name]:.3f}" for name in PARTS) + " |" for part, row in shares.items()]
     said = ", ".join(f"{name} {value}" for name, value in sure.items())
     return "\n".join([*lines, "", f"Labels by vectors alone: {said}.", "", tables.made_by("python benchmarks/understanding.py")])
 
@@ -138,22 +138,20 @@ def table(shares: dict[str, dict[str, Any]], sure: dict[str, float]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--show", choices=("tune", "test", "all"))
+    parser.add_argument("--show", action="store_true")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    sets = {one.stem: one for one in arguments.files} or {name: CASES / file for name, file in SETS.items()}
-    totals: dict[str, Counter[str]] = {f"{name} {half}": Counter() for name in sets for half in ("tune", "test")}
+    totals: dict[str, Counter[str]] = {}
     with Shop.temporary() as shop:
         sure = calibration(shop)
-        for name, case, right, what in ((name, *one) for name, cases in sets.items() for one in judged(shop, cases)):
-            half = half_of(case["id"])
-            totals[f"{name} {half}"].update({"cases": 1, **{part: int(is_right) for part, is_right in right.items()}})
-            if arguments.show and arguments.show in {half, "all"} and not all(right.values()):
+        for part, case, right, what in judged(shop, arguments.files or CASES):
+            totals.setdefault(part, Counter()).update(cases=1, **right)
+            if arguments.show and part != parts.UNSEEN and not all(right.values()):
                 print(case["id"], case["text"], [part for part, is_right in right.items() if not is_right], what, file=sys.stderr)
     shares = {
-        half: {name: count if name == "cases" else round(count / total["cases"], 4) for name, count in total.items()}
-        for half, total in totals.items()
+        part: {name: count if name == "cases" else round(count / total["cases"], 4) for name, count in total.items()}
+        for part, total in totals.items()
     }
     if arguments.json:
         print(json.dumps(shares))

@@ -189,5 +189,5 @@ def test_attacks_hold_with_the_real_model(llama, monkeypatch):
     monkeypatch.syspath_prepend(str(HERE.parents[1] / "benchmarks"))
     monkeypatch.setenv("CROSSAISLE_LLM__DEADLINE_S", "5")  # of each answer; what is not there by then is the template's
     attacks = importlib.import_module("attacks")
-    read = [case for case in attacks.cases() if case.half == "tune"]
-    assert {case.id: found for case, found in attacks.judged(llama.spec, read[::EVERY]) if found} == {}
+    read = [case for case in attacks.cases() if case.part == "tune"]
+    assert {case.id: found for case, found, _ in attacks.judged(llama.spec, read[::EVERY]) if found} == {}

@@ -21,7 +21,7 @@ def talks():
 
 @pytest.fixture(scope="module")
 def totals(talks, demo):
-    return talks.totals_of(list(talks.judged(demo)))
+    return talks.totals_of(list(talks.judged(demo, talks.parts.read(*talks.CASES))))
 
 
 @pytest.mark.parametrize(("half", "moves", "checks"), [("tune", 0.98, 0.96), ("test", 0.97, 0.90)])
@@ -38,6 +38,6 @@ def test_the_judge_tells_wrong_from_right(talks, demo):
         {"says": "a desk lamp", "expects": {"move": "new_need", "kinds": ["Tents"], "first_item": "ridgefox-airline-2"}},
         {"says": "thanks", "expects": {"move": "complaint", "cart": ["ridgefox-airline-2"], "unknown": True}},
     ]
-    wish, thanks = talks.judged(demo, [{"id": "t", "turns": turns}])
+    wish, thanks = talks.judged(demo, [("tune", {"id": "t", "turns": turns})])
     assert (wish.is_move_right, wish.checks) == (True, {"kinds": False, "first_item": False})
     assert (thanks.is_move_right, thanks.checks) == (False, {"cart": False, "unknown": False})
