@@ -1,4 +1,4 @@
-"""The parts of tests/cases: what whoever wrote the rules has read (first cases by half, and later ones), and unseen/, which decides nothing.
+"""The parts of tests/cases: what whoever wrote the rules has read (first cases by half, later ones), and unseen/, which sets nothing.
 
 An unseen case is reported and never looked at. Once one has been read to mend something, it belongs among the others.
 """
