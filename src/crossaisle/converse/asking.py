@@ -216,9 +216,10 @@ def _denied(asked: _Asked) -> _Answer | None:
 def _named(asked: _Asked) -> _Answer | None:
     """Show the facts that the question names, or that have all of its words."""
     fields, language = asked.fields, asked.turn.language
-    found = [one for one in asked.facts if canonical_name(one.name) in fields or one.name in fields or one.name.split("_")[0] in fields]
+    facts = [one for one in asked.facts if one.name not in _LONG or is_quotable(one.text)]
+    found = [one for one in facts if canonical_name(one.name) in fields or one.name in fields or one.name.split("_")[0] in fields]
     if not fields and not asked.values:
-        found = list(_by_words(asked.turn.text, [one for one in asked.facts if one.name not in _LONG or is_quotable(one.text)]))
+        found = list(_by_words(asked.turn.text, facts))
     if not found:
         return None
     before = tell("otherwise", language) if asked.values and not asked.topics else ""

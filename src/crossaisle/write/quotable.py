@@ -23,11 +23,11 @@ _OWN_FIELDS: Final = frozenset({"title", "description", "price", "rating"})
 _OF_THE_SHOP: Final = frozenset(
     {
         "price", "prices", "sale", "discount", "promo", "promotion", "coupon", "voucher", "rating", "ratings", "score", "stars", "stock",
-        "inventory", "availability", "sales", "sold",
+        "inventory", "availability", "sales", "sold", "bought", "buyers",
         "价格", "售价", "特价", "优惠", "折扣", "促销", "评分", "评级", "星级", "库存", "销量",
     }
 )  # fmt: skip
-"""First words of names of what the shop says itself: an attribute of that name is not told in its place."""
+"""Words of names of what the shop says itself: an attribute of that name is not told in its place."""
 _OF_STRANGERS: Final = frozenset(
     {
         "review", "reviews", "comment", "comments", "feedback", "testimonial", "testimonials", "opinion", "opinions", "question", "answer",
@@ -79,4 +79,4 @@ def _is_clear(text: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _is_taken(name: str) -> bool:
     words = canonical_name(name).split("_")
-    return words[0] in _OF_THE_SHOP or any(word.startswith(tuple(_OF_STRANGERS)) for word in words)
+    return any(word in _OF_THE_SHOP or word.startswith(tuple(_OF_STRANGERS)) for word in words)
