@@ -43,9 +43,9 @@ from crossaisle.shop import Shop
 from crossaisle.text import detect_language, fold, has_han, tokenize
 from crossaisle.types import Item, Money, Product, Rating, Slate, Variant
 from crossaisle.understand import consult
-from crossaisle.understand.constraints import ConstraintReader
 from crossaisle.write import brief, claims
 from crossaisle.write.llm import REFUSED
+from shopfronts import front_of
 
 READ, CASES = parts.files("attacks", is_unseen_left_out=True), parts.files("attacks")
 BEGIN, END = "<!-- attacks -->", "<!-- end of attacks -->"
@@ -346,9 +346,7 @@ def judged(name: str, found: Sequence[Case] | None = None) -> Iterator[tuple[Cas
     with Shop.temporary() as shop:
         shop.index([case.product for case in found if case.product is not None])
         plain = shop.recommender
-        reader = ConstraintReader(lexicon=shop.parts.spoken_lexicon, brands=plain.table.brands())
-        nobody = Policies((), lambda texts: shop.parts.encoder.encode(texts, role="query"))
-        front = Shopfront(plain, reader, shop.parts.spoken_lexicon, nobody, lambda: shop._narrow(plain))  # noqa: SLF001 - as Shop.talk does
+        front = front_of(shop)
         real: LanguageModel | None = None if name in {"rules", "hostile"} else make_language_model(name, Settings())
         limits = {"lines": SLOW_LINES, "deadline_s": SLOW_S, "calls": 1} if real is not None else {"lines": 20}
         beside = Assistance(real, Settings().llm.model_copy(update=limits), shop.parts).beside(plain) if real is not None else plain

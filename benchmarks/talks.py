@@ -27,7 +27,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 import parts
 import run as tables
-from crossaisle.converse import Conversation, Examples, Policies, Reply, Shopfront, Talker
+from crossaisle.converse import Conversation, Policies, Reply, Shopfront, Talker
 from crossaisle.converse.merge import Remembering
 from crossaisle.converse.policies import Paragraph
 from crossaisle.demo import FACTS, feed_path
@@ -37,7 +37,7 @@ from crossaisle.retrieve.comparison import figure_of
 from crossaisle.shop import Shop, open_shop
 from crossaisle.text import detect_language, fold
 from crossaisle.types import Constraint, Item, Product
-from crossaisle.understand.constraints import ConstraintReader
+from shopfronts import front_of
 
 CASES = parts.files("talks")
 BEGIN, END = "<!-- talks -->", "<!-- end of talks -->"
@@ -257,11 +257,7 @@ class Judged:
 
 def judged(shop: Shop, talks: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[Judged]:
     """Hold every talk of (part, talk), and judge its turns."""
-    plain_path = shop.recommender
-    reader = ConstraintReader(lexicon=shop.parts.spoken_lexicon, brands=plain_path.table.brands())
-    nobody = Policies((), lambda texts: shop.parts.encoder.encode(texts, role="query"))
-    examples = Examples(lambda texts: shop.parts.encoder.encode(texts, role="query"))
-    front = Shopfront(plain_path, reader, shop.parts.spoken_lexicon, nobody, lambda: shop._narrow(plain_path), examples, examples.encode)  # noqa: SLF001 - as Shop.talk does
+    front = front_of(shop)
     for part, talk in talks:
         yield from turns_of(part, talk, shop, front)
 
