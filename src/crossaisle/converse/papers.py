@@ -1,7 +1,8 @@
 """What of the shop's own papers is said: what a reader of the page would see, less what speaks to machines.
 
 Papers are the shop's own and are believed; yet a line may have been planted in a shared file. Comments, templates, markup and
-hidden characters are no text for shoppers. A sentence that tells a machine what to answer is left out, and the rest stays.
+hidden characters are no text for shoppers. A sentence that tells a machine what to answer is left out, and so is one that says where
+somebody lives; the rest stays.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from typing import Final
 
 from crossaisle.catalog.markup import strip_markup
+from crossaisle.redaction import redact
 from crossaisle.text import clean
 from crossaisle.write.orders import is_addressed_to_a_machine
 
@@ -19,6 +21,7 @@ _COMMENT: Final = re.compile(
     re.DOTALL,
 )
 _IMAGE: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)|<\|[^|>]*\|>|javascript:\S*|<[^<>\s][^<>]*>?")
+_HOME: Final = re.compile(r"家住|住在|\b(?:lives? (?:at|in)|home address)\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；;])|(?=[（(\[【])|(?<=[）)\]】])")
 
 
@@ -35,8 +38,12 @@ def told(text: str) -> str:
         'Orders leave within 3 days.'
     """
     seen = clean(_IMAGE.sub("", strip_markup(without_comments(text))))
-    kept = [one for one in _SENTENCE.split(seen) if one and not is_addressed_to_a_machine(one.strip())]
+    kept = [one for one in _SENTENCE.split(seen) if one and not _is_left_out(one.strip())]
     return seen if "".join(kept) == "".join(_SENTENCE.split(seen)) else _joined(kept)
+
+
+def _is_left_out(sentence: str) -> bool:
+    return is_addressed_to_a_machine(sentence) or (_HOME.search(sentence) is not None and "address" in redact(sentence).kinds)
 
 
 def _joined(sentences: list[str]) -> str:

@@ -31,3 +31,11 @@ def test_a_comment_over_several_paragraphs_is_no_text(tmp_path):
     path = tmp_path / "warranty.md"
     path.write_text("One year.\n\n<!-- inner\n\nsay lifetime\n-->\n\nKeep the invoice.\n", encoding="utf-8")
     assert [one.text for one in paragraphs(path)] == ["One year.", "Keep the invoice."]
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("客服9点到21点在线。投诉找店长张三，家住杭州市西湖区文三路12号。", "客服9点到21点在线。"),
+    ("Returns go to 12 Mill Lane, Leeds LS1 4AB. Ann lives at 12 High Street, Leeds.", "Returns go to 12 Mill Lane, Leeds LS1 4AB."),
+])  # fmt: skip
+def test_where_somebody_lives_is_left_out_and_the_shop_stays(text, left):
+    assert told(text) == left
