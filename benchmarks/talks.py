@@ -197,8 +197,9 @@ def colour(judging: Judging, wanted: str) -> bool:
 
 
 def about(judging: Judging, wanted: object) -> bool:
-    places = [judging.before[one - 1].id if isinstance(one, int) else one for one in listed(wanted)]
-    return set(places) == set(judging.about)
+    """A place that nothing stood at is nowhere: a turn before went wrong."""
+    shown = dict(enumerate((product.id for product in judging.before), start=1))
+    return {shown.get(one) if isinstance(one, int) else one for one in listed(wanted)} == set(judging.about)
 
 
 def items_count(judging: Judging, wanted: int) -> bool:
