@@ -29,7 +29,7 @@ from crossaisle.shop import Shop, open_shop
 from crossaisle.types import Product
 
 CASES, ELECTRONICS = parts.files("traps"), parts.files("traps_electronics")
-RULES = Path(__file__).parent / "traps_electronics.yaml"
+RULES = (Path(__file__).parent / "traps_electronics.yaml", parts.FOLDER / parts.UNSEEN / "traps_electronics_rules.yaml")
 MARKERS = {False: ("<!-- traps -->", "<!-- end of traps -->"), True: ("<!-- traps electronics -->", "<!-- end of traps electronics -->")}
 TOP = 3
 
@@ -77,7 +77,7 @@ def demo(*, show: bool) -> dict[str, Any]:
 
 def electronics(*, show: bool) -> dict[str, Any]:
     """Ask the catalogue of icecat_en; a product that is surely of an accepted kind is right, one perhaps of it is not counted."""
-    told = kind_by_title(yaml.safe_load(RULES.read_text(encoding="utf-8")))
+    told = kind_by_title({kind: rule for path in RULES for kind, rule in yaml.safe_load(path.read_text(encoding="utf-8")).items()})
 
     def judge(product: Product, accept: list[str]) -> bool | None:
         found = [told(kind, title) for kind in accept for title in product.title.values()]
