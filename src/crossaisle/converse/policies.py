@@ -30,6 +30,8 @@ LEAST: Final = 0.3
 """Score from which a paragraph answers; own questions on the demo shop's papers, both languages."""
 _WORDS: Final = 0.5
 """What words count beside the vector."""
+_UNKNOWN: Final = 0.35
+"""What a word that no paper has counts where others of the question say what it is about."""
 _HEADING: Final = re.compile(r"#{1,6}\s+(?P<text>.+?)\s*#*$")
 _GROUP: Final = "~"
 _MOST_BYTES: Final = 1_000_000
@@ -91,7 +93,8 @@ class Policies:
             self._vectors = self._encode([f"{one.heading}: {one.text}" for one in self._paragraphs])
         near = np.maximum(self._vectors @ self._encode([question])[0], 0.0)
         asked = _asked(question, self._rareness)
-        rareness = {word: self._rareness.get(word, max(self._rareness.values(), default=1.0)) for word in asked}
+        unknown = max(self._rareness.values(), default=1.0) * (_UNKNOWN if any(one.startswith(_GROUP) for one in asked) else 1.0)
+        rareness = {word: self._rareness.get(word, unknown) for word in asked}
         total = sum(rareness.values()) or 1.0
         covered = [sum(rareness[word] for word in asked & some) / total for some in self._words]
         return [_WORDS * words + (1 - _WORDS) * float(vector) for words, vector in zip(covered, near, strict=True)]
