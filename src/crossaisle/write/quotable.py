@@ -28,6 +28,15 @@ _OF_THE_SHOP: Final = frozenset(
     }
 )  # fmt: skip
 """Words of names of what the shop says itself: an attribute of that name is not told in its place."""
+_GRADES: Final = frozenset({"rating", "ratings", "score", "stars"})
+_GRADED: Final = frozenset(
+    {
+        "waterproof", "water", "ip", "ingress", "energy", "efficiency", "fire", "flame", "heat", "temperature", "power", "current",
+        "voltage", "noise", "uv", "upf", "spf", "impact", "safety", "wind", "load", "weight", "pressure", "slip", "abrasion", "insulation",
+        "age", "crash",
+    }
+)  # fmt: skip
+"""What laboratories grade: a waterproof rating is the product's own, a buyers' rating is not."""
 _OF_STRANGERS: Final = frozenset(
     {
         "review", "reviews", "comment", "comments", "feedback", "testimonial", "testimonials", "opinion", "opinions", "question", "answer",
@@ -81,4 +90,5 @@ def _is_clear(text: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _is_taken(name: str) -> bool:
     words = canonical_name(name).split("_")
-    return any(word in _OF_THE_SHOP or word.startswith(tuple(_OF_STRANGERS)) for word in words)
+    is_graded = not _GRADED.isdisjoint(words)
+    return any((word in _OF_THE_SHOP and not (is_graded and word in _GRADES)) or word.startswith(tuple(_OF_STRANGERS)) for word in words)
