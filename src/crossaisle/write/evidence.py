@@ -30,7 +30,33 @@ NO: Final = frozenset({"no", "none", "not", "false", "n/a", "否", "无", "没�
 """Texts of an attribute that deny what its name says."""
 
 _NO_THINGS: Final = frozenset(
-    {"reach", "the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is", "使用", "适用"}
+    {
+        "reach",
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "from",
+        "by",
+        "at",
+        "as",
+        "any",
+        "and",
+        "or",
+        "its",
+        "your",
+        "of",
+        "to",
+        "for",
+        "in",
+        "on",
+        "with",
+        "it",
+        "is",
+        "使用",
+        "适用",
+    }
 )
 """What a denial may end in, "without marking the page" and 勿在室内使用, and no product lacks."""
 _KEPT_TEXTS: Final = 16384
