@@ -21,10 +21,11 @@ from crossaisle.types import Product, Variant
 from crossaisle.write.contents import contents
 from crossaisle.write.denial import stance
 from crossaisle.write.everyday import everyday_stems, everyday_words
-from crossaisle.write.evidence import Evidence, evidence_of
+from crossaisle.write.evidence import Evidence
 from crossaisle.write.familiar import may_be_unfamiliar, unfamiliar
 from crossaisle.write.figures import hide, numerals_in
 from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed, is_said_otherwise
+from crossaisle.write.kept import evidence_of
 from crossaisle.write.numeric import Found, false_figures, false_ratings, rating_spans
 from crossaisle.write.opposite import contradicted, miscounted, misplaced
 from crossaisle.write.promises import promises

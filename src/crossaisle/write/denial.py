@@ -65,6 +65,7 @@ def _start_of_list(folded: str, end: int) -> int:
     return max((mark.start() for mark in _LIST_END.finditer(folded, 0, end)), default=-1)
 
 
-def lacked(folded: str) -> Iterator[re.Match[str]]:
-    """Give the places where a folded text says that something is not there."""
-    return _LACKING.finditer(folded) if _MAY_LACK.search(folded) else iter(())
+def lacked(folded: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    """Give the places where a folded text, or the stretch of it at [start, end), says that something is not there."""
+    end = len(folded) if end is None else end
+    return _LACKING.finditer(folded, start, end) if _MAY_LACK.search(folded, start, end) else iter(())

@@ -220,7 +220,12 @@ class Evidence:
 
     @cached_property
     def _lacked(self) -> tuple[re.Match[str], ...]:
-        return tuple(lacked(self._folded))
+        found: list[re.Match[str]] = []
+        start = 0
+        for text in self._texts:
+            found += lacked(self._folded, start, start + len(text))
+            start += len(text) + len(_BREAK)
+        return tuple(found)
 
     @cached_property
     def affirmed(self) -> str:
@@ -291,8 +296,8 @@ class Evidence:
         return re.search(r"[a-z]{3,} [a-z]{3,}", self.text) is not None
 
 
-def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) -> Evidence:
-    """Gather what a product states.
+def gather(product: Product, variant: Variant | None, *, lexicon: Lexicon) -> Evidence:
+    """Gather what a product states; kept.py gives it without reading a product twice.
 
     Args:
         product: Any product.
