@@ -15,18 +15,21 @@ from importlib import resources
 from typing import Final
 
 from crossaisle.knowledge import Lexicon
-from crossaisle.quantities import find_measures
+from crossaisle.quantities import find_measures, to_base
 from crossaisle.text import fold, has_han, normalise, stem
 from crossaisle.types import Product, Variant
 from crossaisle.write.contents import contents
+from crossaisle.write.denial import stance
 from crossaisle.write.everyday import everyday_stems, everyday_words
-from crossaisle.write.evidence import Evidence, evidence_of
+from crossaisle.write.evidence import Evidence
 from crossaisle.write.familiar import may_be_unfamiliar, unfamiliar
 from crossaisle.write.figures import hide, numerals_in
-from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed
+from crossaisle.write.forbidden import REASONS, forbidden_in, is_allowed, is_said_otherwise
+from crossaisle.write.kept import evidence_of
 from crossaisle.write.numeric import Found, false_figures, false_ratings, rating_spans
 from crossaisle.write.opposite import contradicted, miscounted, misplaced
 from crossaisle.write.promises import promises
+from crossaisle.write.rates import false_rates
 from crossaisle.write.scene import is_scene
 from crossaisle.write.vocabulary import parts_in, readings
 
@@ -40,6 +43,8 @@ MOOD: Final = frozenset(
     }
 )  # fmt: skip
 """Attribute values that say how a thing feels or who is pleased by it: harmless without a fact."""
+_DURATION: Final = "duration"
+"""The list of data/forbidden.yaml of how long and how soon; where it has a figure, the figure is held against the product's."""
 OCCASION: Final = "occasion"
 """When a thing is used is the shopper's affair, and no fact of the thing."""
 
@@ -55,6 +60,12 @@ _BROADER: Final = {
 _NAME: Final = re.compile(r"(?<=[a-z,;:0-9] )[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*\b|\b[A-Z]{3,}\b")
 _LATIN_IN_CHINESE: Final = re.compile(r"[A-Za-z]{3,}")
 _CLAUSE: Final = re.compile(r"(?:[^,，。;；!！?？\n]|(?<=\d),(?=\d))+")
+_CONTRACTED: Final = re.compile(r"(?<=[a-z])'(?:ve|re|ll|d|m)\b")
+_MINUTE: Final = 60
+"""Seconds, which stand beside the measures as bare numbers."""
+_SOON: Final = re.compile(r"\b(?:under|less than|within) an? (min|h)(?=ute|our)")
+_QUESTION: Final = re.compile(r"[^.!?;,。！？；，]*[?？]")
+"""Whoever asks claims nothing in words of his own."""
 _COLOUR_BEHIND: Final = re.compile(r"[\s-]?(?:colou?r|tone|finish|色)")
 _NEWBORN: Final = re.compile(r"新生儿|初生|刚出生|从出生|出生即|\bnewborns?\b|\bfrom birth\b")
 
@@ -117,9 +128,10 @@ def unsupported(
     folded, said = (hide(whole, other), hide(copy, other)) if other else (whole, copy)
     found += false_ratings(folded, evidence)
     settled = [(one.start, one.end) for one in found] + rating_spans(folded) + _quoted(folded, evidence)
-    visible = hide(folded, settled)
+    visible = hide(folded, settled + [match.span() for match in _CONTRACTED.finditer(folded)])
     found += _attributes(visible, evidence, lexicon)
     found += false_figures(hide(said, settled), evidence)
+    found += false_rates(visible, evidence)
     found += contents(visible, evidence)
     found += promises(visible, evidence)
     found += contradicted(visible, evidence)
@@ -134,6 +146,7 @@ def unsupported(
 
 def _unfamiliar(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[Found]:
     """Find the words that nobody knows, but for attribute values and parts, which were checked as such."""
+    visible = hide(visible, [match.span() for match in _QUESTION.finditer(visible)])
     if not may_be_unfamiliar(visible, evidence):
         return
     figures = [(one.start, one.end) for one in find_measures(visible)] + [(one.start, one.end) for one, _ in numerals_in(visible)]
@@ -159,8 +172,20 @@ def _quoted(folded: str, evidence: Evidence) -> list[tuple[int, int]]:
 
 def _forbidden(folded: str, evidence: Evidence) -> Iterator[Found]:
     for one in forbidden_in(folded):
+        if one.family.kind == _DURATION and _is_timed(one.text, evidence):
+            continue
         if not is_allowed(one, own=evidence.own, stated=evidence.text):
             yield Found(one.start, one.end, one.family.kind, REASONS[one.family.rule])
+
+
+def _is_timed(words: str, evidence: Evidence) -> bool:
+    """Say whether a duration has a figure that is the product's, or is a minute or an hour that the product stays under."""
+    if find_measures(words):
+        return not any(True for _ in false_figures(words, evidence))
+    said = _SOON.search(words)
+    most = to_base(1.0, said[1]) if said else 0.0
+    in_seconds = (value <= most * _MINUTE for value, unit in evidence.numbers() if unit == "s") if said else ()
+    return any(dimension == "time" and high <= most for dimension, _, high in evidence.measures()) or any(in_seconds)
 
 
 def _attributes(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[Found]:
@@ -216,5 +241,8 @@ def _names(copy: str, evidence: Evidence, language: str) -> Iterator[Found]:
     pattern = _LATIN_IN_CHINESE if language.startswith("zh") else _NAME
     for match in pattern.finditer(copy):
         word = match.group().lower()
-        if word not in _common_names() and word not in evidence.text:
+        if word in _common_names() or is_said_otherwise(word, stated=evidence.text):
+            continue
+        is_denial = stance(fold(copy), match.start(), match.end()) == "no"
+        if word not in (evidence.text if is_denial else evidence.affirmed):
             yield Found(*match.span(), "name", "the product does not name it")

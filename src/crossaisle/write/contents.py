@@ -42,6 +42,7 @@ BESIDE: Final = 12
 _POSSESSIVE: Final = re.compile(r"\b(?:your|my|his|her|our|their|somebody's|nobody's|everybody's|someone's) $")
 """Before what is the shopper's and no part of the product."""
 _UNNEEDED: Final = re.compile("(?:不用|不必|无需|无须|不需要?|免)[\u4e00-\u9fff]{2,4}")
+_OBJECT: Final = re.compile(r" (?:the|your|it|them)\b")
 _LIFTED: Final = re.compile("(?:开了?|揭|上|好)盖$")
 """The 盖 that is no lid but a deed."""
 _AND: Final = re.compile(r"[、和与及]|以及|\s*,\s*(?:and\s)?|\sand\s")
@@ -82,10 +83,23 @@ def _is_part(known: Match[Part], visible: str, evidence: Evidence) -> bool:
     return (
         known.value.ids <= evidence.parts
         or evidence.has_together(words)
+        or _is_implied(known, evidence)
+        or _is_deed(known, visible)
         or _POSSESSIVE.search(before) is not None
         or _LIFTED.search(before[-2:] + words) is not None
         or (known.value.ids <= scene_words("food") and not evidence.may_hold_food)
     )
+
+
+def _is_implied(known: Match[Part], evidence: Evidence) -> bool:
+    """Say whether a fact of the product means the part or ability: IPX7 the shower. What the texts deny is never implied."""
+    return not known.value.ids & evidence.missing and all(evidence.implies(one) for one in known.value.ids)
+
+
+def _is_deed(known: Match[Part], visible: str) -> bool:
+    """Say whether an English word begins a sentence that tells the shopper to do something: water the flowers."""
+    words, before = visible[known.start : known.end], visible[: known.start].rstrip()
+    return words.isascii() and (not before or before[-1] in ".!?;") and _OBJECT.match(visible, known.end) is not None
 
 
 def _things_there(visible: str, evidence: Evidence) -> Iterator[Found]:

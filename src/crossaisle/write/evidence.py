@@ -30,7 +30,33 @@ NO: Final = frozenset({"no", "none", "not", "false", "n/a", "否", "无", "没�
 """Texts of an attribute that deny what its name says."""
 
 _NO_THINGS: Final = frozenset(
-    {"reach", "the", "any", "and", "or", "its", "your", "of", "to", "for", "in", "on", "with", "it", "is", "使用", "适用"}
+    {
+        "reach",
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "from",
+        "by",
+        "at",
+        "as",
+        "any",
+        "and",
+        "or",
+        "its",
+        "your",
+        "of",
+        "to",
+        "for",
+        "in",
+        "on",
+        "with",
+        "it",
+        "is",
+        "使用",
+        "适用",
+    }
 )
 """What a denial may end in, "without marking the page" and 勿在室内使用, and no product lacks."""
 _KEPT_TEXTS: Final = 16384
@@ -194,7 +220,12 @@ class Evidence:
 
     @cached_property
     def _lacked(self) -> tuple[re.Match[str], ...]:
-        return tuple(lacked(self._folded))
+        found: list[re.Match[str]] = []
+        start = 0
+        for text in self._texts:
+            found += lacked(self._folded, start, start + len(text))
+            start += len(text) + len(_BREAK)
+        return tuple(found)
 
     @cached_property
     def affirmed(self) -> str:
@@ -265,8 +296,8 @@ class Evidence:
         return re.search(r"[a-z]{3,} [a-z]{3,}", self.text) is not None
 
 
-def evidence_of(product: Product, variant: Variant | None, *, lexicon: Lexicon) -> Evidence:
-    """Gather what a product states.
+def gather(product: Product, variant: Variant | None, *, lexicon: Lexicon) -> Evidence:
+    """Gather what a product states; kept.py gives it without reading a product twice.
 
     Args:
         product: Any product.

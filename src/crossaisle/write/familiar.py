@@ -13,6 +13,7 @@ from typing import Final
 from crossaisle.text import has_han, stem
 from crossaisle.write.everyday import everyday_characters, everyday_stems, food_characters, food_stems, is_everyday
 from crossaisle.write.evidence import Evidence
+from crossaisle.write.forbidden import is_said_otherwise
 from crossaisle.write.numeric import Found
 
 SAME_BEGINNING: Final = 6
@@ -76,6 +77,8 @@ def _unfamiliar_english(visible: str, evidence: Evidence) -> Iterator[Found]:
             continue
         base = _SUFFIX.sub("", word)
         if len(base) >= SHORTEST_BASE and (stem(base) in evidence.words or stem(base + "e") in evidence.words):
+            continue
+        if is_said_otherwise(word, stated=evidence.text):
             continue
         yield Found(*match.span(), "word", "the product does not say it")
 

@@ -146,6 +146,16 @@ def is_allowed(found: Forbidden, *, own: str, stated: str) -> bool:
         return True
     if rule == "told" and _ending(words) in stated:
         return True
+    return is_said_otherwise(words, stated=stated)
+
+
+def is_said_otherwise(words: str, *, stated: str) -> bool:
+    """Say whether some texts, normalised, have other words for the same, as data/forbidden.yaml lists them: Spanish, of Spain.
+
+    Example:
+        >>> is_said_otherwise("spanish", stated="origin jaén, spain"), is_said_otherwise("spanish", stated="origin italy")
+        (True, False)
+    """
     said = [rows for rows in _same() if any(word in words for word in rows)]
     return bool(said) and all(any(word in stated for word in rows) for rows in said)
 

@@ -14,6 +14,7 @@ from crossaisle.quantities import Measure, Numeral, find_measures, find_numerals
 from crossaisle.text import fold
 from crossaisle.write.evidence import Evidence
 from crossaisle.write.figures import COUNTED, LISTED, hide, numerals_in, plain_figures
+from crossaisle.write.reckoned import COUNTS, PAIR, follows
 from crossaisle.write.spoken import Spoken, spoken_in
 
 SLACK: Final = 0.02
@@ -42,14 +43,8 @@ _HALVES: Final = ("half", "半")
 """A half is said in round numbers."""
 _CLASSIFIER: Final = re.compile("[档种个层片条支块只根颗件台枚张排粒节组套双级速键页孔格挡头本色款]")
 """Behind a number: so many things of a kind, which an age or a length does not back."""
-_COUNTS: Final = frozenset({"", COUNTED, "piece", "pair", "page", "person", "pack", "set"})
 _PIECES: Final = frozenset("支只双套台件张块")
-_TOTAL: Final = re.compile(r"[共总]|合起来|加起来|\b(?:in all|altogether|together|total|both|combined|the (?:pair|set|lot)|between them)\b")
-_EACH: Final = re.compile(r"每|[一单][片块支条袋包颗粒只个罐瓶枚根本双]|\b(?:each|apiece|per|every)\b")
-_PAIR: Final = re.compile(r"一[对双]|\bpairs?\b|\btwin\b")
 _TWO: Final = 2.0
-_FEW: Final = 200
-"""A pack has fewer pieces: figures of the product up to here may be multiplied with or divided by."""
 _CONVERTED: Final = frozenset({"inch", "ft", "lb", "oz", "mile", "gal", "pint", "fl oz", "yd"})
 _HOUR: Final = re.compile(r"(?:^|[，。,.])(?:清早|清晨|早上|睡前|晚上|饭后|午后|下班后?|出门前|周末|每天|醒来)的?$")
 _PAUSE: Final = re.compile(r"(?:自己|歇|停|等|坐|躺|睡)(?:上|下|个)?$")
@@ -153,14 +148,14 @@ def _is_known_number(number: tuple[float, str], words: str, evidence: Evidence, 
     if unit not in {"", COUNTED} and any(abs(one - value) <= slack for one in evidence.bare):
         return True
     known = (other for one, other in evidence.numbers(words.strip()) if abs(one - value) <= slack)
-    if value == _TWO and unit in {"", COUNTED} and _PAIR.search(evidence.text):
+    if value == _TWO and unit in {"", COUNTED} and PAIR.search(evidence.text):
         return True
     if unit == "deg" and any(bottom <= abs(value) <= top for dimension, bottom, top in evidence.measures() if dimension == "temperature"):
         return True
     if not unit and any(bottom <= value <= top for dimension, bottom, top in evidence.measures() if dimension == "people" and bottom < top):
         return True
     if unit == COUNTED and _CLASSIFIER.match(behind):
-        return any(other in _COUNTS or (other == LISTED and behind[:1] not in _PIECES) for other in known)
+        return any(other in COUNTS or (other == LISTED and behind[:1] not in _PIECES) for other in known)
     return any(unit in {"", COUNTED} or other == unit for other in known)
 
 
@@ -201,7 +196,8 @@ def _is_measured(measure: Measure, visible: str, evidence: Evidence) -> bool:
         bounds = min(bounds[0], base_low * (1 - slack)), max(bounds[1], base_low * (1 + slack))
         told = list(known)
         is_true = any(bounds[0] <= top and bottom <= bounds[1] for bottom, top in told)
-        is_true = is_true or _is_reckoned(base_low, [bottom for bottom, top in told if bottom == top], visible, evidence)
+        single = [bottom for bottom, top in told if bottom == top]
+        is_true = is_true or follows(base_low, measure.dimension, single, visible=visible, evidence=evidence)
     if is_true or re.sub(r"[\s-]", "", words) in evidence.tokens:
         return True
     is_measured = is_count or any(dimension == measure.dimension for dimension, _, _ in evidence.measures())
@@ -219,16 +215,3 @@ def _is_pause(measure: Measure, visible: str, value: float) -> bool:
 def _is_converted(measure: Measure, evidence: Evidence) -> bool:
     """Say whether a measure is told in inches, pounds and the like, and the product tells none."""
     return measure.unit in _CONVERTED and all(unit != measure.unit for _, unit in evidence.numbers())
-
-
-def _is_reckoned(value: float, known: Sequence[float], visible: str, evidence: Evidence) -> bool:
-    """Say whether a figure is that of one piece times their number where a line speaks of the whole, or the whole divided among them."""
-    is_total, is_each = _TOTAL.search(visible), _EACH.search(visible)
-    if not known or not (is_total or is_each):
-        return False
-    counts = {count for count, unit in evidence.numbers() if unit in _COUNTS and 1 < count <= _FEW} | (
-        {2.0} if _PAIR.search(evidence.text) else set()
-    )
-    wholes = [one * count for one in known for count in counts] if is_total else []
-    shares = [one / count for one in known for count in counts] if is_each else []
-    return any(abs(one - value) <= SLACK * value for one in (*wholes, *shares))

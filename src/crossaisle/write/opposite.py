@@ -30,6 +30,8 @@ BESIDE: Final = 24
 """Characters before a figure in which its attribute may be named."""
 _WORDS: Final = re.compile("[a-z]+")
 _CLAUSE: Final = re.compile(r"[,;.，。；]|\band\b|\bwith\b")
+_BEING: Final = ("有", "无")
+"""Of what is there or not one character is too little: 有保护 does not contradict 无保温."""
 _PLURAL: Final = re.compile("s$")
 
 
@@ -59,6 +61,8 @@ def contradicted(visible: str, evidence: Evidence) -> Iterator[Found]:
         found += chinese.finditer(visible)
     for match in found:
         thing = _PLURAL.sub("", match["thing"])
+        if match["word"] in _BEING:
+            thing = visible[match.end("word") : match.end("word") + 2]
         if not _says(match["word"], thing, evidence) and any(_says(other, thing, evidence) for other in opposites[match["word"]]):
             yield Found(*match.span(), "contrary", "the product states the opposite")
 

@@ -15,7 +15,7 @@ from crossaisle.quantities import Measure, dimension_of, find_measures, find_num
 
 _DIGITS: Final = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千]+)"
 _TENTHS: Final = re.compile(r"(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九半]?)(?!果(?![肉汁])|[人分为立熟功员本交年])")
-_FAHRENHEIT: Final = re.compile(r"(?P<value>-?\d+(?:\.\d+)?)\s*(?:°\s?f\b|℉|华氏度|degrees? fahrenheit\b|f\b(?=[\s,.;]|$))")
+_FAHRENHEIT: Final = re.compile(r"(?P<value>-?\d+(?:\.\d+)?)\s*(?:°\s?f\b|℉|华氏度|(?:degrees? )?fahrenheit\b|f\b(?=[\s,.;]|$))")
 _BELOW_ZERO: Final = re.compile(rf"(?:零下|minus\s)\s*(?P<value>{_DIGITS})\s*(?:度|℃|°\s?c\b|摄氏度|degrees?(?: celsius)?\b)")
 _RANGE: Final = re.compile(rf"(?P<low>{_DIGITS})(?P<tail>米[\d一二三四五六七八九]{{0,2}})?\s*(?:到|至|~|–|\bto\b)\s*(?={_DIGITS})")
 _HALF: Final = re.compile(

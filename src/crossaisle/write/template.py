@@ -22,8 +22,8 @@ from crossaisle.types import Constraint, Copy, Intent, Item, Need, Product
 from crossaisle.write.asked import is_asked, is_in_budget, place, wanted
 from crossaisle.write.claims import unsupported
 from crossaisle.write.compose import Line, fits, frames, texts
-from crossaisle.write.evidence import evidence_of
 from crossaisle.write.facts import sayable
+from crossaisle.write.kept import evidence_of
 from crossaisle.write.orders import is_order
 from crossaisle.write.plain import is_value
 from crossaisle.write.quotable import may_tell

@@ -120,6 +120,44 @@ FALSE = [
     (TOY, "80 pieces.", "number"),
     (TOY, "四人一起玩。", "number"),
 ]
+FAN = Product(
+    "fan",
+    {"zh": "清澈空气净化器", "en": "Qingche air purifier"},
+    (Variant("fan-1"),),
+    attributes={
+        "airflow": "400 m3/h",
+        "sizes": {"en": "sides of 10 cm and 12 cm", "zh": "两面10厘米、12厘米"},
+        "dose": {"en": "5 g a day, half for small rooms", "zh": "每天5克，小房间减半"},
+        "max_load": "25 kg",
+        "waterproof": "IPX7",
+        "origin": {"en": "Jaen, Spain", "zh": "西班牙"},
+        "heat_up": "40 s",
+        "filter": {"en": "included", "zh": "含滤网"},
+        "lid": {"en": "none", "zh": "无盖"},
+        "wifi": {"en": "no LTE, no app", "zh": "无LTE"},
+        "comfort": "5 °C",
+    },
+)
+FOLLOWS = [
+    "400 m3 per hour.", "两面差2厘米。", "小房间只放2.5克。", "四十斤没问题。", "Fine in the shower.", "A piece of Spanish air.", "Hot in under a minute.",
+    "Lid: no.", "A lid and a heater are on you.", "盖子得自备。", "Down to 41 Fahrenheit.", "You've got a filter.",
+]  # fmt: skip
+DOES_NOT_FOLLOW = [
+    "400 m3 per minute.", "每分钟400立方米。", "两面差3厘米。", "小房间只放2克。", "六十斤没问题。", "A piece of Italian air.", "Filter: no.",
+    "Streams over LTE.", "Half as quiet again as last year.", "Nothing else comes near.", "Hundreds on the shelf.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("copy", FOLLOWS)
+def test_what_follows_from_facts_passes(copy):
+    language = "zh" if any("\u4e00" <= char <= "\u9fff" for char in copy) else "en"
+    assert check(copy, FAN, None, lexicon=LEXICON, language=language) == []
+
+
+@pytest.mark.parametrize("copy", DOES_NOT_FOLLOW)
+def test_what_only_looks_like_following_is_caught(copy):
+    language = "zh" if any("\u4e00" <= char <= "\u9fff" for char in copy) else "en"
+    assert check(copy, FAN, None, lexicon=LEXICON, language=language)
 
 
 @pytest.mark.parametrize(("product", "copy"), TRUE, ids=[copy for _, copy in TRUE])

@@ -10,7 +10,7 @@ from crossaisle.text import fold
 from crossaisle.types import Product, Rating
 from crossaisle.write import denial, evidence
 from crossaisle.write.denial import lacked
-from crossaisle.write.evidence import evidence_of
+from crossaisle.write.kept import evidence_of
 
 LEXICON = Lexicon(load())
 CASES = yaml.safe_load((Path(__file__).parents[2] / "cases" / "claims.yaml").read_text(encoding="utf-8"))
