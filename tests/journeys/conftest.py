@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,6 +140,13 @@ def demo_path(demo_home, demo_run):
 def demo(demo_path):
     with closing(open_shop(demo_path)) as shop:
         yield shop
+
+
+@pytest.fixture
+def shopper(address):
+    """A client of one shopper, at the `address` that the test's file serves."""
+    with httpx.Client(base_url=address, headers={"X-Shopper-ID": uuid.uuid4().hex}, timeout=60) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -259,12 +259,6 @@ def address(place, serving):
         yield found
 
 
-@pytest.fixture
-def shopper(address):
-    with httpx.Client(base_url=address, headers={"X-Shopper-ID": uuid.uuid4().hex}, timeout=60) as client:
-        yield client
-
-
 def test_over_http_a_turn_is_answered_and_its_slate_can_be_acted_on(shopper):
     first = shopper.post("/v1/chat", json={"text": "a tent"}).raise_for_status().json()
     assert first["text"]

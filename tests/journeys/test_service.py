@@ -34,12 +34,6 @@ def address(shop, serving):
 
 
 @pytest.fixture
-def shopper(address):
-    with httpx.Client(base_url=address, headers={"X-Shopper-ID": uuid.uuid4().hex}, timeout=60) as client:
-        yield client
-
-
-@pytest.fixture
 def browser(address):
     with httpx.Client(base_url=address, headers={"X-Crossaisle-Page": "1"}, timeout=60) as client:
         client.get("/v1/session").raise_for_status()

@@ -2,9 +2,7 @@
 
 import itertools
 import json
-import uuid
 
-import httpx
 import pytest
 
 from crossaisle.testing import ScriptedChatServer
@@ -48,12 +46,6 @@ def address(demo_path, serving, server):
         patch.setenv("CROSSAISLE_LLM__CACHE_DAYS", "0")
         with serving(demo_path) as (found, _):
             yield found
-
-
-@pytest.fixture
-def shopper(address):
-    with httpx.Client(base_url=address, headers={"X-Shopper-ID": uuid.uuid4().hex}, timeout=60) as client:
-        yield client
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from crossaisle.reports.mapping import page
 from crossaisle.service.access import Caller, Merchant
 from crossaisle.service.answers import Answer, described
 from crossaisle.service.desk import AtDesk, Desk
-from crossaisle.service.merchant_view import FormatParameter, table_answer
+from crossaisle.service.merchant_view import FormatParameter, described_table, table_answer
 from crossaisle.service.requests import Body, Name
 from crossaisle.service.viewing import LanguageParameter, view
 from crossaisle.text import in_language
@@ -37,7 +37,7 @@ class ProposalDecision(Body):
     state: Literal["accepted", "rejected"]
 
 
-@router.get("/v1/merchant/proposals", summary="Proposals to review", responses=described({"rows": [], "next": None}, DataError))
+@router.get("/v1/merchant/proposals", summary="Proposals to review", responses=described_table({"rows": [], "next": None}, DataError))
 def listed(
     desk: AtDesk, *, state: StateParameter = "open", after: AfterParameter = 0, n: CountParameter = 100,
     language: LanguageParameter = None, format: FormatParameter = "json",  # noqa: A002 - the parameter's name

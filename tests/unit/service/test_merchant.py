@@ -241,6 +241,17 @@ def test_who_is_erased_is_gone_from_the_figures_at_once(client, shop):
     assert get(client, "asked")["shoppers"] == 2
 
 
+def test_every_table_is_described_as_csv_too(client):
+    """A route that takes `format` can answer in CSV: the OpenAPI document has to say so."""
+    tables = {
+        path: methods["get"]["responses"]["200"]["content"]
+        for path, methods in client.app.openapi()["paths"].items()
+        if any(one["name"] == "format" for one in methods.get("get", {}).get("parameters", ()))
+    }
+    assert len(tables) >= 11
+    assert {path for path, content in tables.items() if set(content) != {"application/json", "text/csv"}} == set()
+
+
 def test_only_a_merchant_gets_in(shop):
     """Once the shop has a key, every route asks for a merchant's; this test comes last, for keys stay."""
     keys = Keys(open_state(shop.directory))
