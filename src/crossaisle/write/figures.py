@@ -61,6 +61,8 @@ _JOINT: Final = re.compile(r"[-./+]")
 
 def hide(text: str, spans: list[tuple[int, int]]) -> str:
     """Blank out stretches of a text; every other character keeps its place."""
+    if not spans:
+        return text
     characters = list(text)
     for start, end in spans:
         characters[start:end] = " " * (end - start)
