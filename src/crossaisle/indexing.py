@@ -1,6 +1,7 @@
 """Products into a shop: hash, encode what is new, derive kind and facts, index, commit. In that order, batch by batch.
 
-The texts of a batch are encoded in a thread of their own while the batch before it is derived and written.
+The texts of a batch are encoded, and held against the labels, in a thread of their own while the batch before it is derived
+and written.
 
 A product becomes visible only with the catalogue's commit, after its vector and its postings are durable; a kill at any
 moment leaves at most rows that no product points to. Importing again finishes the job: what is unchanged is skipped.
@@ -23,8 +24,8 @@ from crossaisle.catalog.kinds import Labeller, MappedCategory, map_category, pro
 from crossaisle.errors import DataError
 from crossaisle.knowledge import Lexicon
 from crossaisle.protocols import CatalogStore, Encoder, LexicalIndex, StoredProduct, TextCache, VectorIndex
-from crossaisle.types import Mask, Matrix, Product
-from crossaisle.vectors import unit_rows
+from crossaisle.types import Label, Mask, Matrix, Product
+from crossaisle.vectors import one_thread, unit_rows
 
 BATCH: Final = 1024
 """Products encoded, indexed and committed together; memory stays within a few of these."""
@@ -75,6 +76,15 @@ class _Texts:
 
 
 @dataclass(frozen=True, slots=True)
+class _Encoded:
+    """What some texts come to."""
+
+    vectors: Matrix
+    labels: Sequence[Sequence[Label]]
+    """For each vector, the labels near it."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Batch:
     """Products on their way in: read, and being encoded."""
 
@@ -89,7 +99,7 @@ class _Batch:
     """Of the fresh ones."""
     new: Sequence[int]
     """Places of the fresh ones whose texts have no vector yet."""
-    vectors: Future[Matrix]
+    encoded: Future[_Encoded]
     """Of the new ones."""
 
 
@@ -150,7 +160,7 @@ class Indexer:
             products = [item.product for item in batch]
             rows = [item.row for item in batch]
             vectors = self._encoded(products, rows) if encode else self.vectors.take(rows)
-            derived = self._derive(products, vectors)
+            derived = self._derive(products, self.teacher.label(vectors))
             self.store.put(
                 [StoredProduct(item.row, item.product, item.content_hash, one) for item, one in zip(batch, derived, strict=True)]
             )
@@ -177,8 +187,8 @@ class Indexer:
         texts = _Texts.of(fresh)
         kept = {*self.cache.rows(texts.hashes), *(before.texts.hashes if before is not None else ())}
         new = [place for place, one in enumerate(texts.hashes) if one not in kept]
-        vectors = ahead.submit(self._encode, [texts.own[place] for place in new])
-        return _Batch(products, hashes, fresh, same, added, texts, new, vectors)
+        encoded = ahead.submit(self._labelled, [texts.own[place] for place in new])
+        return _Batch(products, hashes, fresh, same, added, texts, new, encoded)
 
     def _finish(self, batch: _Batch | None, counts: Counts, progress: Callable[[int], None] | None) -> None:
         """Derive, index and commit a batch."""
@@ -194,10 +204,11 @@ class Indexer:
             counts.changed += len(batch.fresh) - batch.added
             first = self.store.reserve(len(batch.fresh))
             rows = list(range(first, first + len(batch.fresh)))
-            vectors = self._kept(rows, batch.texts, batch.new, batch.vectors.result())
-            counts.encoded += len(batch.new)
             self.lexical.upsert(rows, [lexical_fields(product) for product in batch.fresh])
-            derived = self._derive(batch.fresh, vectors)
+            encoded = batch.encoded.result()
+            vectors = self._kept(rows, batch.texts, batch.new, encoded.vectors)
+            counts.encoded += len(batch.new)
+            derived = self._derive(batch.fresh, self._nearest(vectors, batch.new, encoded.labels))
             self.store.put(
                 [
                     StoredProduct(row, product, batch.hashes[product.id], one)
@@ -223,6 +234,18 @@ class Indexer:
         np.add.at(sums, owner, encoded)
         return unit_rows(sums)
 
+    def _labelled(self, texts: Sequence[Sequence[str]]) -> _Encoded:
+        vectors = self._encode(texts)
+        with one_thread:  # the other cores have the batch before it
+            return _Encoded(vectors, self.teacher.label(vectors))
+
+    def _nearest(self, vectors: Matrix, new: Sequence[int], labels: Sequence[Sequence[Label]]) -> list[Sequence[Label]]:
+        """Give the labels near every vector, where those of the new ones are known."""
+        known = dict(zip(new, labels, strict=True))
+        old = [place for place in range(len(vectors)) if place not in known]
+        known.update(zip(old, self.teacher.label(vectors[old]), strict=True))
+        return [known[place] for place in range(len(vectors))]
+
     def _kept(self, rows: Sequence[int], texts: _Texts, new: Sequence[int], encoded: Matrix) -> Matrix:
         """Write the vectors of rows, those not new taken from where they were written before; then remember the new ones."""
         is_new = set(new)
@@ -236,11 +259,11 @@ class Indexer:
         self.cache.put({texts.hashes[place]: rows[place] for place in new})
         return vectors
 
-    def _derive(self, products: Sequence[Product], vectors: Matrix) -> list[dict[str, Any]]:
+    def _derive(self, products: Sequence[Product], labels: Sequence[Sequence[Label]]) -> list[dict[str, Any]]:
         paths = {product.id: [path for own in product.categories.values() for path in own] for product in products}
         self._map([path for own in paths.values() for path in own if path not in self._categories])
         derived = []
-        for product, nearest in zip(products, self.teacher.label(vectors), strict=True):
+        for product, nearest in zip(products, labels, strict=True):
             kind = product_kind(product, nearest, lexicon=self.teacher.lexicon, categories=self._categories)
             derived.append(
                 {

@@ -30,9 +30,9 @@ class _OneThread:
             if not self._users:
                 for place, library in enumerate(_blas()):
                     threads = library.get_num_threads()
-                    # OpenBLAS can still say 1 just after it was set back by another thread: that is no number to go back to.
+                    # A library that counts for each thread apart still says 1 where another thread set it back.
                     self._before[place] = threads if threads > 1 else self._before.get(place, threads)
-                    library.set_num_threads(1)
+                    _limit(library, 1)
             self._users += 1
 
     def __exit__(self, *_: object) -> None:
@@ -40,7 +40,7 @@ class _OneThread:
             self._users -= 1
             if not self._users:
                 for place, library in enumerate(_blas()):
-                    library.set_num_threads(self._before[place])
+                    _limit(library, self._before[place])
 
 
 one_thread: Final = _OneThread()
@@ -55,6 +55,16 @@ def _controller() -> ThreadpoolController:
 def _blas() -> tuple[Any, ...]:
     """Libraries of matrix products that are loaded when they are first needed: numpy's."""
     return tuple(_controller().select(user_api="blas").lib_controllers)
+
+
+def _limit(library: Any, threads: int) -> None:  # noqa: ANN401 - a controller of threadpoolctl, which has no types
+    """Set the threads of a library, from whichever thread this is.
+
+    threadpoolctl 3.8 lets only the thread that first limited OpenBLAS do so again, and silently ignores all others.
+    """
+    if hasattr(library, "clear_controlling_thread"):
+        library.clear_controlling_thread(force=True)
+    library.set_num_threads(threads)
 
 
 def unit_rows(matrix: Matrix) -> Matrix:

@@ -43,3 +43,13 @@ def test_an_id_given_twice_counts_once_as_new(shop):
     counts = shop.index([*products, products[0]]).counts
     assert (counts.added, counts.changed, counts.unchanged) == (BATCH, 0, 1)
     assert len(shop) == BATCH
+
+
+def test_products_come_out_alike_whether_their_texts_are_new_or_were_written_before(shop):
+    *first, other = generated_products(301)
+    again = [replace(one, id=f"{one.id}x", variants=tuple(replace(own, id=f"{own.id}x") for own in one.variants)) for one in first]
+    shop.index(first)
+    assert shop.index([other, *again]).counts.encoded <= 1  # the rest are taken from where they stand
+    derived = {item.product.id: item.derived for item in shop.parts.store}
+    kinds = ("kind", "kind_confidence", "kind_source", "served", "also")
+    assert all(derived[one.id][name] == derived[f"{one.id}x"][name] for one in first for name in kinds)

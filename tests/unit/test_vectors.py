@@ -49,6 +49,11 @@ def blas_threads():
     return {one["num_threads"] for one in _controller().info() if one["user_api"] == "blas" and "faiss" not in one["filepath"]}
 
 
+def blas_threads_inside():
+    with one_thread:
+        return blas_threads()
+
+
 def test_products_stay_on_one_thread_until_the_last_who_wants_it_is_done():
     with threadpool_limits(limits=2, user_api="blas"):
         before = blas_threads()
@@ -57,6 +62,15 @@ def test_products_stay_on_one_thread_until_the_last_who_wants_it_is_done():
                 assert blas_threads() == {1}
             assert blas_threads() == {1}
         assert blas_threads() == before
+
+
+def test_a_thread_that_was_not_the_first_to_want_it_gets_one_thread_too():
+    with threadpool_limits(limits=2, user_api="blas"):
+        with one_thread:
+            pass
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(blas_threads_inside).result() == {1}
+        assert blas_threads() == {2}
 
 
 def test_many_may_be_inside_at_once_and_an_error_leaves_nothing_behind():
