@@ -140,6 +140,13 @@ class Lexicon:
         rest = self._kinds.find(text[one.end : kind.end + _SHARED].lstrip())
         return one.start < kind.start and any(noun.start == 0 and noun.value == kind.value for noun in rest)
 
+    def accessories(self) -> dict[str, frozenset[str]]:
+        """Give for each kind those that are made for it: accessories and parts."""
+        found: dict[str, set[str]] = {}
+        for anchor, target in self._accessories:
+            found.setdefault(anchor, set()).add(target)
+        return {anchor: frozenset(targets) for anchor, targets in found.items()}
+
     def is_beside(self, first: str, second: str) -> bool:
         """Say whether one of two kinds is an accessory or a part of the other."""
         return bool({(first, second), (second, first)} & self._accessories)
