@@ -264,7 +264,9 @@ def build(parts: Parts) -> Recommender:
             money=_money(parts.facts, table),
             is_used=lexical.has,
         ),
-        retriever=HybridRetriever(table=table, lexical=words, vectors=parts.vectors, encode=encode),
+        retriever=HybridRetriever(
+            table=table, lexical=words, vectors=parts.vectors, encode=encode, accessories=parts.lexicon.accessories()
+        ),
         expander=expander,
         writer=TemplateWriter(lexicon=parts.lexicon, kind_name=kind_name),
         substitutes=expander.substitutes,

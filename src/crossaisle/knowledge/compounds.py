@@ -33,7 +33,7 @@ _PACKAGES: Final = frozenset({"bag", "tea bag"})
 _AFTER: Final = re.compile(r"\s*s?\s*\(\s*(?:pack|case|box) of \d", re.IGNORECASE)
 _COMPANY: Final = frozenset(
     {"set", "collection", "duo", "trio", "pair", "bundle", "assortment", "assorted", "variety", "pack", "series", "edition"}
-    | {"style", "size", "selection", "range", "combo", "gift"}
+    | {"style", "size", "selection", "range", "combo", "gift", "plus"}
     | {"original", "premium", "class", "type", "model", "version", "colour", "color", "internal", "external", "managed"}
     | {"intel", "amd", "windows", "android", "nvidia"}
 )
@@ -41,6 +41,9 @@ _COMPANY: Final = frozenset(
 
 _PARTS: Final = frozenset({"accessory", "part", "component", "housing", "spare", "refill", "attachment"})
 """Words behind a noun that make it what the thing belongs to."""
+
+_HOLDERS: Final = frozenset({"case", "bag", "mat", "roller", "cage", "bracket", "mount", "holder", "stand", "pole"})
+"""What a thing is put into, onto or under: a word or two behind the noun it still makes the noun its modifier."""
 
 
 def compounds(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
@@ -89,3 +92,8 @@ def is_company(word: str) -> bool:
 def is_part(word: str) -> bool:
     """Say whether a word behind a noun makes it what the thing belongs to: an MP3 player accessory is no player."""
     return word in _PARTS
+
+
+def is_holder(word: str) -> bool:
+    """Say whether a word behind a noun names what the thing is put into, onto or under: a deluxe case, a wall mount."""
+    return word in _HOLDERS

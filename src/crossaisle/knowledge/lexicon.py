@@ -8,7 +8,7 @@ Source: right-hand head rule of compounds (Williams 1981), as used for product t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -16,22 +16,16 @@ from typing import Final, TypeVar
 
 import rjieba
 
-from crossaisle.knowledge.compounds import compounds, is_company, is_package, is_part
+from crossaisle.knowledge.compounds import compounds, is_company, is_holder, is_package, is_part
 from crossaisle.knowledge.schema import AttributeWord, Knowledge, Mission, belonging
+from crossaisle.knowledge.segments import PURPOSE_EN, segments
 from crossaisle.phrases import Match, PhraseTable, singular
 from crossaisle.text import fold, has_han
 
 T = TypeVar("T")
 
-_PURPOSE_EN = re.compile(
-    r"(?<![\w-])(?<!carry )(?:for|with|compatible|fits?|designed|suitable|works|to|by|from|featuring|includes?"
-    r"|including|without|in(?!\s+one\b)|that|which|who|on|plus)\b(?!-\w)"
-)
-"""In-ear headphones are for nobody's ear in particular: a hyphen makes the word a part of the next."""
-_SEGMENT = re.compile(r"[,，;；。!！?？()（）\[\]【】|/、:：&\n]|\+(?!rw?\b)|\s[-–—]\s", re.IGNORECASE)
-_EITHER = re.compile(r"(?<=[a-z])/(?=[a-z])", re.IGNORECASE)
+_EITHER = re.compile(r"/\s?(?=[a-z])", re.IGNORECASE)
 """A slash between two Latin words: of a "server/workstation motherboard" only the last is the thing."""
-_GIFT_ZH = re.compile(r"(?:赠送|附赠|附送|买\S{0,3}送|送|赠|含)")
 _FITS_ZH = re.compile(r"^(?:适用于?|适合|适配|兼容|专为|用于)")
 _REQUEST = re.compile(
     r"[^,，.。;；]{0,80}?\b(?:(?:say\s+no|looking\s+forward|switch|upgrade|down\s+to)\s+to\b"
@@ -49,9 +43,9 @@ _WANTS = re.compile(
 _COUNTED = re.compile(r".*\d\s?pcs?$", re.IGNORECASE)
 """6 pc(s) are pieces, no computer."""
 _LATIN = re.compile(r"[a-z]+")
-_NEXT_WORD = re.compile(r"\s+([a-z]+)(?![\w-])", re.IGNORECASE)
-_WORD = re.compile(r"(?<=\s)[a-z]+(?![\w-])", re.IGNORECASE)
-_BETWEEN: Final = 3
+_NEXT_WORD = re.compile(r"\s+([a-z]+)(?!\w|-\w)", re.IGNORECASE)
+_WORD = re.compile(r"(?<=\s)[a-z]+(?!\w|-\w)", re.IGNORECASE)
+_BETWEEN: Final = 4
 """Words behind a noun that are looked at for what is made for it."""
 _PURPOSES = re.compile(r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于?|适合|适配|兼容)\s*([^,，;；()（）]*)|([^\s,，]*)(?=专用)")
 _BEINGS: Final = frozenset({"dog", "cat", "puppy", "kitten", "pet", "baby", "toddler", "kid", "child", "doll", "horse", "bird", "rabbit"})
@@ -66,8 +60,6 @@ _LEADING: Final = "买购双条件个"
 _SHARED: Final = 2
 """Characters that a noun may go on behind its phrase: 袜子 behind 棉袜."""
 _KEPT_TEXTS: Final = 16384
-_SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
-"""A space between Latin words is no break: hiking boots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +141,13 @@ class Lexicon:
         rest = self._kinds.find(text[one.end : kind.end + _SHARED].lstrip())
         return one.start < kind.start and any(noun.start == 0 and noun.value == kind.value for noun in rest)
 
+    def accessories(self) -> dict[str, frozenset[str]]:
+        """Give for each kind those that are made for it: accessories and parts."""
+        found: dict[str, set[str]] = {}
+        for anchor, target in self._accessories:
+            found.setdefault(anchor, set()).add(target)
+        return {anchor: frozenset(targets) for anchor, targets in found.items()}
+
     def is_beside(self, first: str, second: str) -> bool:
         """Say whether one of two kinds is an accessory or a part of the other."""
         return bool({(first, second), (second, first)} & self._accessories)
@@ -203,7 +202,9 @@ class Lexicon:
         matches = [match for match in self.kinds_in(piece) if not _PLACE_ZH.match(piece, match.end)]
         if not matches or (is_title and len(matches) == 1 and self._is_either(text, start + len(segment), matches[0])):
             return None
-        found = self._accessory(matches) or matches[-1]
+        if is_title and len(matches) > 1 and self._is_choice(text, offset + matches[-1].end):
+            matches.pop()
+        found = self._accessory([one for one in matches if "/" not in piece[max(0, one.start - 1) : one.end + 1]]) or matches[-1]
         if fits and len(matches) == 1 and found.end >= len(piece.rstrip()) and found.size < 3:
             return None
         if found is matches[-1]:
@@ -230,6 +231,10 @@ class Lexicon:
                 return KindMatch(kinds, place, len(text[:end].rstrip()), len(phrase.split()))
         return None
 
+    def _is_choice(self, text: str, end: int) -> bool:
+        """Say whether a noun and the one behind a slash are what the thing is for: "screen protector desktop/laptop"."""
+        return text.startswith("/", end) and any(one.start == 0 for one in self.kinds_in(text[end + 1 :]))
+
     def _is_either(self, text: str, cut: int, first: KindMatch) -> bool:
         """Say whether a piece ends in a slash behind which stands what is made for its noun."""
         if _EITHER.match(text, cut) is None:
@@ -250,7 +255,7 @@ class Lexicon:
     def _wanted(self, text: str) -> re.Match[str] | None:
         """Find "I need a" behind a purpose that names nothing: "moving to Norway so I need a coat"."""
         asked = _WANTS.match(fold(text))
-        is_first = asked is not None and _PURPOSE_EN.search(asked.group()) is not None and not self.kinds_in(asked.group())
+        is_first = asked is not None and PURPOSE_EN.search(asked.group()) is not None and not self.kinds_in(asked.group())
         return asked if is_first else None
 
     def served(self, text: str) -> tuple[str, ...]:
@@ -272,49 +277,28 @@ class Lexicon:
                 return match
         return None
 
-    def _is_modifier(self, piece: str, match: KindMatch) -> bool:
-        following = _NEXT_WORD.match(piece, match.end)
-        if following is None:
+    def _is_held(self, piece: str, match: KindMatch, following: Sequence[re.Match[str]]) -> bool:
+        """Say whether one of the words behind a noun is what the thing is put into or onto; behind a number it is how goods are packed."""
+        if is_holder(singular(piece[: match.end].lower().replace("-", " ").rsplit(maxsplit=1)[-1])):
             return False
-        word = following.group(1)
-        if is_part(singular(word.lower())):
+        held = (one for one in following if is_holder(singular(one.group().lower())))
+        return any(not any(char.isdigit() for char in piece[match.end : one.start()]) for one in held)
+
+    def _is_modifier(self, piece: str, match: KindMatch) -> bool:
+        """Say whether a noun only says what another thing is for: the projector of "projector deluxe carrying case"."""
+        following = list(islice(_WORD.finditer(piece, match.end), _BETWEEN))
+        if any(is_part(singular(one.group().lower())) for one in following[:1]) or self._is_held(piece, match, following):
             return True
+        found = _NEXT_WORD.match(piece, match.end)
+        if found is None:
+            return False
+        word = found.group(1)
         return match.size == 1 and (
             not is_company(singular(word.lower()))
             and not (word.isupper() and not piece.isupper())
             and not any(one.start == match.end or piece[match.end : one.start].isspace() for one in self.attributes_in(piece))
             and len(word) > 2
         )
-
-
-def segments(text: str, *, is_title: bool = False) -> list[tuple[int, str]]:
-    """Cut a title or query into the pieces that can hold its head, best first, each with its start.
-
-    Example:
-        >>> segments("Cooling pad for 15.6-inch laptops, black")
-        [(0, 'Cooling pad '), (34, ' black')]
-        >>> segments("朗慕X5 5G手机 送充电器", is_title=True)
-        [(0, '朗慕X5 5G手机')]
-    """
-    folded = fold(text)
-    pieces: list[tuple[int, str]] = []
-    for start, piece in _split(text, _SEGMENT):
-        if has_han(piece):
-            words = _split(piece, _SPACE)
-            pieces.extend((start + inner, word) for inner, word in words if not (is_title and _GIFT_ZH.match(word)))
-        else:
-            purpose = _PURPOSE_EN.search(folded, start, start + len(piece))
-            end = purpose.start() - start if purpose else len(piece)
-            pieces.append((start, piece[:end]))
-    return [(start, piece) for start, piece in pieces if piece.strip()]
-
-
-def _split(text: str, pattern: re.Pattern[str]) -> Iterable[tuple[int, str]]:
-    start = 0
-    for cut in pattern.finditer(text):
-        yield start, text[start : cut.start()]
-        start = cut.end()
-    yield start, text[start:]
 
 
 def _cuts(one: Match[T], other: Match[tuple[str, ...]]) -> bool:

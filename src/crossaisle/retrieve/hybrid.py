@@ -9,7 +9,7 @@ Source: linear fusion of scaled scores, Bruch et al., ACM TOIS 2023; the open pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -24,6 +24,8 @@ from crossaisle.types import Candidates, Interest, Mask, Matrix, Need, Places, P
 SOURCES: Final = ("lexical", "dense", "kind")
 OF_ONE_KIND: Final = 256
 """Products of a derived need's kind that are looked at; where there are more, the better rated and better known."""
+SURE: Final = 0.6
+"""From this confidence on a product of a kind that goes with the asked one counts as serving it, whatever its title says."""
 
 _KEPT: Final = 1024
 """Derived needs whose candidates are kept: about 10 kB each."""
@@ -48,8 +50,25 @@ class LexicalScores(Protocol):
 class HybridRetriever:
     """Retrieval over one generation of the catalogue."""
 
-    def __init__(self, *, table: CatalogTable, lexical: LexicalScores, vectors: VectorIndex, encode: Callable[[str], Matrix]) -> None:
-        """Take the parts; encode turns one text into (dim,) float32."""
+    def __init__(
+        self,
+        *,
+        table: CatalogTable,
+        lexical: LexicalScores,
+        vectors: VectorIndex,
+        encode: Callable[[str], Matrix],
+        accessories: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            table: The catalogue.
+            lexical: Scores words.
+            vectors: One unit row for each row of the catalogue.
+            encode: Turns one text into (dim,) float32.
+            accessories: Kind -> kinds made for it.
+        """
+        self._accessories = accessories or {}
         self._table, self._lexical, self._vectors, self._encode = table, lexical, vectors, encode
         self._renown = table.kind_confidence + 0.1 * np.nan_to_num(table.rating, nan=4.0) / 5
         self._renown += 0.02 * np.log1p(np.maximum(table.popularity, table.rating_count))
@@ -203,14 +222,20 @@ class HybridRetriever:
         return np.asarray(np.maximum(first, likely[table.also_codes[positions]] * ALSO_TRUST), dtype=np.float32)
 
     def _for_it(self, need: Need, positions: Places) -> Scores:
-        """1 for products that are for the asked kind without being it: the accessory trap."""
+        """1 for products that are for the asked kind without being it: the accessory trap.
+
+        A title says so, or the product is surely of a kind that goes with the asked one; the latter only beside products that
+        are asked for, since a shop that sells the accessories alone has nothing nearer.
+        """
         if not (need.is_kind_certain and need.labels):
             return np.zeros(len(positions), dtype=np.float32)
-        asked = need.labels[0].id
-        others = self._table.kind_sureness(positions, [self._table.kind_code(asked)]) == 0
-        if not others.any() or asked not in self._table.served:
-            return np.zeros(len(positions), dtype=np.float32)
-        return np.asarray(np.isin(positions, self._table.served.get(asked)) & others, dtype=np.float32)
+        table, asked = self._table, need.labels[0].id
+        is_asked = table.kind_sureness(positions, [table.kind_code(asked)]) > 0
+        is_for_it = np.isin(positions, table.served.get(asked)) if asked in table.served else np.zeros(len(positions), dtype=np.bool_)
+        if is_asked.any():
+            codes = [table.kind_code(kind) for kind in self._accessories.get(asked, ())]
+            is_for_it |= np.isin(table.kind_codes[positions], codes) & (table.kind_confidence[positions] >= SURE)
+        return np.asarray(is_for_it & ~is_asked, dtype=np.float32)
 
 
 def _with(positions: Places, also: Sequence[int], where: Mask) -> Places:

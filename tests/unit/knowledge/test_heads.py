@@ -24,12 +24,35 @@ def lexicon():
         ("Vireo flat screen TV floorstand", "tv_mount"),
         ("Lumen projector lamp 230 W", "projector_lamp"),
         ("Two-fold gaming laptop 16 GB memory", "laptop"),
+        ("Ridgeline Edge Plus P0008 smartphone 17 cm", "phone"),
+        ("Vireo Women's Plus Size Satin Prom Dress", "dress"),
+        ("Spindo External USB CD/DVD R/RW drive optical disc drive", "optical_drive"),
+        ("Guardo G150 screen protector desktop/laptop universal", "screen_protector"),
+        ("Aurel A-3 lens cap black digital camera", "lens_accessory"),
+        ("Cordwell Laptop / Notebook Power Cord", "power_cord"),
+        ("Memory card reader, 1 lb bag", "card_reader"),
     ],
 )
 def test_the_thing_itself_is_found(lexicon, title, kind):
     head = lexicon.head(title, is_title=True)
     assert head is not None
     assert head.kinds == (kind,)
+    assert not head.is_modifier
+
+
+@pytest.mark.parametrize(
+    "title", ["Lumen Projector Deluxe Carrying Case", "Carrylux 17 Laptop Roller- Black", "Beige Desktop Anti-Static Mat"]
+)
+def test_a_noun_before_what_holds_the_thing_is_not_sure(lexicon, title):
+    head = lexicon.head(title, is_title=True)
+    assert head is not None
+    assert head.is_modifier
+
+
+@pytest.mark.parametrize("title", ["Walnuts 1 lb bag", "Lumen TV wall mount bracket", "Tablet case with stand"])
+def test_what_holds_by_itself_or_how_goods_are_packed_is_no_other_thing(lexicon, title):
+    head = lexicon.head(title, is_title=True)
+    assert head is not None
     assert not head.is_modifier
 
 
