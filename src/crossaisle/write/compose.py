@@ -166,9 +166,13 @@ def _sort(one: Phrase) -> int:
 
 
 def _echoes(before: str, noun: str) -> bool:
-    """Say whether words would stand twice in front of each other: 帆布 before 帆布鞋, tea before tea set."""
+    """Say whether words would run into the noun: 帆布 before 帆布鞋, tea before tea set, 100W before Type-C扩展坞."""
     if has_han(noun):
-        return before[-1] == noun[0] or any(before[place : place + 2] in noun for place in range(max(len(before) - 1, 1)))
+        return (
+            before[-1] == noun[0]
+            or (before[-1] + noun[0]).isascii()
+            or any(before[place : place + 2] in noun for place in range(max(len(before) - 1, 1)))
+        )
     return not set(before.lower().split()).isdisjoint(noun.lower().split())
 
 

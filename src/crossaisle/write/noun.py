@@ -18,6 +18,7 @@ from crossaisle.text import has_han
 from crossaisle.types import Item, Need
 
 KEPT_NAMES: Final = 1024
+KEPT_HEADS: Final = 8192
 _SURE: Final = 0.5
 """Probability from which a need's label may name the product."""
 _CODE_IN_FRONT: Final = re.compile(r"^[A-Za-z0-9]+(?=[\u4e00-\u9fff])")
@@ -115,15 +116,16 @@ class Namer:
         self._lexicon, self._kind_name = lexicon, kind_name
         self._named = functools.lru_cache(maxsize=KEPT_NAMES)(self._name_of)
         """One thing has many lines beside it."""
+        self._head = functools.lru_cache(maxsize=KEPT_HEADS)(functools.partial(lexicon.head, is_title=True))
 
     def noun(self, item: Item, need: Need | None, language: str) -> str:
         """Give what the product is called: the head of its title where its kind, the need or the category agrees, else its kind."""
         product = item.product
         title = product.title.get(language, "")
-        head = self._lexicon.head(title, is_title=True) if title else None
+        head = self._head(title) if title else None
         said = _plain(title[head.start : head.end], language) if head is not None else ""
         if item.kind and not item.kind.startswith("category:"):
-            return said if said and head is not None and item.kind in head.kinds else self._of_kind(item.kind, language)
+            return said if said and head is not None and item.kind in head.kinds else self.of_kind(item.kind, language)
         label = need.labels[0] if need and need.labels and need.labels[0].probability >= _SURE else None
         shelves = {
             kind for paths in product.categories.values() for path in paths for one in self._lexicon.kinds_in(path) for kind in one.kinds
@@ -133,22 +135,23 @@ class Namer:
             return said
         if label is None:
             return ""
-        return (label.text if has_han(label.text) else "") if language == "zh" else self._of_kind(label.id, language)
+        return (label.text if has_han(label.text) else "") if language == "zh" else self.of_kind(label.id, language)
 
     def anchor(self, need: Need | None, language: str) -> str:
         """Give what the anchor is, in the language: 手机 of 朗慕X5 5G手机."""
         return self._named(need.anchor_text, need.anchor_kind, language) if need else ""
 
-    def _of_kind(self, kind: str, language: str) -> str:
+    def of_kind(self, kind: str, language: str) -> str:
+        """Give what one thing of a kind is called; empty where its name is of several things or not in the language."""
         name = self._kind_name(kind, language)
         if language == "zh":
             return name if has_han(name) else ""
         return one_of(name)
 
     def _name_of(self, title: str, kind: str, language: str) -> str:
-        head = self._lexicon.head(title, is_title=True) if title else None
+        head = self._head(title) if title else None
         if head is None or (kind and kind not in head.kinds):
-            return self._of_kind(kind, language) if kind else ""
+            return self.of_kind(kind, language) if kind else ""
         # A code in front of the anchor's name would read as a claim about this product.
         anchor = _CODE_IN_FRONT.sub("", _plain(title[head.start : head.end], language))
         return anchor if has_han(anchor) == (language == "zh") else ""

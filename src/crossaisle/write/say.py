@@ -44,7 +44,7 @@ _AN: Final = re.compile(r"[AEFHILMNORSX](?:[A-Z]|\d)|(?![A-Z]{2})(?:[aeioAEIO]|[
 _SHARE: Final = re.compile(r"\d\s?%")
 _SHARE_LAST: Final = re.compile(r"^(\D+?)\s(\d+\s?%)$")
 _LIST: Final = re.compile(r"[,、，]\s*")
-_JOINED: Final = re.compile(r"^(?:约|最高|about|up to|over) ?|[,、，；;(（]|\band\b|\bwith\b")
+_JOINED: Final = re.compile(r"^(?:约|最高|about|up to|over) ?|[,、，；;(（]|\b(?:and|with|all)\b")
 _CROWDED: Final = re.compile(r"\b(?:with|and|or|of)\b|, ")
 _LABEL: Final = re.compile(r"[a-z]+(?:[ _][a-z]+){0,2}")
 _UNTOLD: Final = re.compile(
@@ -72,12 +72,12 @@ class Phrase:
     """As it stands before the noun: 65 L, waterproof, 白色; empty where it cannot."""
 
 
-def phrase(fact: Fact, value: AttributeValue | None, *, language: str, lexicon: Lexicon) -> Phrase | None:
+def phrase(fact: Fact, *, is_yes: bool, language: str, lexicon: Lexicon) -> Phrase | None:
     """Say a fact.
 
     Args:
         fact: From facts_of, in this language.
-        value: The attribute's own value; True makes an adjective or "wireless charging". None for facts that are no attribute.
+        is_yes: Whether the attribute's own value is True, which makes an adjective or "wireless charging".
         language: "zh" or "en".
         lexicon: For values that exist in the other language only.
 
@@ -89,7 +89,7 @@ def phrase(fact: Fact, value: AttributeValue | None, *, language: str, lexicon: 
     known = attribute_name(fact.name)
     if known is None or fact.source not in {"attribute", "option"}:
         return None
-    return _affirmed(known, fact, language) if value is True else _valued(known, fact, language, lexicon)
+    return _affirmed(known, fact, language) if is_yes else _valued(known, fact, language, lexicon)
 
 
 def spec(fact: Fact, value: AttributeValue | None, *, language: str) -> Phrase | None:
@@ -234,7 +234,7 @@ def _spoken(text: str, known: AttributeName, *, language: str, lexicon: Lexicon)
     is_name = known.is_name and language == "zh" and has_han(first)
     said = first if is_name else _in_script(first, language) or _translated(first, language, lexicon)
     said = _rewritten(_shortened(said, language), known, language)
-    if re.search(r"\.\s", said) or (known.is_figure and not _FIGURE.fullmatch(said)):
+    if re.search(r"\.\s", said) or normalise(said) in NO or (known.is_figure and not _FIGURE.fullmatch(said)):
         return ""
     if said and re.fullmatch(r"[\d.]+(?:[-–~][\d.]+)?", said) and language in known.unit:
         return f"{said}{known.unit[language]}" if language == "zh" else f"{said} {known.unit[language]}"

@@ -19,11 +19,11 @@ from typing import Final
 from crossaisle.catalog.facts import canonical_name
 from crossaisle.knowledge import Lexicon
 from crossaisle.text import has_han
-from crossaisle.types import Constraint, Copy, Intent, Item, Need, Product
+from crossaisle.types import Constraint, Copy, Intent, Item, Need, Product, Variant
 from crossaisle.write.asked import is_asked, is_in_budget, place, wanted
 from crossaisle.write.claims import unsupported
 from crossaisle.write.compose import Line, fits, frames, texts, told_in
-from crossaisle.write.facts import facts_of, sayable
+from crossaisle.write.facts import Fact, facts_of, sayable
 from crossaisle.write.kept import evidence_of
 from crossaisle.write.noun import Namer, measure_of
 from crossaisle.write.orders import is_order
@@ -36,6 +36,9 @@ MOST_FACTS: Final = 3
 FEW_FACTS: Final = 2
 """With fewer, facts that the table cannot say are told by their labels."""
 KEPT_LINES: Final = 8192
+KEPT_FACTS: Final = 4096
+"""Products in one language."""
+KEPT_PHRASES: Final = 16384
 _OPENINGS: Final = ("for ", "适合")
 """Two phrases that open so would sound like a list."""
 LONGEST_SPEC: Final = 40
@@ -59,6 +62,9 @@ class TemplateWriter:
         self._lexicon = lexicon
         self._namer = Namer(lexicon=lexicon, kind_name=kind_name)
         self._kept: dict[tuple[object, ...], tuple[Product, str, Copy]] = {}
+        self._facts: dict[tuple[str, str, str], tuple[Product, Variant, tuple[tuple[Fact, bool], ...]]] = {}
+        self._phrase = functools.lru_cache(maxsize=KEPT_PHRASES)(functools.partial(phrase, lexicon=lexicon))
+        """Values repeat from product to product."""
 
     def write(self, items: Sequence[Item], intent: Intent) -> Iterator[tuple[int, Copy]]:
         """Give (position, copy) for every item, in order.
@@ -89,22 +95,34 @@ class TemplateWriter:
         self, item: Item, constraints: Sequence[Constraint], *, language: str, noun: str, is_true: Callable[[str], bool]
     ) -> tuple[Phrase, ...]:
         """Choose the facts to say: asked ones first, then by the table's order; only what is true alone."""
-        values = {**item.product.attributes, **item.variant.options}
-        facts = [(fact, is_asked(fact, constraints, self._lexicon)) for fact in sayable(item.product, item.variant, language=language)]
+        told = [(is_asked(fact, constraints, self._lexicon), fact, is_yes) for fact, is_yes in self._told(item, language)]
         chosen: list[Phrase] = []
-        for fact, asked in sorted(facts, key=lambda pair: (not pair[1], place(pair[0], is_yes=values.get(pair[0].name) is True))):
+        for asked, fact, is_yes in sorted(told, key=lambda one: not one[0]):
             if len(chosen) == MOST_FACTS:
                 break
-            said = phrase(fact, values.get(fact.name), language=language, lexicon=self._lexicon)
-            if said and fact.name == "pack_size" and language == "zh":
-                said = _counted(said, noun)
-            if said and canonical_name(fact.name) == "size" and not asked:
-                said = replace(said, text="")
-            if said is None or not (said.text or (said.before and noun)) or (not asked and _is_weak(said, chosen)):
+            one = self._phrase(fact, is_yes=is_yes, language=language)
+            if one is None or (not asked and _is_weak(one, chosen)):
                 continue
-            if not _is_repeated(said, chosen, noun) and may_tell(fact) and is_true(said.text or said.before):
+            said = _fitted(one, noun, asked=asked)
+            if not (said.text or (said.before and noun)) or _is_repeated(said, chosen, noun):
+                continue
+            if may_tell(fact) and is_true(said.text or said.before):
                 chosen.append(said)
         return tuple(chosen)
+
+    def _told(self, item: Item, language: str) -> tuple[tuple[Fact, bool], ...]:
+        """Give what may be said of a product, most telling first, each with whether it is a plain yes; kept for later requests."""
+        key = (item.product.id, item.variant.id, language)
+        known = self._facts.get(key)
+        if known is not None and known[0] is item.product and known[1] is item.variant:
+            return known[2]
+        values = {**item.product.attributes, **item.variant.options}
+        facts = [(fact, values.get(fact.name) is True) for fact in sayable(item.product, item.variant, language=language)]
+        told = tuple(sorted(facts, key=lambda pair: place(pair[0], is_yes=pair[1])))
+        if len(self._facts) >= KEPT_FACTS:
+            self._facts = {}
+        self._facts[key] = (item.product, item.variant, told)
+        return told
 
     def _specs(self, item: Item, chosen: Sequence[Phrase], *, language: str, noun: str) -> Iterator[Phrase]:
         """Give what else the product states, by its own labels: of feeds whose names the table does not know."""
@@ -151,11 +169,12 @@ class TemplateWriter:
         bare = replace(bare, why=self._why(item, need, language=language, choice=bare.choice, is_first=is_first))
 
         def line_of(is_true: Callable[[str], bool]) -> Line:
-            phrases = self._phrases(item, asked, language=language, noun=noun, is_true=is_true)
+            said = noun if not noun or is_true(noun) else self._namer.of_kind(item.kind, language)
+            phrases = self._phrases(item, asked, language=language, noun=said, is_true=is_true)
             if len(phrases) < FEW_FACTS:
-                specs = (one for one in self._specs(item, phrases, language=language, noun=noun) if is_true(one.text))
+                specs = (one for one in self._specs(item, phrases, language=language, noun=said) if is_true(one.text))
                 phrases = (*phrases, *itertools.islice(specs, FEW_FACTS))
-            return replace(bare, phrases=phrases)
+            return replace(bare, noun=said, phrases=phrases)
 
         hopeful = line_of(lambda _: True)
         return (
@@ -199,9 +218,11 @@ def _attempts(line: Line) -> Iterator[Line]:
             yield replace(line, why=why, phrases=line.phrases[:count])
 
 
-def _counted(said: Phrase, noun: str) -> Phrase:
-    """Count the pieces of a pack as their kind is counted: 8只装, not 8个装."""
-    return replace(said, text=said.text.replace("个装", f"{measure_of(noun, table='counters', default='个')}装"))
+def _fitted(said: Phrase, noun: str, *, asked: bool) -> Phrase:
+    """Count a pack by its kind, 8只装 and not 8个装; a size that nobody asked for stands before the noun only."""
+    if said.fact.name == "pack_size" and said.text.endswith("个装"):
+        return replace(said, text=f"{said.text[:-2]}{measure_of(noun, table='counters', default='个')}装")
+    return replace(said, text="") if not asked and canonical_name(said.fact.name) == "size" else said
 
 
 def _is_weak(said: Phrase, chosen: Sequence[Phrase]) -> bool:
