@@ -8,10 +8,11 @@ language only comes as it is and the reader decides.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import yaml
 
@@ -49,19 +50,35 @@ class AttributeName:
     label: Mapping[str, str]
     say: Mapping[str, str] = field(default_factory=dict)
     """Language -> phrase with {} for the value."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """Language -> the same as it stands before the noun."""
     unit: Mapping[str, str] = field(default_factory=dict)
     """Language -> what a bare number counts."""
-    values: Mapping[str, str] = field(default_factory=dict)
-    """English value -> the form that reads better after "for"."""
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language -> value -> the form that reads better in the phrase."""
+    rewrite: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = field(default_factory=dict)
+    """Language -> patterns of a value, each with what stands in its place."""
     yes_zh: str = ""
     is_en: str = ""
     """Adjective for `true`."""
     has_en: str = ""
     """Noun phrase for `true`."""
     part: Mapping[str, str] = field(default_factory=dict)
-    """Language -> where it stands in a sentence: noun, tail or adj; noun where not given."""
+    """Language -> where it stands in a sentence: noun or tail; noun where not given."""
+    unless: re.Pattern[str] | None = None
+    """Values that are not said."""
+    most: Mapping[str, int] = field(default_factory=dict)
+    """Language -> characters (zh) or words (en) of the longest value that is said."""
+    of: str = ""
+    """Said only where the value is one of this field of the vocabulary."""
     is_figure: bool = False
     """Said only where the value is a number and its unit."""
+    is_first: bool = False
+    """Of a list of values, only the first is said."""
+    is_place: bool = False
+    """A list of values is an address and keeps its commas."""
+    is_name: bool = False
+    """A name of the shop's own, which may mix scripts: 朗慕X5 Pro."""
     alone: tuple[str, ...] = ()
     """Values that are said as they are: unisex."""
 
@@ -85,25 +102,35 @@ def attribute_name(name: str) -> AttributeName | None:
     return known.get(name) or known.get(canonical_name(name))
 
 
-def _read(row: Mapping[str, str | Mapping[str, str]]) -> AttributeName:
+def _read(row: Mapping[str, Any]) -> AttributeName:
     texts = {key: value for key, value in row.items() if isinstance(value, str)}
-    values = row.get("values_en", {})
     return AttributeName(
         label=_by_language(texts, ""),
         say=_by_language(texts, "say_"),
+        before=_by_language(texts, "before_"),
         unit=_by_language(texts, "unit_"),
-        values=values if isinstance(values, Mapping) else {},
+        values=_by_language(row, "values_"),
+        rewrite={
+            language: tuple((re.compile(pattern), written) for pattern, written in rules.items())
+            for language, rules in _by_language(row, "rewrite_").items()
+        },
         yes_zh=texts.get("yes_zh", ""),
         is_en=texts.get("is_en", ""),
         has_en=texts.get("has_en", ""),
         part=_by_language(texts, "part_"),
+        unless=re.compile(texts["unless"]) if "unless" in texts else None,
+        most=_by_language(row, "most_"),
+        of=texts.get("of", ""),
         is_figure="figure" in texts,
+        is_first="is_first" in texts,
+        is_place="is_place" in texts,
+        is_name="is_name" in texts,
         alone=tuple(row.get("alone", ())),
     )
 
 
-def _by_language(texts: Mapping[str, str], prefix: str) -> dict[str, str]:
-    return {language: texts[prefix + language] for language in ("zh", "en") if prefix + language in texts}
+def _by_language(row: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    return {language: row[prefix + language] for language in ("zh", "en") if prefix + language in row}
 
 
 def facts_of(product: Product, variant: Variant | None, *, language: str) -> tuple[Fact, ...]:

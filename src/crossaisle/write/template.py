@@ -1,8 +1,9 @@
 """A line of copy without a model: sentence frames filled with facts, fitted to what was asked, checked before it leaves.
 
 First what the shopper asked for and the product has, then the most telling facts of the shipped table. The frame is
-chosen by a hash of product and need, so a line is the same every time and neighbours differ. Every line passes the
-claim checker; where one does not, fewer facts are said, and at the last a harmless sentence.
+chosen by a hash of product and need, and none that stands just above, so a line is the same every time and neighbours
+differ. Why a product is there is said of the first of its kind. Every line passes the claim checker; where one does not,
+fewer facts are said, and at the last a harmless sentence.
 """
 
 from __future__ import annotations
@@ -18,26 +19,34 @@ from typing import Final
 from crossaisle.catalog.facts import canonical_name
 from crossaisle.knowledge import Lexicon
 from crossaisle.text import has_han
-from crossaisle.types import Constraint, Copy, Intent, Item, Need, Product
+from crossaisle.types import Constraint, Copy, Intent, Item, Need, Product, Variant
 from crossaisle.write.asked import is_asked, is_in_budget, place, wanted
 from crossaisle.write.claims import unsupported
-from crossaisle.write.compose import Line, fits, frames, texts
-from crossaisle.write.facts import sayable
+from crossaisle.write.compose import Line, fits, frames, texts, told_in
+from crossaisle.write.facts import Fact, facts_of, sayable
 from crossaisle.write.kept import evidence_of
+from crossaisle.write.noun import Namer, measure_of
 from crossaisle.write.orders import is_order
 from crossaisle.write.plain import is_value
 from crossaisle.write.quotable import may_tell
-from crossaisle.write.say import Phrase, phrase
+from crossaisle.write.say import Phrase, phrase, spec
 
 GENERATOR: Final = "template"
 MOST_FACTS: Final = 3
+FEW_FACTS: Final = 2
+"""With fewer, facts that the table cannot say are told by their labels."""
 KEPT_LINES: Final = 8192
-KEPT_NAMES: Final = 1024
+KEPT_FACTS: Final = 4096
+"""Products in one language."""
+KEPT_PHRASES: Final = 16384
+_OPENINGS: Final = ("for ", "适合")
+"""Two phrases that open so would sound like a list."""
+LONGEST_SPEC: Final = 40
+"""Characters of a value that is told by its label."""
+APART: Final = 3
+"""Lines that stand between two of one frame, where there are frames enough."""
 LAST_RESORT: Final = {"zh": "这一款适合日常使用，可以放进备选。", "en": "A simple choice for everyday use, and worth a look."}
 """Said of anything, true of everything."""
-_SURE: Final = 0.5
-"""Probability from which a need's label may name the product."""
-_CODE_IN_FRONT: Final = re.compile(r"^[A-Za-z0-9]+(?=[\u4e00-\u9fff])")
 
 
 class TemplateWriter:
@@ -50,10 +59,12 @@ class TemplateWriter:
             lexicon: Nouns to kinds, and words to attribute values in both languages.
             kind_name: Kind id and language -> its name, for titles that do not name their kind.
         """
-        self._lexicon, self._kind_name = lexicon, kind_name
-        self._named = functools.lru_cache(maxsize=KEPT_NAMES)(self._name_of)
-        """One thing has many lines beside it."""
-        self._kept: dict[tuple[object, ...], tuple[Product, int, Copy]] = {}
+        self._lexicon = lexicon
+        self._namer = Namer(lexicon=lexicon, kind_name=kind_name)
+        self._kept: dict[tuple[object, ...], tuple[Product, str, Copy]] = {}
+        self._facts: dict[tuple[str, str, str], tuple[Product, Variant, tuple[tuple[Fact, bool], ...]]] = {}
+        self._phrase = functools.lru_cache(maxsize=KEPT_PHRASES)(functools.partial(phrase, lexicon=lexicon))
+        """Values repeat from product to product."""
 
     def write(self, items: Sequence[Item], intent: Intent) -> Iterator[tuple[int, Copy]]:
         """Give (position, copy) for every item, in order.
@@ -64,94 +75,80 @@ class TemplateWriter:
         """
         needs = {need.id: need for need in intent.needs}
         language = "zh" if intent.language.split("-")[0] == "zh" else "en"
-        frame = -1
+        above: tuple[str, ...] = ()
+        told: set[str] = set()
         for item in items:
             need = needs.get(item.need_id)
-            key = (item.product.id, item.variant.id, language, frame, _facet(item, need, intent))
+            is_first = item.need_id not in told
+            told.add(item.need_id)
+            key = (item.product.id, item.variant.id, language, above, is_first, _facet(item, need, intent))
             known = self._kept.get(key)
             if known is None or known[0] is not item.product:
                 if len(self._kept) >= KEPT_LINES:
                     self._kept = {}
-                known = self._kept[key] = (item.product, *self._written(item, need, intent, language=language, avoid=frame))
-            frame = known[1]
+                written = self._written(item, need, intent, language=language, is_first=is_first, avoid=above)
+                known = self._kept[key] = (item.product, *written)
+            above = (*above, known[1])[-APART:]
             yield item.position, known[2]
-
-    def _line(self, item: Item, need: Need | None, intent: Intent, *, language: str, noun: str, phrases: Sequence[Phrase]) -> Line:
-        brand = item.product.brand.get(language, "")
-        digest = hashlib.sha256(f"{item.product.id}\x1f{item.need_id}".encode("utf-8", "surrogatepass")).digest()
-        choice = int.from_bytes(digest[:6], "big")
-        return Line(
-            language=language,
-            brand=brand if is_value(brand) and not is_order(brand) else "",
-            noun=noun,
-            choice=choice,
-            is_in_budget=is_in_budget(item, need, intent),
-            why=self._why(item, need, language=language, choice=choice),
-            phrases=tuple(phrases),
-        )
 
     def _phrases(
         self, item: Item, constraints: Sequence[Constraint], *, language: str, noun: str, is_true: Callable[[str], bool]
     ) -> tuple[Phrase, ...]:
         """Choose the facts to say: asked ones first, then by the table's order; only what is true alone."""
-        values = {**item.product.attributes, **item.variant.options}
-        facts = [(fact, is_asked(fact, constraints, self._lexicon)) for fact in sayable(item.product, item.variant, language=language)]
+        told = [(is_asked(fact, constraints, self._lexicon), fact, is_yes) for fact, is_yes in self._told(item, language)]
         chosen: list[Phrase] = []
-        for fact, asked in sorted(facts, key=lambda pair: (not pair[1], place(pair[0], is_yes=values.get(pair[0].name) is True))):
+        for asked, fact, is_yes in sorted(told, key=lambda one: not one[0]):
             if len(chosen) == MOST_FACTS:
                 break
-            if asked or not (fact.source == "rating" or canonical_name(fact.name) == "size"):
-                said = phrase(fact, values.get(fact.name), language=language, lexicon=self._lexicon)
-                if said and not _is_repeated(said, chosen, noun) and may_tell(fact) and is_true(said.text):
-                    chosen.append(said)
+            one = self._phrase(fact, is_yes=is_yes, language=language)
+            if one is None or (not asked and _is_weak(one, chosen)):
+                continue
+            said = _fitted(one, noun, asked=asked)
+            if not (said.text or (said.before and noun)) or _is_repeated(said, chosen, noun):
+                continue
+            if may_tell(fact) and is_true(said.text or said.before):
+                chosen.append(said)
         return tuple(chosen)
 
-    def _noun(self, item: Item, need: Need | None, language: str) -> str:
-        """Give what the product is called: the head of its title where its kind, the need or the category agrees, else its kind."""
-        product = item.product
-        title = product.title.get(language, "")
-        head = self._lexicon.head(title, is_title=True) if title else None
-        if item.kind and not item.kind.startswith("category:"):
-            if head is not None and item.kind in head.kinds:
-                return _plain(title[head.start : head.end], language)
-            name = self._kind_name(item.kind, language) if language == "zh" else ""
-            return name if has_han(name) else ""
-        label = need.labels[0] if need and need.labels and need.labels[0].probability >= _SURE else None
-        shelves = {
-            kind for paths in product.categories.values() for path in paths for one in self._lexicon.kinds_in(path) for kind in one.kinds
-        }
-        expected = {label.id} if label else shelves
-        if head is not None and (not expected or expected & set(head.kinds)):
-            return _plain(title[head.start : head.end], language)
-        # English names of kinds are plurals and would not agree with one product.
-        return label.text if label and language == "zh" and has_han(label.text) else ""
+    def _told(self, item: Item, language: str) -> tuple[tuple[Fact, bool], ...]:
+        """Give what may be said of a product, most telling first, each with whether it is a plain yes; kept for later requests."""
+        key = (item.product.id, item.variant.id, language)
+        known = self._facts.get(key)
+        if known is not None and known[0] is item.product and known[1] is item.variant:
+            return known[2]
+        values = {**item.product.attributes, **item.variant.options}
+        facts = [(fact, values.get(fact.name) is True) for fact in sayable(item.product, item.variant, language=language)]
+        told = tuple(sorted(facts, key=lambda pair: place(pair[0], is_yes=pair[1])))
+        if len(self._facts) >= KEPT_FACTS:
+            self._facts = {}
+        self._facts[key] = (item.product, item.variant, told)
+        return told
 
-    def _why(self, item: Item, need: Need | None, *, language: str, choice: int) -> str:
-        """Give why it is there: the relation's reason, or in other words what it goes with; empty for a stated need."""
+    def _specs(self, item: Item, chosen: Sequence[Phrase], *, language: str, noun: str) -> Iterator[Phrase]:
+        """Give what else the product states, by its own labels: of feeds whose names the table does not know."""
+        told = {one.fact.name for one in chosen}
+        for fact in facts_of(item.product, item.variant, language=language):
+            if fact.name not in told and len(fact.text) <= LONGEST_SPEC and fact.label not in noun:
+                said = spec(fact, item.product.attributes.get(fact.name), language=language)
+                if said and may_tell(fact) and not any(one.fact.text.lower() == fact.text.lower() for one in chosen):
+                    yield said
+
+    def _why(self, item: Item, need: Need | None, *, language: str, choice: int, is_first: bool) -> str:
+        """Give why it is there: of the first of a need its reason, of the others what they go with; empty for a stated need."""
         reason = item.reason or (need.reason if need else "")
         reason = reason if has_han(reason) == (language == "zh") else ""
-        anchor = self._anchor(need, language) if item.relation else ""
-        if not item.relation or not anchor:
+        if reason and is_first:
             return reason
+        anchor = self._namer.anchor(need, language) if item.relation else ""
+        if not item.relation or not anchor:
+            return reason if item.relation else ""
         ways = frames(language)["why"]
         said: list[str] = [str(way).format(anchor=anchor) for way in ways.get(item.relation, ways["other"])]
-        options = [*said, reason] if reason else said
-        return options[choice // 97 % len(options)]
+        return said[choice // 97 % len(said)]
 
-    def _anchor(self, need: Need | None, language: str) -> str:
-        """Give what the anchor is, in the language: 手机 of 朗慕X5 5G手机."""
-        return self._named(need.anchor_text, need.anchor_kind, language) if need else ""
-
-    def _name_of(self, title: str, kind: str, language: str) -> str:
-        head = self._lexicon.head(title, is_title=True) if title else None
-        if head is None or (kind and kind not in head.kinds):
-            name = self._kind_name(kind, language) if language == "zh" else ""
-            return name if has_han(name) else ""
-        # A code in front of the anchor's name would read as a claim about this product.
-        anchor = _CODE_IN_FRONT.sub("", _plain(title[head.start : head.end], language))
-        return anchor if has_han(anchor) == (language == "zh") else ""
-
-    def _written(self, item: Item, need: Need | None, intent: Intent, *, language: str, avoid: int) -> tuple[int, Copy]:
+    def _written(
+        self, item: Item, need: Need | None, intent: Intent, *, language: str, is_first: bool, avoid: Sequence[str]
+    ) -> tuple[str, Copy]:
         """Write a line and check it whole; only where it fails, choose facts that pass alone, and fewer and fewer of them."""
         evidence = evidence_of(item.product, item.variant, lexicon=self._lexicon)
 
@@ -159,17 +156,31 @@ class TemplateWriter:
         def claims_of(text: str, beside: str = "") -> list[str]:
             return [one.claim for one in unsupported(text, evidence, lexicon=self._lexicon, language=language, beside=beside)]
 
-        asked, noun = wanted(need, intent), self._noun(item, need, language)
+        asked, noun = wanted(need, intent), self._namer.noun(item, need, language)
+        brand = item.product.brand.get(language, "")
+        digest = hashlib.sha256(f"{item.product.id}\x1f{item.need_id}".encode("utf-8", "surrogatepass")).digest()
+        bare = Line(
+            language=language,
+            brand=brand if is_value(brand) and not is_order(brand) else "",
+            noun=noun,
+            choice=int.from_bytes(digest[:6], "big"),
+            is_in_budget=is_in_budget(item, need, intent),
+        )
+        bare = replace(bare, why=self._why(item, need, language=language, choice=bare.choice, is_first=is_first))
 
         def line_of(is_true: Callable[[str], bool]) -> Line:
-            phrases = self._phrases(item, asked, language=language, noun=noun, is_true=is_true)
-            return self._line(item, need, intent, language=language, noun=noun, phrases=phrases)
+            said = noun if not noun or is_true(noun) else self._namer.of_kind(item.kind, language)
+            phrases = self._phrases(item, asked, language=language, noun=said, is_true=is_true)
+            if len(phrases) < FEW_FACTS:
+                specs = (one for one in self._specs(item, phrases, language=language, noun=said) if is_true(one.text))
+                phrases = (*phrases, *itertools.islice(specs, FEW_FACTS))
+            return replace(bare, noun=said, phrases=phrases)
 
         hopeful = line_of(lambda _: True)
         return (
             _first(itertools.islice(_attempts(hopeful), 1), claims_of, avoid=avoid)
             or _first(_attempts(line_of(lambda text: not claims_of(text))), claims_of, avoid=avoid)
-            or (-1, Copy(LAST_RESORT[language], GENERATOR))
+            or ("", Copy(LAST_RESORT[language], GENERATOR))
         )
 
 
@@ -182,20 +193,20 @@ def _facet(item: Item, need: Need | None, intent: Intent) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _first(attempts: Iterable[Line], claims_of: Callable[[str, str], Sequence[str]], *, avoid: int) -> tuple[int, Copy] | None:
+def _first(attempts: Iterable[Line], claims_of: Callable[[str, str], Sequence[str]], *, avoid: Sequence[str]) -> tuple[str, Copy] | None:
     """Give the first line that fits and makes no claim that is false; a part that is false alone is put into no other frame."""
     false: set[str] = set()
     for attempt in attempts:
-        parts = [part for part in (attempt.why, *(one.text for one in attempt.phrases)) if part]
-        for number, text in texts(attempt):
+        parts = [part for part in (attempt.why, *(one.text or one.before for one in attempt.phrases)) if part]
+        for frame, text in texts(attempt, avoid=avoid):
             if false.intersection(parts):
                 break
-            if number == avoid or not fits(text, attempt.language):
+            if not fits(text, attempt.language):
                 continue
             claims = claims_of(text, attempt.why)
             if not claims:
-                said = [one.fact for one in attempt.phrases if one.text.lower() in text.lower()]
-                return number, Copy(text, GENERATOR, tuple(f"{fact.name}={fact.text}" for fact in said), attempt.why)
+                said = [one.fact for one in told_in(text, attempt)]
+                return frame, Copy(text, GENERATOR, tuple(f"{fact.name}={fact.text}" for fact in said), attempt.why)
             held = [part for part in parts if any(claim.lower() in part.lower() for claim in claims)]
             false.update(part for part in held if claims_of(part, attempt.why))
     return None
@@ -207,11 +218,21 @@ def _attempts(line: Line) -> Iterator[Line]:
             yield replace(line, why=why, phrases=line.phrases[:count])
 
 
-def _plain(noun: str, language: str) -> str:
-    """Write a noun as it stands inside a sentence: codes and initials (GaN, TV) keep their case; none in Latin letters in Chinese."""
-    if language == "zh":
-        return noun.strip() if has_han(noun) else ""
-    return " ".join(word.lower() if word[1:].islower() else word for word in noun.split())
+def _fitted(said: Phrase, noun: str, *, asked: bool) -> Phrase:
+    """Count a pack by its kind, 8只装 and not 8个装; a size that nobody asked for stands before the noun only."""
+    if said.fact.name == "pack_size" and said.text.endswith("个装"):
+        return replace(said, text=f"{said.text[:-2]}{measure_of(noun, table='counters', default='个')}装")
+    return replace(said, text="") if not asked and canonical_name(said.fact.name) == "size" else said
+
+
+def _is_weak(said: Phrase, chosen: Sequence[Phrase]) -> bool:
+    """Say whether a fact that nobody asked for would only fill: a rating, a colour behind better facts, one more "for"."""
+    opening = next((one for one in _OPENINGS if said.text.startswith(one)), "")
+    return (
+        said.fact.source == "rating"
+        or (canonical_name(said.fact.name) == "color" and len(chosen) >= FEW_FACTS)
+        or (bool(opening) and not said.before and any(one.text.startswith(opening) for one in chosen))
+    )
 
 
 def _is_repeated(said: Phrase, chosen: Sequence[Phrase], noun: str) -> bool:
@@ -220,4 +241,12 @@ def _is_repeated(said: Phrase, chosen: Sequence[Phrase], noun: str) -> bool:
     if said.fact.name in {"audience", "age"} and names & {"audience", "age"}:
         return True
     value = said.fact.text.lower()
-    return value in noun.lower() or any(value in one.text.lower() or one.text in said.text for one in chosen)
+    if said.fact.name == "material" and re.split(r"[,、，]", value)[0] in noun.lower():
+        return True
+    if noun and (noun in value or (has_han(noun) and said.before == said.text and any(noun.find(pair) >= 0 for pair in _pairs(said.text)))):
+        return True
+    return value in noun.lower() or any(value in (one.text or one.before).lower() or (one.text and one.text in said.text) for one in chosen)
+
+
+def _pairs(words: str) -> Iterator[str]:
+    return (words[place : place + 2] for place in range(len(words) - 1))

@@ -1,8 +1,8 @@
 """Template copy: fitted, in one language, true, varied and repeatable."""
 
-import itertools
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,8 +80,8 @@ def test_unwanted_values_are_not_called_for():
 def test_derived_needs_say_why():
     need = Need("n1.1", "x", "derived", anchor="x5", anchor_text="朗慕X5 5G手机", reason="防止摔坏边角", relation="accessory")
     texts = {write(PHONE_CASE, "zh", need=need, reason="防止摔坏边角", relation="accessory").text for PHONE_CASE in cases()}
-    assert all("手机" in text for text in texts)
-    assert len(texts) >= 6
+    assert all("防止摔坏边角" in text for text in texts)
+    assert len(texts) >= 4
 
 
 def cases():
@@ -92,11 +92,26 @@ def test_the_same_product_and_need_get_the_same_line():
     assert write(PHONE, "en") == write(PHONE, "en")
 
 
-def test_frames_are_many_and_neighbours_differ():
-    assert all(len(frames(language)["nouns"]) >= 12 for language in ("zh", "en"))
-    items = [Item(place + 1, one, one.variants[0], "n1", 0.0, {}) for place, one in enumerate(cases())]
-    texts = [copy.text for _, copy in WRITER.write(items, Intent("en", "CNY", (Need("n1", "x"),)))]
-    assert all(first != second for first, second in itertools.pairwise(texts))
+def test_the_reason_is_said_once_and_the_next_of_the_kind_name_what_they_go_with():
+    need = Need("n1.1", "x", "derived", anchor="x5", anchor_text="朗慕X5 5G手机", reason="防止摔坏边角", relation="accessory")
+    items = [
+        Item(place + 1, one, one.variants[0], need.id, 0.0, {}, reason=need.reason, relation="accessory")
+        for place, one in enumerate(cases()[:4])
+    ]
+    first, *others = [copy for _, copy in WRITER.write(items, Intent("zh", "CNY", (need,)))]
+    assert first.beside == "防止摔坏边角"
+    assert first.beside in first.text
+    assert all("防止摔坏边角" not in copy.text and "手机" in copy.beside for copy in others)
+
+
+def test_frames_are_many_and_near_lines_differ():
+    for language in ("zh", "en"):
+        lists = [ways for name, ways in frames(language).items() if name.startswith(("nouns", "clauses", "because"))]
+        assert sum(map(len, lists)) >= 20
+    phones = [replace(PHONE, id=f"phone-{number}") for number in range(12)]
+    items = [Item(place + 1, one, one.variants[0], "n1", 0.0, {}) for place, one in enumerate(phones)]
+    texts = [copy.text for _, copy in WRITER.write(items, Intent("zh", "CNY", (Need("n1", "x"),)))]
+    assert all(len(set(near)) == len(near) for near in zip(texts, texts[1:], texts[2:], strict=False))
 
 
 def test_a_product_without_facts_gets_a_harmless_line():
@@ -136,9 +151,48 @@ def test_a_reason_that_is_false_of_the_product_is_tried_in_no_second_frame(monke
 
     monkeypatch.setattr(template, "unsupported", unsupported)
     need = Need("n1.1", "phone case", relation="accessory", anchor_text="Waterproof phone", anchor_kind="phone")
-    reason = "for a waterproof phone"
+    reason = "the best guard for a phone"
     copy = write(CASE, "en", need=need, reason=reason, relation="accessory")
-    assert "waterproof" not in copy.text.lower()
-    whole = [text for text in checked if text.endswith(".") and "waterproof" in text.lower()]
+    assert "best" not in copy.text.lower()
+    whole = [text for text in checked if text.endswith(".") and "best" in text.lower()]
     assert len(whole) <= 2, checked
     assert "silicone" in copy.text
+
+
+def stated(attributes, title="Thing", zh="东西", **options):
+    return Product("p", {"en": title, "zh": zh}, (Variant("p", options=options),), attributes=attributes)
+
+
+@pytest.mark.parametrize(
+    ("title", "attributes", "words"),
+    [
+        ("Trekking backpack", {"capacity": "65 L", "material": "nylon"}, "65 L nylon trekking backpack"),
+        ("Ski gloves", {"waterproof": True, "audience": "unisex", "weight": "90 g"}, "waterproof, unisex ski gloves"),
+        ("Pillow", {"material": "cotton cover, down", "weight": "1 kg", "color": "white"}, "a cotton cover"),
+        ("Monitor", {"panel": "IPS", "refresh_rate": "100 Hz", "weight": "3 kg"}, "an IPS panel"),
+        ("Toy car", {"age": "3 years and up", "battery": "600 mAh", "weight": "200 g"}, "for ages 3 and up"),
+        ("Crew socks", {"pack_size": "7 pairs", "audience": "men", "color": "black"}, "in a pack of 7 pairs"),
+    ],
+)
+def test_english_phrases_stand_where_they_read_well(title, attributes, words):
+    assert words in write(stated(attributes, title), "en").text
+
+
+@pytest.mark.parametrize(
+    ("title", "attributes", "words"),
+    [
+        ("登山背包", {"capacity": "65 L", "material": {"zh": "尼龙"}, "weight": "1.9 kg"}, "65L登山背包"),
+        ("真空压缩袋", {"pack_size": 8, "material": {"zh": "PA膜"}, "weight": "90 g"}, "8只装"),
+        ("智能手机", {"battery": "5000 mAh", "weight": "188 g", "color": {"zh": "黑色"}}, "5000mAh电池"),
+        ("手机壳", {"compatible_with": {"zh": "朗慕X5 Pro"}, "weight": "24 g"}, "适配朗慕X5 Pro"),
+    ],
+)
+def test_chinese_phrases_stand_where_they_read_well(title, attributes, words):
+    assert words in write(stated(attributes, zh=title), "zh").text
+
+
+def test_what_the_table_does_not_know_is_told_by_its_label_where_little_else_is():
+    headset = stated({"headset_type": "Binaural", "package_type": "Box", "sku_number": "A9"}, "HP stereo headset")
+    text = write(headset, "en").text
+    assert "Headset type: binaural" in text.replace("headset type", "Headset type")
+    assert "box" not in text.lower()
