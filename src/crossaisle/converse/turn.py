@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from crossaisle.catalog.document import value_texts
 from crossaisle.converse.examples import Examples
 from crossaisle.converse.merge import Remembering
 from crossaisle.converse.moves import Move
+from crossaisle.converse.options import Choice, choice
 from crossaisle.converse.policies import Policies
+from crossaisle.converse.ranked import foremost, measure_in
 from crossaisle.converse.references import referred
 from crossaisle.converse.reply import Outcome, Reply
 from crossaisle.converse.state import Aim, Conversation, Mark
@@ -82,7 +85,29 @@ class Turn:
             return self.pointed
         asked_for = [one.item_id for one in self.conversation.shown if not one.is_beside and one.item_id in self.titles]
         last = asked_for[-1] if asked_for else None
-        return referred(self.text, self.titles, focus=self.focus, compared=self.conversation.compared, named=self.named, last=last)
+        chosen = self.ranked() if len(self.named) < 2 else None
+        if chosen is not None:
+            return (chosen.id,)
+        return referred(
+            self.text, self.titles, focus=self.focus, compared=self.conversation.compared, named=self.named, last=last,
+            beside={one for one in self.titles if one not in asked_for}, facts=self._stated,
+        )  # fmt: skip
+
+    def ranked(self, *, is_question: bool = False) -> Product | None:
+        """Give the product that the words point at by what it has most or least of, among those compared, else those asked for."""
+        measure = measure_in(self.text, is_question=is_question)
+        if measure is None:
+            return None
+        pool = self.conversation.compared or [one.item_id for one in self.conversation.shown if not one.is_beside]
+        rates = self.shop.recommender.table.rates
+        products = [product for one in dict.fromkeys(pool) if (product := self.product(one)) is not None]
+        return foremost(products, measure, rates=rates, currency=self.conversation.currency or rates.base)
+
+    def _stated(self, item_id: str) -> str:
+        """Give what a product states beside its title: attributes and options."""
+        product = self.product(item_id)
+        stated = (product.attributes, *(one.options for one in product.variants)) if product else ()
+        return ", ".join(text for some in stated for value in some.values() for text in value_texts(value))
 
     def product(self, item_id: str) -> Product | None:
         """Give a product as the shop has it now."""
@@ -92,6 +117,15 @@ class Turn:
         """Give the variant that was shown of a product, else its first."""
         shown = next((one.variant_id for one in self.conversation.shown if one.item_id == product.id), "")
         return next((one for one in product.variants if one.id == shown), product.variants[0])
+
+    def choice(self, product: Product) -> Choice:
+        """Give the variant of a product that the words name by its options; where they name none, the one that was shown."""
+        return choice(self.text, product, self.shop.lexicon, shown=self.variant(product))
+
+    def choosing(self, product: Product, variant: Variant) -> Conversation:
+        """Give what is remembered once a variant of a product on the table is spoken of."""
+        marks = tuple(replace(one, variant_id=variant.id) if one.item_id == product.id else one for one in self.conversation.shown)
+        return replace(self.conversation, shown=marks)
 
     def mark(self, item_id: str) -> Mark | None:
         """Give where a product was shown."""
@@ -125,6 +159,13 @@ def product_of(recommender: Recommender, item_id: str) -> Product | None:
     """Give a product by id; None where the shop does not have it any more."""
     place = recommender.table.position_of(item_id)
     return recommender.table.product(place) if place is not None else None
+
+
+def told_of(shop: Shopfront, conversation: Conversation) -> Product | None:
+    """Give the product that the last reply told of: the one in focus, else the first that was asked for."""
+    main = (one.item_id for one in conversation.shown if not one.is_beside)
+    item_id = conversation.focus or next(main, None)
+    return product_of(shop.recommender, item_id) if item_id else None
 
 
 def spoken_of(conversation: Conversation) -> tuple[str, ...]:

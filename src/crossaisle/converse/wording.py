@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crossaisle.converse.moves import shipped
 from crossaisle.quantities import format_money
@@ -35,6 +35,12 @@ def listed(parts: Sequence[str], language: str, *, last: str = "comma") -> str:
 def title_of(product: Product, language: str) -> str:
     """Give a product's name."""
     return in_language(product.title, language)
+
+
+def chosen_of(variant: Variant, language: str) -> str:
+    """Write what was chosen of a variant: "orange, L"; empty where nothing could be."""
+    said = [in_language(value, language) if isinstance(value, Mapping) else str(value) for value in variant.options.values()]
+    return listed(said, language)
 
 
 def money_of(variant: Variant, currency: str | None) -> Money | None:
