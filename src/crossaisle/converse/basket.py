@@ -15,7 +15,7 @@ from crossaisle.converse.references import referred
 from crossaisle.converse.reply import CartChange, Outcome, Reply
 from crossaisle.converse.state import Conversation
 from crossaisle.converse.turn import Turn
-from crossaisle.converse.wording import chosen_of, listed, money_of, tell, title_of
+from crossaisle.converse.wording import chosen_of, listed, money_of, name_of, tell
 from crossaisle.quantities import format_money
 from crossaisle.text import fold
 from crossaisle.types import CartLine, Money, Product, Variant
@@ -43,7 +43,7 @@ def cart_add(turn: Turn) -> Outcome:
 
 def _refused(turn: Turn, product: Product, chosen: Choice) -> str:
     """Say why a variant cannot be put into the cart; empty where it can."""
-    title, options = title_of(product, turn.language), chosen_of(chosen.variant, turn.language)
+    title, options = name_of(product, turn.language), chosen_of(chosen.variant, turn.language)
     if not chosen.is_whole:
         return tell("no_such", turn.language, title=title)
     if chosen.variant.stock != 0:
@@ -118,7 +118,7 @@ def _changed(
 
 def _name_of(product: Product, variant: Variant | None, language: str) -> str:
     """Give a title, and behind it what was chosen where there is a choice."""
-    title = title_of(product, language)
+    title = name_of(product, language)
     options = chosen_of(variant, language) if variant is not None and len(product.variants) > 1 else ""
     return tell("titled_in", language, title=title, text=options) if options else title
 

@@ -19,7 +19,7 @@ from crossaisle.converse.references import title_words
 from crossaisle.converse.reply import Outcome, Reply
 from crossaisle.converse.state import MOST_PAST, Aim, Conversation, Mark, Refinement
 from crossaisle.converse.turn import Turn
-from crossaisle.converse.wording import listed, price_of, tell, title_of
+from crossaisle.converse.wording import listed, name_of, price_of, tell, title_of
 from crossaisle.converse.words import content
 from crossaisle.text import elements, fold, tokenize
 from crossaisle.types import Constraint, Intent, Slate
@@ -46,7 +46,7 @@ def need(turn: Turn) -> Outcome:
 
 def begin(turn: Turn) -> Outcome:
     """Look for something new; where the words are a product's name, it is of that product's kind."""
-    kind = _kind_of(turn, turn.named[0]) if len(turn.named) == 1 else ""
+    kind = turn.kind_of(turn.named[0]) if len(turn.named) == 1 else ""
     if not kind or kinds_of(turn.shop.recommender.understand(replace(turn.query, language=None))):
         return shown(turn, Aim(turn.text), move="need")
     product = turn.product(turn.named[0])
@@ -136,19 +136,11 @@ def more_like(turn: Turn) -> Outcome:
     words = " ".join(tokenize(title)[:_TITLE_WORDS])
     extra = turn.shop.reader.read(turn.text, language=turn.language)
     if aim is None or is_beside:
-        like = Aim(_kind_of(turn, item_id) or title, (Refinement(words, tuple(extra)),), (item_id,))
+        like = Aim(turn.kind_of(item_id) or title, (Refinement(words, tuple(extra)),), (item_id,))
     else:
         change = Refinement(words, tuple(extra), need_id=mark.need_id if mark else None)
         like = replace(aim, refinements=(*aim.refinements, change), passed=(*aim.passed, item_id))
-    return shown(turn, like, sentence="found_like", title=title, focus=item_id, is_tried=True)
-
-
-def _kind_of(turn: Turn, item_id: str) -> str:
-    """Give the name of a product's kind; empty where none is known."""
-    recommender = turn.shop.recommender
-    place = recommender.table.position_of(item_id)
-    kind = recommender.table.kind_of(place) if place is not None else ""
-    return recommender.kind_name(kind, turn.language) if kind else ""
+    return shown(turn, like, sentence="found_like", title=name_of(product, turn.language), focus=item_id, is_tried=True)
 
 
 def drop(turn: Turn) -> Outcome:
@@ -264,7 +256,7 @@ def _found(turn: Turn, slate: Slate, sentence: str, title: str) -> str:
     text = tell(name, language, count=str(len(items)), need=titles, asked=_asked(slate.intent, language), title=title)
     first = items[0]
     price = price_of(first.variant, slate.intent.currency, language)
-    text += tell("first" if price else "first_unpriced", language, title=title_of(first.product, language), price=price)
+    text += tell("first" if price else "first_unpriced", language, title=name_of(first.product, language), price=price)
     joint = "" if language.startswith("zh") else " "
     return text + "".join(joint + absence.text for absence in slate.absent)
 

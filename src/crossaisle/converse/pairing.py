@@ -11,7 +11,7 @@ from crossaisle.converse.asking import which
 from crossaisle.converse.finding import remembered
 from crossaisle.converse.reply import Outcome, Reply
 from crossaisle.converse.turn import Turn
-from crossaisle.converse.wording import tell, title_of
+from crossaisle.converse.wording import name_of, names_of, tell, title_of
 from crossaisle.pipeline import POLICY, Recommender, slate_id
 from crossaisle.rank.guard import broken
 from crossaisle.retrieve.eligibility import eligibility
@@ -33,11 +33,11 @@ def goes_with(turn: Turn) -> Outcome:
     with one_thread:
         rows = beside(recommender, [product], query, n=_EACH)
         slate = _slate(recommender, rows, query)
-    title = title_of(product, turn.language)
+    title = name_of(product, turn.language)
     if not slate.sections:
         return turn.said(tell("nothing_beside", turn.language, title=title))
     text = tell("found_beside", turn.language, title=title)
-    names = [title_of(item.product, turn.language) for section in slate.sections for item in section.items][:3]
+    names = names_of([item.product for section in slate.sections for item in section.items][:3], turn.language)
     said = "、".join(names) + "。" if turn.language == "zh" else " " + "; ".join(names) + "."
     conversation = remembered(turn, slate, turn.conversation.aim, item_id)
     return Outcome(replace(conversation, question=None), Reply(text + said, turn.move.name, turn.language, slate))

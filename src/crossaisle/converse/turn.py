@@ -10,6 +10,7 @@ from crossaisle.catalog.document import value_texts
 from crossaisle.converse.examples import Examples
 from crossaisle.converse.merge import Remembering
 from crossaisle.converse.moves import Move
+from crossaisle.converse.named import Mention, by_model, named
 from crossaisle.converse.options import Choice, choice
 from crossaisle.converse.policies import Policies
 from crossaisle.converse.ranked import foremost, measure_in
@@ -79,18 +80,35 @@ class Turn:
             return self.conversation.focus
         return next(iter(self.titles)) if len(self.titles) == 1 else None
 
+    @property
+    def focus_or_first(self) -> str | None:
+        """The product that is spoken of, else the first that was asked for: it was told of by name."""
+        product = told_of(self.shop, self.conversation)
+        return self.focus or (product.id if product is not None else None)
+
+    def kind_of(self, item_id: str) -> str:
+        """Give the name of a product's kind; empty where none is known."""
+        recommender = self.shop.recommender
+        place = recommender.table.position_of(item_id)
+        kind = recommender.table.kind_of(place) if place is not None else ""
+        return recommender.kind_name(kind, self.language) if kind else ""
+
+    def about(self, words: str) -> tuple[str, ...]:
+        """Give the item ids that a part of the turn points at, as if it had been said alone."""
+        part = replace(self, query=replace(self.query, text=words), pointed=())
+        return replace(part, named=named_in(self.shop, self.conversation, words, self.language)).referred()
+
     def referred(self) -> tuple[str, ...]:
         """Give the item ids that the words point at."""
         if self.pointed:
             return self.pointed
         asked_for = [one.item_id for one in self.conversation.shown if not one.is_beside and one.item_id in self.titles]
-        last = asked_for[-1] if asked_for else None
         chosen = self.ranked() if len(self.named) < 2 else None
         if chosen is not None:
             return (chosen.id,)
         return referred(
-            self.text, self.titles, focus=self.focus, compared=self.conversation.compared, named=self.named, last=last,
-            beside={one for one in self.titles if one not in asked_for}, facts=self._stated,
+            self.text, self.titles, focus=self.focus, compared=self.conversation.compared, named=self.named,
+            beside={one for one in self.titles if one not in asked_for}, facts=self._stated, chosen=self._chosen(),
         )  # fmt: skip
 
     def ranked(self, *, is_question: bool = False) -> Product | None:
@@ -102,6 +120,11 @@ class Turn:
         rates = self.shop.recommender.table.rates
         products = [product for one in dict.fromkeys(pool) if (product := self.product(one)) is not None]
         return foremost(products, measure, rates=rates, currency=self.conversation.currency or rates.base)
+
+    def _chosen(self) -> str | None:
+        """Give the product in focus where the words name an option of it."""
+        product = self.product(self.conversation.focus) if self.conversation.focus else None
+        return product.id if product is not None and self.choice(product).options else None
 
     def _stated(self, item_id: str) -> str:
         """Give what a product states beside its title: attributes and options."""
@@ -159,6 +182,18 @@ def product_of(recommender: Recommender, item_id: str) -> Product | None:
     """Give a product by id; None where the shop does not have it any more."""
     place = recommender.table.position_of(item_id)
     return recommender.table.product(place) if place is not None else None
+
+
+def named_in(shop: Shopfront, conversation: Conversation, text: str, language: str) -> tuple[str, ...]:
+    """Give the products that words name: by brand and model, or by the model alone where one of its brand is spoken of."""
+    table = shop.recommender.table
+    read = shop.reader.read(text, language=language)
+    mentions = [Mention(str(one.value), *one.span) for one in read if one.field == "brand" and one.polarity == "want"]
+    focus = told_of(shop, conversation)
+    if mentions or focus is None:
+        return named(text, mentions, table, spoken=spoken_of(conversation), shown=tuple(one.item_id for one in conversation.shown))
+    other = by_model(text, focus, table)
+    return (other,) if other else ()
 
 
 def told_of(shop: Shopfront, conversation: Conversation) -> Product | None:
