@@ -156,10 +156,10 @@ def _without(asked: Asked) -> Answer | None:
     """Say no where the product itself says that it is without what is asked for: screenless, no plastic parts, 不含."""
     frames: Sequence[str] = shipped("asking")["without"]
     rest = content(_ASKING.sub(" ", fold(_predicate(asked.turn, asked.product))), is_question=True)
-    words = [one for one in rest.split() if len(one) > 1]
+    words = [one for one in rest.split() if len(one) > 1 and one not in {"much", "many", "too", "well"}]
     for word in dict.fromkeys(words):
         denied = re.compile("|".join(one.format(word=re.escape(word)) for one in frames))
-        for fact in asked.facts:
+        for fact in (one for one in asked.facts if one.name != "title"):
             answer = quoted(asked, fact, denied)
             if answer is not None and not denied.search(fold(asked.turn.text)):
                 return tell("no", asked.turn.language) + answer[0], answer[1]

@@ -103,7 +103,12 @@ def _phrase_words(text: str) -> set[str]:
 def _each(text: str, main: Mapping[str, str], titles: Mapping[str, str]) -> list[str]:
     """Give what the parts of a turn point at by words of titles: "the steel can and the succulent mix"."""
     parts = [one for one in cut(text) if one.strip()]
-    return [item_id for one in parts for item_id in _titled(one, main) or _titled(one, titles, least=_LEAST_BESIDE)]
+    return [item_id for one in parts for item_id in _titled(one, main) or _titled(one, titles, least=_least(one))]
+
+
+def _least(part: str) -> int:
+    """Give how many words of its title point at what only goes beside: one is enough for "the steel can"."""
+    return 1 if any(one.search(fold(part)) for one in _compiled("definite")) else _LEAST_BESIDE
 
 
 def _placed(folded: str, ids: Sequence[str], last: str | None) -> list[str]:

@@ -14,7 +14,7 @@ from crossaisle.converse.named import Mention, by_model, named
 from crossaisle.converse.options import Choice, choice
 from crossaisle.converse.policies import Policies
 from crossaisle.converse.ranked import foremost, measure_in
-from crossaisle.converse.references import referred
+from crossaisle.converse.references import has_pronoun, referred
 from crossaisle.converse.reply import Outcome, Reply
 from crossaisle.converse.state import Aim, Conversation, Mark
 from crossaisle.converse.wording import title_of
@@ -86,12 +86,16 @@ class Turn:
         product = told_of(self.shop, self.conversation)
         return self.focus or (product.id if product is not None else None)
 
+    def kind_id(self, item_id: str) -> str:
+        """Give a product's kind; empty where none is known."""
+        table = self.shop.recommender.table
+        place = table.position_of(item_id)
+        return table.kind_of(place) if place is not None else ""
+
     def kind_of(self, item_id: str) -> str:
         """Give the name of a product's kind; empty where none is known."""
-        recommender = self.shop.recommender
-        place = recommender.table.position_of(item_id)
-        kind = recommender.table.kind_of(place) if place is not None else ""
-        return recommender.kind_name(kind, self.language) if kind else ""
+        kind = self.kind_id(item_id)
+        return self.shop.recommender.kind_name(kind, self.language) if kind else ""
 
     def about(self, words: str) -> tuple[str, ...]:
         """Give the item ids that a part of the turn points at, as if it had been said alone."""
@@ -122,8 +126,9 @@ class Turn:
         return foremost(products, measure, rates=rates, currency=self.conversation.currency or rates.base)
 
     def _chosen(self) -> str | None:
-        """Give the product in focus where the words name an option of it."""
-        product = self.product(self.conversation.focus) if self.conversation.focus else None
+        """Give the product that is spoken of where the words name an option of it: "the 500 g", "the 220 x 240 of that"."""
+        item_id = self.focus_or_first if has_pronoun(self.text) else self.conversation.focus
+        product = self.product(item_id) if item_id else None
         return product.id if product is not None and self.choice(product).options else None
 
     def _stated(self, item_id: str) -> str:
