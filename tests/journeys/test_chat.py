@@ -99,6 +99,8 @@ def test_where_nothing_is_cheaper_what_there_was_stays(say):
             break
         before = stated(reply)
     assert not reply.slate.sections
+    cheapest = min(before, key=lambda item: item.variant.prices[0].amount)
+    assert cheapest.product.title["en"].split(", ")[0] in reply.text
     assert say("the first one").facts[0].item_id == before[0].product.id
 
 
@@ -165,7 +167,7 @@ def test_the_cart_is_filled_and_emptied_by_events(say, talking):
     item = stated(say("a tent"))[0]
     say("put the first one in my cart")
     assert [line.item_id for line in talking.feedback.shopper(say.shopper).cart] == [item.product.id]
-    assert item.product.title["en"] in say("what's in my cart?").text
+    assert item.product.title["en"].split(", ")[0] in say("what's in my cart?").text
     say("take it out of the cart")
     assert talking.feedback.shopper(say.shopper).cart == ()
 

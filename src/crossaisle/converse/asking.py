@@ -9,28 +9,26 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from crossaisle.catalog.document import value_texts
 from crossaisle.catalog.facts import canonical_name
+from crossaisle.converse.asked import Answer, Asked, also, quoted, told
+from crossaisle.converse.having import choices, counted, measured, not_offered, stocked
 from crossaisle.converse.moves import shipped
-from crossaisle.converse.nearest import NEAR, SENTENCES, VERY_NEAR, nearest
+from crossaisle.converse.nearest import NEAR, VERY_NEAR, nearest
 from crossaisle.converse.reply import Outcome, Reply, StatedFact
 from crossaisle.converse.turn import Turn
-from crossaisle.converse.wording import listed, price_of, tell, title_of
+from crossaisle.converse.wording import listed, name_of, names_of, price_of, tell
 from crossaisle.converse.words import content
-from crossaisle.knowledge import AttributeWord
 from crossaisle.phrases import PhraseTable
 from crossaisle.text import elements, fold
-from crossaisle.types import Product, Variant
+from crossaisle.types import Product
 from crossaisle.write.facts import Fact, attribute_names, facts_of, label_of
 from crossaisle.write.quotable import is_quotable, may_tell
 
 _SHOWN: Final = 5
 """Facts that tell of a product when it is pointed at."""
-_LEAST_CHOICES: Final = 2
-_HOW_MANY: Final = re.compile(r"几(个月|小时|公斤|[\u4e00-\u9fff])|\bhow many (\w{3,}?)s?\b")
 _ASKING: Final = re.compile(
     r"\b(?:use|put|get|go|take|come|comes|fit|fits|work|works|made|safe|ok|okay|into|inside|long|old|my|there)\b|能|会|可以|自己|怎么|多少|什么|这|那|它|用|放|吧|呀"
 )
@@ -56,7 +54,8 @@ def ask_product(turn: Turn) -> Outcome:
     reply = Reply(
         joint.join(text for text, _ in answers), turn.move.name, turn.language, facts=tuple(fact for _, some in answers for fact in some)
     )
-    return Outcome(replace(turn.conversation, focus=focus, question=None), reply)
+    known = turn.choosing(about[0], turn.choice(about[0]).variant) if len(about) == 1 else turn.conversation
+    return Outcome(replace(known, focus=focus, question=None), reply)
 
 
 def _of_shown(turn: Turn) -> Turn:
@@ -81,7 +80,7 @@ def pick(turn: Turn) -> Outcome:
 def which(turn: Turn, sentence: str = "which") -> Outcome:
     """Ask which of the products is meant."""
     known = [product for one in turn.titles if (product := turn.product(one)) is not None]
-    names = [f"{place}. {title_of(one, turn.language)}" for place, one in enumerate(known[:_SHOWN], start=1)]
+    names = [f"{place}. {name}" for place, name in enumerate(names_of(known[:_SHOWN], turn.language), start=1)]
     return turn.said(tell(sentence, turn.language, list=listed(names, turn.language)))
 
 
@@ -94,38 +93,14 @@ def _foremost(turn: Turn) -> Sequence[str]:
     return tuple(turn.titles)[:1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One question on one product."""
-
-    turn: Turn
-    product: Product
-    variant: Variant
-    title: str
-    facts: Sequence[Fact]
-    topics: Sequence[str]
-    """Attributes that the words name."""
-    values: Sequence[AttributeWord]
-    """Values that the words name: waterproof, 蓝色."""
-
-    @property
-    def fields(self) -> set[str]:
-        """What the answer has to be about."""
-        return {*self.topics, *(one.field for one in self.values if one.field != "feature")}
-
-
-_Answer = tuple[str, tuple[StatedFact, ...]]
-
-
-def _answer(turn: Turn, product: Product) -> _Answer:
+def _answer(turn: Turn, product: Product) -> Answer:
     values = [one.value for one in turn.shop.lexicon.attributes_in(_predicate(turn, product))]
-    variant = _variant_asked(turn, product, values)
-    price = price_of(variant, turn.conversation.currency, turn.language)
-    facts = [
-        one for one in facts_of(product, variant, language=turn.language) if (one.source != "price" or one.text == price) and may_tell(one)
-    ]
-    asked = _Asked(
-        turn, product, variant, title_of(product, turn.language), facts,
+    chosen = turn.choice(product)
+    price = price_of(chosen.variant, turn.conversation.currency, turn.language)
+    every = facts_of(product, chosen.variant, language=turn.language)
+    facts = [one for one in every if (one.source != "price" or one.text == price) and may_tell(one)]
+    asked = Asked(
+        turn, product, chosen, name_of(product, turn.language), facts,
         list(dict.fromkeys(topics(turn.text))), values,
     )  # fmt: skip
     found = next((answer for step in _STEPS if (answer := step(asked)) is not None), None)
@@ -146,22 +121,7 @@ def _predicate(turn: Turn, product: Product) -> str:
     return text
 
 
-def _variant_asked(turn: Turn, product: Product, values: Sequence[AttributeWord]) -> Variant:
-    """Give the variant whose options the question names, one that can be had first; else the one shown."""
-    shown, words = turn.variant(product), set(elements(content(turn.text, is_question=True)))
-    named = {word for title in product.title.values() for word in elements(title)}
-    wanted = {one.id for one in values}
-
-    def hits(variant: Variant) -> int:
-        texts = [text for value in variant.options.values() for text in value_texts(value)]
-        stated = {one.value.id for text in texts for one in turn.shop.lexicon.attributes_in(text)}
-        latin = {word for text in texts for word in elements(text) if word.isascii() and not word.isdigit() and len(word) > 1}
-        return len(stated & wanted) + len((latin - named) & words)
-
-    return max(product.variants, key=lambda one: (hits(one), one.id == shown.id, one.stock != 0))
-
-
-def _with_nearest(asked: _Asked, found: _Answer | None) -> _Answer | None:
+def _with_nearest(asked: Asked, found: Answer | None) -> Answer | None:
     """Add the fact that is nearest in meaning, or answer with it where no rule has an answer."""
     encode = asked.turn.shop.encode
     if encode is None or (found and not found[1]):
@@ -171,38 +131,42 @@ def _with_nearest(asked: _Asked, found: _Answer | None) -> _Answer | None:
         return found
     fact = near[0]
     if found is None:
-        return _said(asked, fact), (_stated(asked, fact),)
+        return told(asked, [fact])
     if any(fact.text in one.text or one.text in fact.text or (one.name == fact.name != "description") for one in found[1]):
         return found
-    joint = "" if asked.turn.language == "zh" else " "
-    return f"{found[0]}{joint}{_said(asked, fact)}", (*found[1], _stated(asked, fact))
+    return also(asked, found, fact)
 
 
-def _generally(asked: _Asked) -> _Answer | None:
+def _generally(asked: Asked) -> Answer | None:
     is_general = not asked.topics and not asked.values and _GENERAL.search(fold(asked.turn.text))
     return _told(asked.turn, asked.product) if is_general else None
 
 
-def _stocked(asked: _Asked) -> _Answer | None:
-    stock = asked.variant.stock
-    if asked.topics != ["stock"] or stock is None:
-        return None
-    said = tell("in_stock" if stock > 0 else "sold_out", asked.turn.language, title=asked.title, stock=str(stock))
-    return said, (StatedFact(asked.product.id, "stock", "stock", str(stock)),)
-
-
-def _affirmed(asked: _Asked) -> _Answer | None:
+def _affirmed(asked: Asked) -> Answer | None:
     """Say yes where a fact states the value that is asked for."""
     for value in asked.values:
         fact = next((one for one in asked.facts if one.name not in _LONG and _states(asked.turn, one, value.id)), None)
-        if fact is not None and fact.source == "option" and asked.variant.stock == 0:
-            return tell("sold_out_in", asked.turn.language, title=asked.title, text=fact.text), (_stated(asked, fact),)
         if fact is not None:
-            return tell("affirmed", asked.turn.language) + _said(asked, fact), (_stated(asked, fact),)
+            said, facts = told(asked, [fact])
+            return tell("affirmed", asked.turn.language) + said, facts
     return None
 
 
-def _denied(asked: _Asked) -> _Answer | None:
+def _without(asked: Asked) -> Answer | None:
+    """Say no where the product itself says that it is without what is asked for: screenless, no plastic parts, 不含."""
+    frames: Sequence[str] = shipped("asking")["without"]
+    rest = content(_ASKING.sub(" ", fold(_predicate(asked.turn, asked.product))), is_question=True)
+    words = [one for one in rest.split() if len(one) > 1 and one not in {"much", "many", "too", "well"}]
+    for word in dict.fromkeys(words):
+        denied = re.compile("|".join(one.format(word=re.escape(word)) for one in frames))
+        for fact in (one for one in asked.facts if one.name != "title"):
+            answer = quoted(asked, fact, denied)
+            if answer is not None and not denied.search(fold(asked.turn.text)):
+                return tell("no", asked.turn.language) + answer[0], answer[1]
+    return None
+
+
+def _denied(asked: Asked) -> Answer | None:
     """Say no where the product itself states an attribute as false."""
     stated = {**asked.product.attributes, **asked.variant.options}
     false = {known for name, value in stated.items() if value is False for known in (name, canonical_name(name))}
@@ -213,73 +177,38 @@ def _denied(asked: _Asked) -> _Answer | None:
     return tell("denied", asked.turn.language, title=asked.title, label=label), (StatedFact(asked.product.id, name, label, "false"),)
 
 
-def _named(asked: _Asked) -> _Answer | None:
+def _named(asked: Asked) -> Answer | None:
     """Show the facts that the question names, or that have all of its words."""
     fields, language = asked.fields, asked.turn.language
     facts = [one for one in asked.facts if one.name not in _LONG or is_quotable(one.text)]
-    found = [one for one in facts if canonical_name(one.name) in fields or one.name in fields or one.name.split("_")[0] in fields]
+    found = [one for one in facts if canonical_name(one.name) in fields or one.name in fields or set(one.name.split("_")) & fields]
     if not fields and not asked.values:
         found = list(_by_words(asked.turn.text, facts))
     if not found:
         return None
     before = tell("otherwise", language) if asked.values and not asked.topics else ""
-    joint = "" if language == "zh" else " "
-    return before + joint.join(_said(asked, one) for one in found[:2]), tuple(_stated(asked, one) for one in found[:2])
+    said, stated = told(asked, found[:2])
+    return before + said, stated
 
 
-def _choices(asked: _Asked) -> _Answer | None:
-    """Name all values of an option that can still be had: "what colours?"."""
-    topic = asked.topics[0] if len(asked.topics) == 1 else ""
-    available = [one for one in asked.product.variants if one.stock != 0]
-    texts = [
-        fact.text
-        for variant in available
-        for fact in filter(may_tell, facts_of(asked.product, variant, language=asked.turn.language))
-        if canonical_name(fact.name) == topic and any(canonical_name(name) == topic for name in variant.options)
-    ]
-    values = list(dict.fromkeys(texts))
-    if asked.values or len(values) < _LEAST_CHOICES:
-        return None
-    fact = StatedFact(asked.product.id, topic, label_of(topic, asked.turn.language), listed(values, asked.turn.language))
-    return tell("fact_of", asked.turn.language, title=asked.title, label=fact.label, text=fact.text), (fact,)
-
-
-def _counted(asked: _Asked) -> _Answer | None:
-    """Quote the fact, or the sentence of the description, that gives a figure of what is counted: 几罐, "how many tins"."""
-    match = _HOW_MANY.search(fold(asked.turn.text))
-    unit = next((one for one in (match.groups() if match else ()) if one), "")
-    if not unit:
-        return None
-    figure = re.compile(rf"(?:\d|[一二三四五六七八九十两]|\b(?:one|two|three|four|five|six|ten|twelve)\b)[\s-]*{re.escape(unit)}")
-    return next((answer for fact in asked.facts if fact.name != "title" and (answer := _quoted(asked, fact, figure))), None)
-
-
-def _described(asked: _Asked) -> _Answer | None:
+def _described(asked: Asked) -> Answer | None:
     """Quote the sentence of the description that speaks of what the question names."""
     words = content(_ASKING.sub(" ", fold(asked.turn.text)), is_question=True)
     parts = list(dict.fromkeys([*_topic_words(asked), *(word for word in words.split() if len(word) > 1 and word not in asked.topics)]))
     if not parts:
         return None
     pattern = re.compile("|".join(rf"\b{re.escape(one)}\b" if one.isascii() else re.escape(one) for one in parts))
-    return next((answer for fact in asked.facts if fact.name == "description" and (answer := _quoted(asked, fact, pattern))), None)
+    return next((answer for fact in asked.facts if fact.name == "description" and (answer := quoted(asked, fact, pattern))), None)
 
 
-def _topic_words(asked: _Asked) -> Iterator[str]:
+def _topic_words(asked: Asked) -> Iterator[str]:
     """Give the names of what is asked for, where the product states no such attribute."""
     for topic in asked.topics:
         known = attribute_names().get(topic)
         yield from ((known.label.get(asked.turn.language, topic),) if known else ())
 
 
-def _quoted(asked: _Asked, fact: Fact, pattern: re.Pattern[str]) -> _Answer | None:
-    sentence = next((one for one in SENTENCES.split(fact.text) if pattern.search(fold(one))), None)
-    if sentence is None or not is_quotable(sentence):
-        return None
-    quoted = replace(fact, text=sentence.strip())
-    return _said(asked, quoted), (_stated(asked, quoted),)
-
-
-_STEPS: Final = (_generally, _stocked, _choices, _affirmed, _denied, _counted, _named, _described)
+_STEPS: Final = (_generally, stocked, not_offered, choices, _without, _affirmed, _denied, counted, _named, measured, _described)
 
 
 def _told(turn: Turn, product: Product) -> tuple[str, tuple[StatedFact, ...]]:
@@ -294,7 +223,7 @@ def _told(turn: Turn, product: Product) -> tuple[str, tuple[StatedFact, ...]]:
     parts = [tell("fact", language, label=one.label, text=one.text) for one in facts]
     said = "；".join(parts) if language == "zh" else "; ".join(parts)
     text = tell(
-        "picked", language, title=title_of(product, language), price=tell("price_of", language, price=price) if price else "",
+        "picked", language, title=name_of(product, language), price=tell("price_of", language, price=price) if price else "",
         facts=said + (("。" if language == "zh" else ".") if said else ""),
     )  # fmt: skip
     return text.strip(), tuple(StatedFact(product.id, one.name, one.label, one.text) for one in facts)
@@ -336,11 +265,3 @@ def _by_words(text: str, facts: Sequence[Fact]) -> Iterator[Fact]:
     for one in facts:
         if asked and asked <= set(elements(f"{one.label} {one.name.replace('_', ' ')} {one.text}")):
             yield one
-
-
-def _said(asked: _Asked, fact: Fact) -> str:
-    return tell("fact_of", asked.turn.language, title=asked.title, label=fact.label, text=fact.text.rstrip("。."))
-
-
-def _stated(asked: _Asked, fact: Fact) -> StatedFact:
-    return StatedFact(asked.product.id, fact.name, fact.label, fact.text)

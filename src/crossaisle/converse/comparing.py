@@ -7,10 +7,13 @@ from typing import Final
 
 from crossaisle.catalog.facts import canonical_name
 from crossaisle.converse.asking import which
-from crossaisle.converse.references import MOST
+from crossaisle.converse.moves import shipped
+from crossaisle.converse.ranked import foremost, measure_in
+from crossaisle.converse.references import MOST, cut, has_pronoun
 from crossaisle.converse.reply import Column, Outcome, Reply, Row, Table
+from crossaisle.converse.state import Aim, Conversation, Mark
 from crossaisle.converse.turn import Turn
-from crossaisle.converse.wording import listed, money_of, price_of, tell, title_of
+from crossaisle.converse.wording import listed, money_of, name_of, names_of, price_of, tell, title_of
 from crossaisle.quantities import format_money
 from crossaisle.types import Product
 from crossaisle.write.facts import Fact, attribute_names, facts_of, label_of
@@ -24,7 +27,7 @@ _LEFT_OUT: Final = frozenset({"title", "description", "price"})
 
 def compare(turn: Turn) -> Outcome:
     """Put products side by side."""
-    pointed = turn.referred()
+    pointed = _each(turn)
     if len(pointed) == 1:
         pointed = tuple(dict.fromkeys((*pointed, *((turn.conversation.focus,) if turn.conversation.focus else ()))))
     if len(pointed) == 1:
@@ -35,10 +38,47 @@ def compare(turn: Turn) -> Outcome:
     ]
     if len(products) < 2:
         return turn.said(tell("too_few", turn.language))
-    names = [title_of(one, turn.language) for one in products]
-    text = tell("compared", turn.language, list=listed(names, turn.language)) + _lowest(turn, products)
-    conversation = replace(turn.conversation, compared=tuple(one.id for one in products), focus=None, question=None)
+    text = tell("compared", turn.language, list=listed(names_of(products, turn.language), turn.language)) + _told(turn, products)
+    conversation = replace(_on_table(turn, products), compared=tuple(one.id for one in products), focus=None, question=None)
     return Outcome(conversation, Reply(text, turn.move.name, turn.language, table=table_of(turn, products)))
+
+
+def _on_table(turn: Turn, products: list[Product]) -> Conversation:
+    """Give what is remembered of products that are compared before anything was looked for: their kind is what is talked of."""
+    known = turn.conversation
+    kinds = {turn.kind_of(one.id) for one in products}
+    if known.aim is not None or len(kinds) > 1 or not all(kinds):
+        return known
+    marks = tuple(Mark(one.id, turn.variant(one).id, "n1", place) for place, one in enumerate(products, start=1))
+    return replace(known, aim=Aim(kinds.pop()), shown=known.shown or marks)
+
+
+def _each(turn: Turn) -> tuple[str, ...]:
+    """Give what a turn speaks of, each of its parts read for itself where more is found so: "the Jet, the D1 and the brass one"."""
+    pointed = turn.referred()
+    parts = [part for one in cut(turn.text) if (part := one.strip())]
+    each = [turn.about(part) for part in parts] if len(parts) > 1 else []
+    found = tuple(dict.fromkeys(item_id for one in each for item_id in one))
+    is_pointing = bool(found) and turn.focus_or_first is not None and has_pronoun(turn.text)
+    if is_pointing and turn.focus_or_first not in found:
+        found = (str(turn.focus_or_first), *found)
+    return found[:MOST] if len(found) > len(pointed) else pointed
+
+
+def _told(turn: Turn, products: list[Product]) -> str:
+    """Say which is ahead in what is asked for, where it is asked for and stated; else which costs least."""
+    measure = measure_in(turn.text, is_question=True)
+    rates = turn.shop.recommender.table.rates
+    currency = turn.conversation.currency or rates.base
+    first = foremost(products, measure, rates=rates, currency=currency) if measure is not None else None
+    if measure is None or first is None or measure.field == "price":
+        return _lowest(turn, products)
+    fields = {measure.field, *(shipped("words")["sizes"] if measure.field == "size" else ())}
+    facts = facts_of(first, turn.variant(first), language=turn.language)
+    fact = next((one for one in facts if canonical_name(one.name) in fields and may_tell(one)), None)
+    if fact is None:
+        return _lowest(turn, products)
+    return tell("ahead", turn.language, title=name_of(first, turn.language), label=fact.label, text=fact.text)
 
 
 def table_of(turn: Turn, products: list[Product]) -> Table:
@@ -72,4 +112,4 @@ def _lowest(turn: Turn, products: list[Product]) -> str:
     if sum(one.amount == least for one in known) > 1:
         return ""
     place = next(place for place, one in enumerate(known) if one.amount == least)
-    return tell("lowest", turn.language, title=title_of(products[place], turn.language), price=format_money(known[place], turn.language))
+    return tell("lowest", turn.language, title=name_of(products[place], turn.language), price=format_money(known[place], turn.language))

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from dataclasses import replace
+from typing import Final
 
 from crossaisle.catalog.facts import canonical_name
 from crossaisle.converse.asking import ask_product, topics
+from crossaisle.converse.finding import kinds_of
+from crossaisle.converse.moves import NEED, shipped
+from crossaisle.converse.policies import is_shop_matter
 from crossaisle.converse.reply import Citation, Outcome, Reply
 from crossaisle.converse.turn import Turn
 from crossaisle.converse.wording import tell
+from crossaisle.text import fold
+
+_OPEN: Final = frozenset({NEED, "ask_product", "compare"})
+"""Moves that a question on the shop may be read as."""
 
 
 def ask_shop(turn: Turn) -> Outcome:
@@ -20,6 +30,45 @@ def ask_shop(turn: Turn) -> Outcome:
         return turn.said(tell("unknown", turn.language))
     text = tell("policy", turn.language, text=found.text, file=found.file, heading=found.heading)
     return turn.said(text, citations=(Citation(found.file, found.heading, found.text),))
+
+
+def is_for_desk(turn: Turn) -> bool:
+    """Say whether a turn that no certain pattern claims goes on with talk of the shop, or asks what its papers answer.
+
+    Behind a question on the shop, "and if it is just the wrong size?" is another one; elsewhere it has to be a question
+    of a matter that shops have papers on, and a paragraph has to answer it.
+    """
+    if turn.move.name not in _OPEN or not (turn.move.is_weak or turn.move.span == (0, 0)) or _has(turn.text, "wanting"):
+        return False
+    if _last(turn) == "ask_shop" and (is_shop_matter(turn.text) or _is_answered(turn)):
+        return True
+    return is_shop_matter(turn.text) and _has(turn.text, "question") and _is_answered(turn)
+
+
+def is_more_of_complaint(turn: Turn) -> bool:
+    """Say whether a turn goes on with what was just handed over: no pattern claims it, and it asks for nothing to buy."""
+    is_open = turn.move.name == NEED and turn.move.span == (0, 0)
+    if _last(turn) != "hand_over" or not is_open or _has(turn.text, "wanting"):
+        return False
+    return not kinds_of(turn.shop.recommender.understand(replace(turn.query, language=None)))
+
+
+def _is_answered(turn: Turn) -> bool:
+    return turn.shop.policies.find(turn.text, language=turn.language) is not None
+
+
+def _last(turn: Turn) -> str:
+    return turn.conversation.turns[-1].move if turn.conversation.turns else ""
+
+
+def _has(text: str, name: str) -> bool:
+    folded = fold(text)
+    return any(one.search(folded) for one in _compiled(name))
+
+
+@functools.cache
+def _compiled(name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, shipped("words")[name]))
 
 
 def _is_warranty(turn: Turn) -> bool:
@@ -39,5 +88,7 @@ def small_talk(turn: Turn) -> Outcome:
 
 def hand_over(turn: Turn) -> Outcome:
     """Ask a person to go on; the door records it."""
-    reply = Reply(tell("hand_over", turn.language), turn.move.name, turn.language, is_handed_over=True)
+    is_more = _last(turn) == "hand_over"
+    said = tell("handed_more" if is_more else "hand_over", turn.language)
+    reply = Reply(said, turn.move.name, turn.language, is_handed_over=not is_more)
     return Outcome(replace(turn.conversation, question=None), reply)

@@ -12,14 +12,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from crossaisle.converse.along import kind_along
 from crossaisle.converse.clarify import clarified
 from crossaisle.converse.consult import NEW
 from crossaisle.converse.moves import shipped
-from crossaisle.converse.references import title_words
+from crossaisle.converse.references import has_pronoun, title_words
 from crossaisle.converse.reply import Outcome, Reply
 from crossaisle.converse.state import MOST_PAST, Aim, Conversation, Mark, Refinement
 from crossaisle.converse.turn import Turn
-from crossaisle.converse.wording import listed, price_of, tell, title_of
+from crossaisle.converse.wording import listed, name_of, price_of, tell, title_of
 from crossaisle.converse.words import content
 from crossaisle.text import elements, fold, tokenize
 from crossaisle.types import Constraint, Intent, Slate
@@ -36,6 +37,9 @@ def need(turn: Turn) -> Outcome:
         return turn.said(tell("unclear", turn.language), move="unclear")
     if aim is None or turn.move.what == NEW:
         return begin(turn)
+    beside = beside_kind(turn, aim)
+    if beside:
+        return shown(turn, Aim(beside, tuple(one for one in (change_of(turn),) if one != Refinement())), move="need")
     following = follow(turn, aim)
     if following is None:
         return begin(turn)
@@ -46,7 +50,7 @@ def need(turn: Turn) -> Outcome:
 
 def begin(turn: Turn) -> Outcome:
     """Look for something new; where the words are a product's name, it is of that product's kind."""
-    kind = _kind_of(turn, turn.named[0]) if len(turn.named) == 1 else ""
+    kind = turn.kind_of(turn.named[0]) if len(turn.named) == 1 else ""
     if not kind or kinds_of(turn.shop.recommender.understand(replace(turn.query, language=None))):
         return shown(turn, Aim(turn.text), move="need")
     product = turn.product(turn.named[0])
@@ -58,6 +62,8 @@ def follow(turn: Turn, aim: Aim) -> Aim | None:
     """Give the aim that a turn makes of the one before; None where it asks for something else."""
     known, alone = turn.understood(aim), turn.shop.recommender.understand(replace(turn.query, language=None))
     names, looked_for = kinds_of(alone), kinds_of(known)
+    if not names and any(one.search(fold(turn.text)) for one in _instead()):
+        names = {need.labels[0].id for need in alone.needs if need.labels and need.origin == "stated"}
     if looked_for and is_describing(turn.text):
         names, alone = set(), replace(alone, mission=None)
     is_asking = not is_describing(turn.text) and bool(turn.shop.lexicon.missions_in(turn.text)) and known.mission is None and not names
@@ -73,9 +79,38 @@ def follow(turn: Turn, aim: Aim) -> Aim | None:
     return replace(aim, refinements=(*aim.refinements, change)) if change != Refinement() else aim
 
 
+def beside_kind(turn: Turn, aim: Aim) -> str:
+    """Give the name of a kind that goes with what is spoken of, where the words mean it: "and a grinder" beside coffee."""
+    alone = kinds_of(turn.shop.recommender.understand(replace(turn.query, language=None)))
+    is_open = not alone or (has_pronoun(turn.text) and not alone & kinds_of(turn.understood(aim)))
+    kind = kind_along(turn) if is_open and not is_describing(turn.text) else ""
+    return turn.shop.recommender.kind_name(kind, turn.language) if kind else _next_kind(turn)
+
+
+def _next_kind(turn: Turn) -> str:
+    """Give the name of the likeliest kind where the words go on to another thing: "scooters next"."""
+    if not any(one.search(fold(turn.text)) for one in _going_on()):
+        return ""
+    intent = turn.shop.recommender.understand(replace(turn.query, language=None))
+    label = next((one for need in intent.needs for one in need.labels[:1] if intent.mission is None), None)
+    name = turn.shop.recommender.kind_name(label.id, turn.language) if label else ""
+    return name if set(elements(name)[-1:]) & set(elements(turn.text)) else ""
+
+
+@functools.cache
+def _instead() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, shipped("words")["instead"]))
+
+
+@functools.cache
+def _going_on() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, shipped("words")["going_on"]))
+
+
 def is_other(turn: Turn) -> bool:
     """Say whether a turn names another kind of thing than the one that is looked for."""
-    return turn.conversation.aim is None or follow(turn, turn.conversation.aim) is None
+    aim = turn.conversation.aim
+    return aim is None or bool(beside_kind(turn, aim)) or follow(turn, aim) is None
 
 
 def kinds_of(intent: Intent) -> set[str]:
@@ -126,7 +161,9 @@ def others(turn: Turn) -> Outcome:
 
 def more_like(turn: Turn) -> Outcome:
     """Show what is like one product, by the wishes that hold."""
-    item_id = next(iter(turn.referred()), turn.focus) or next(iter(turn.titles), "")
+    # What stands behind a "but" is a wish and points at nothing: "like those but for kids".
+    pointed = turn.about(_but().split(turn.text, maxsplit=1)[0])
+    item_id = next(iter(pointed), turn.focus) or next(iter(turn.titles), "")
     product = turn.product(item_id)
     if product is None:
         return turn.said(tell("nothing", turn.language))
@@ -136,19 +173,16 @@ def more_like(turn: Turn) -> Outcome:
     words = " ".join(tokenize(title)[:_TITLE_WORDS])
     extra = turn.shop.reader.read(turn.text, language=turn.language)
     if aim is None or is_beside:
-        like = Aim(_kind_of(turn, item_id) or title, (Refinement(words, tuple(extra)),), (item_id,))
+        like = Aim(turn.kind_of(item_id) or title, (Refinement(words, tuple(extra)),), (item_id,))
     else:
         change = Refinement(words, tuple(extra), need_id=mark.need_id if mark else None)
         like = replace(aim, refinements=(*aim.refinements, change), passed=(*aim.passed, item_id))
-    return shown(turn, like, sentence="found_like", title=title, focus=item_id, is_tried=True)
+    return shown(turn, like, sentence="found_like", title=name_of(product, turn.language), focus=item_id, is_tried=True)
 
 
-def _kind_of(turn: Turn, item_id: str) -> str:
-    """Give the name of a product's kind; empty where none is known."""
-    recommender = turn.shop.recommender
-    place = recommender.table.position_of(item_id)
-    kind = recommender.table.kind_of(place) if place is not None else ""
-    return recommender.kind_name(kind, turn.language) if kind else ""
+@functools.cache
+def _but() -> re.Pattern[str]:
+    return re.compile("|".join(shipped("words")["but"]))
 
 
 def drop(turn: Turn) -> Outcome:
@@ -264,7 +298,7 @@ def _found(turn: Turn, slate: Slate, sentence: str, title: str) -> str:
     text = tell(name, language, count=str(len(items)), need=titles, asked=_asked(slate.intent, language), title=title)
     first = items[0]
     price = price_of(first.variant, slate.intent.currency, language)
-    text += tell("first" if price else "first_unpriced", language, title=title_of(first.product, language), price=price)
+    text += tell("first" if price else "first_unpriced", language, title=name_of(first.product, language), price=price)
     joint = "" if language.startswith("zh") else " "
     return text + "".join(joint + absence.text for absence in slate.absent)
 

@@ -20,6 +20,8 @@ from crossaisle.text import fold
 
 NEED: Final = "need"
 """The move of what no pattern claims."""
+OPTION: Final = "option"
+"""What a row of the table needs that counts only where the words name an option of the product that is spoken of."""
 _HAS: Final[Mapping[str, Callable[[Conversation, Sequence[str]], bool]]] = {
     "": lambda *_: True,
     "need": lambda conversation, _: conversation.aim is not None,
@@ -62,13 +64,14 @@ class Move:
     """Read by a row that claims more than it can be sure of."""
 
 
-def read_move(text: str, conversation: Conversation, named: Sequence[str] = ()) -> Move:
+def read_move(text: str, conversation: Conversation, named: Sequence[str] = (), *, is_option: bool = False) -> Move:
     """Say what a turn is.
 
     Args:
         text: The shopper's words.
         conversation: For what there is to speak of: a pattern that needs products counts only where some are shown.
         named: Item ids of products that the words name.
+        is_option: True where they name an option of the product that is spoken of: a size that it has.
 
     Returns:
         NEED where no pattern is found.
@@ -79,7 +82,7 @@ def read_move(text: str, conversation: Conversation, named: Sequence[str] = ()) 
     """
     folded = fold(text)
     for pattern in patterns():
-        if not is_possible(pattern.needs, conversation, named):
+        if not (is_option if pattern.needs == OPTION else is_possible(pattern.needs, conversation, named)):
             continue
         for words in pattern.words:
             found = words.search(folded)

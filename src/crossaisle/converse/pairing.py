@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from crossaisle.beside import Beside, beside
+from crossaisle.converse.along import kind_along
 from crossaisle.converse.asking import which
-from crossaisle.converse.finding import remembered
+from crossaisle.converse.finding import begin, kinds_of, remembered
 from crossaisle.converse.reply import Outcome, Reply
 from crossaisle.converse.turn import Turn
-from crossaisle.converse.wording import tell, title_of
+from crossaisle.converse.wording import name_of, names_of, tell, title_of
 from crossaisle.pipeline import POLICY, Recommender, slate_id
 from crossaisle.rank.guard import broken
 from crossaisle.retrieve.eligibility import eligibility
@@ -32,15 +33,29 @@ def goes_with(turn: Turn) -> Outcome:
     query = replace(turn.query, text=title_of(product, turn.language), language=turn.language, currency=turn.conversation.currency)
     with one_thread:
         rows = beside(recommender, [product], query, n=_EACH)
+        wanted = _wanted(turn, item_id)
+        if wanted:
+            rows = [row for row in rows if row.need.labels and row.need.labels[0].id in wanted]
+        if wanted and not rows:
+            return begin(turn)
         slate = _slate(recommender, rows, query)
-    title = title_of(product, turn.language)
+    title = name_of(product, turn.language)
     if not slate.sections:
         return turn.said(tell("nothing_beside", turn.language, title=title))
     text = tell("found_beside", turn.language, title=title)
-    names = [title_of(item.product, turn.language) for section in slate.sections for item in section.items][:3]
+    names = names_of([item.product for section in slate.sections for item in section.items][:3], turn.language)
     said = "、".join(names) + "。" if turn.language == "zh" else " " + "; ".join(names) + "."
     conversation = remembered(turn, slate, turn.conversation.aim, item_id)
     return Outcome(replace(conversation, question=None), Reply(text + said, turn.move.name, turn.language, slate))
+
+
+def _wanted(turn: Turn, item_id: str) -> set[str]:
+    """Give the kinds that the words name besides the product's own: "some tea to go with it"; empty where they leave it open."""
+    kind = kind_along(turn)
+    if kind:
+        return {kind}
+    named = kinds_of(turn.shop.recommender.understand(replace(turn.query, language=None)))
+    return set() if turn.kind_id(item_id) in named else named
 
 
 def _slate(recommender: Recommender, rows: Sequence[Beside], query: Query) -> Slate:

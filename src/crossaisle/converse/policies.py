@@ -30,10 +30,14 @@ LEAST: Final = 0.3
 """Score from which a paragraph answers; own questions on the demo shop's papers, both languages."""
 _WORDS: Final = 0.5
 """What words count beside the vector."""
+_ALL: Final = 0.08
+"""What is added where a paragraph speaks of everything that a question asks for in groups of words."""
 _UNKNOWN: Final = 0.35
 """What a word that no paper has counts where others of the question say what it is about."""
 _HEADING: Final = re.compile(r"#{1,6}\s+(?P<text>.+?)\s*#*$")
 _GROUP: Final = "~"
+_GENERAL: Final = frozenset({"time", "cost", "where", "store", "far"})
+"""Groups that speak of much else too."""
 _MOST_BYTES: Final = 1_000_000
 
 
@@ -97,7 +101,20 @@ class Policies:
         rareness = {word: self._rareness.get(word, unknown) for word in asked}
         total = sum(rareness.values()) or 1.0
         covered = [sum(rareness[word] for word in asked & some) / total for some in self._words]
-        return [_WORDS * words + (1 - _WORDS) * float(vector) for words, vector in zip(covered, near, strict=True)]
+        groups = {one for one in asked if one.startswith(_GROUP)}
+        whole = [_ALL if groups and groups <= some else 0.0 for some in self._words]
+        return [_WORDS * words + (1 - _WORDS) * float(vector) + more for words, vector, more in zip(covered, near, whole, strict=True)]
+
+
+def is_shop_matter(text: str) -> bool:
+    """Say whether words speak of something that shops have papers on: returns, delivery, a guarantee.
+
+    Example:
+        >>> is_shop_matter("who pays the postage?"), is_shop_matter("a red tent")
+        (True, False)
+    """
+    folded = fold(text)
+    return any(one.search(folded) for name, words in _alike().items() if name not in _GENERAL for one in words)
 
 
 def load_policies(folder: Path, encoder: Encoder) -> Policies:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -19,6 +19,8 @@ from crossaisle.write.facts import attribute_names
 
 MOST: Final = 4
 """Products that one turn speaks of, at most."""
+_LEAST_BESIDE: Final = 2
+"""Words of its own title that point at what only goes with the things asked for."""
 _COMMON: Final = frozenset({
     "a", "an", "the", "and", "or", "of", "to", "for", "with", "in", "on", "is", "it", "one", "ones", "that", "this", "me",
     "show", "more", "like", "some", "my", "put", "add", "cart", "basket", "please", "two", "three", "four", "both", "what", "how",
@@ -27,7 +29,8 @@ _COMMON: Final = frozenset({
 
 def referred(
     text: str, titles: Mapping[str, str], *, focus: str | None = None, compared: Sequence[str] = (), named: Sequence[str] = (),
-    last: str | None = None,
+    beside: Collection[str] = (), facts: Callable[[str], str] | None = None,
+    chosen: str | None = None,
 ) -> tuple[str, ...]:  # fmt: skip
     """Give the item ids that a turn points at, in the order of its words; empty where it points at none.
 
@@ -37,7 +40,9 @@ def referred(
         focus: The product that is spoken of: it, this, 它.
         compared: Those that "both" and "them" mean.
         named: Those that the words name, shown or not.
-        last: The last one, where it is not the last of titles.
+        beside: Those of titles that only go with what was asked for; words point at the others first.
+        facts: Item id -> what else it states, for "the wooden one"; None = titles alone.
+        chosen: The product that is spoken of, where the words name an option of it: "the 500 g".
 
     Example:
         >>> shown = {"a": "Red tent by Alto", "b": "Blue tent by Brook", "c": "Green tent by Brook"}
@@ -45,10 +50,65 @@ def referred(
         (('a', 'c'), ('b',), ('b',))
     """
     folded, ids = fold(text), list(titles)
-    found = _counted(folded, ids) or _placed(folded, ids, last) or _together(folded, ids, compared) or list(named) or _titled(text, titles)
-    if not found and focus is not None and any(one.search(folded) for one in _compiled("focus")):
+    main = {item_id: title for item_id, title in titles.items() if item_id not in beside}
+    found = (
+        _counted(folded, ids)
+        or _placed(folded, ids, next(reversed(main), None))
+        or _together(folded, ids, compared)
+        or list(named)
+        or _described(folded, main, None if chosen else facts)
+        or ([chosen] if chosen else [])
+        or _described(folded, titles, None)
+        or _spoken(folded, focus)
+        or _each(text, main, titles)
+    )
+    if not found and focus is not None and has_pronoun(text):
         found = [focus]
     return tuple(dict.fromkeys(found))[:MOST]
+
+
+def _spoken(folded: str, focus: str | None) -> list[str]:
+    """Give the product that is spoken of where the turn begins with what stands for it: it, this one, 这双."""
+    is_meant = focus is not None and any(one.search(folded) for one in _compiled("spoken"))
+    return [focus] if focus is not None and is_meant else []
+
+
+def _described(folded: str, titles: Mapping[str, str], facts: Callable[[str], str] | None) -> list[str]:
+    """Give the products that are called by how they are: the cork one, 软木那款; by titles, else by what they state."""
+    found: list[str] = []
+    for match in (match for pattern in _compiled("described") for match in pattern.finditer(folded)):
+        told = _told_apart(match["said"], titles)
+        if told is None and facts is not None:
+            told = _told_apart(match["said"], {item_id: facts(item_id) for item_id in titles})
+        found += [told] if told else []
+    return found
+
+
+def _told_apart(said: str, texts: Mapping[str, str]) -> str | None:
+    """Give the one product that has most of the words, those that few have counting more."""
+    words = _phrase_words(said)
+    own = {item_id: _phrase_words(text) for item_id, text in texts.items()}
+    counts = Counter(word for some in own.values() for word in some)
+    scores = sorted(((sum(1 / counts[word] for word in words & some), item_id) for item_id, some in own.items()), reverse=True)
+    if not scores or not scores[0][0] or (len(scores) > 1 and scores[0][0] == scores[1][0]):
+        return None
+    return scores[0][1]
+
+
+def _phrase_words(text: str) -> set[str]:
+    """Give the words of a phrase: those of a title, single characters too where there is no other."""
+    return title_words(text) or {one for one in elements(text) if one > "z"}
+
+
+def _each(text: str, main: Mapping[str, str], titles: Mapping[str, str]) -> list[str]:
+    """Give what the parts of a turn point at by words of titles: "the steel can and the succulent mix"."""
+    parts = [one for one in cut(text) if one.strip()]
+    return [item_id for one in parts for item_id in _titled(one, main) or _titled(one, titles, least=_least(one))]
+
+
+def _least(part: str) -> int:
+    """Give how many words of its title point at what only goes beside: one is enough for "the steel can"."""
+    return 1 if any(one.search(fold(part)) for one in _compiled("definite")) else _LEAST_BESIDE
 
 
 def _placed(folded: str, ids: Sequence[str], last: str | None) -> list[str]:
@@ -74,14 +134,25 @@ def _together(folded: str, ids: Sequence[str], compared: Sequence[str]) -> list[
     return list(compared) if len(compared) > 1 and any(one.search(folded) for one in _compiled("all")) else []
 
 
-def _titled(text: str, titles: Mapping[str, str]) -> list[str]:
-    """Give the products that words of the text tell from all others shown."""
+def _titled(text: str, titles: Mapping[str, str], *, least: int = 1) -> list[str]:
+    """Give the product that words of the text tell from all others shown; several where they tell each of them alike."""
     said = title_words(text) - _attribute_words()
     words = {item_id: title_words(title) for item_id, title in titles.items()}
     counts = Counter(word for some in words.values() for word in some)
-    hits = {item_id: sum(counts[word] == 1 for word in said & some) for item_id, some in words.items()}
-    shared = {item_id: len(said & some) for item_id, some in words.items()}
-    return [item_id for item_id in sorted(hits, key=lambda one: (-hits[one], -shared[one])) if hits[item_id]]
+    hits = {item_id: (sum(counts[word] == 1 for word in said & some), len(said & some)) for item_id, some in words.items()}
+    most = max(hits.values(), default=(0, 0))
+    return [item_id for item_id in hits if most[0] >= least and hits[item_id] == most]
+
+
+def cut(text: str) -> list[str]:
+    """Cut a turn where it goes on to another thing: "the first, the Jet and the brass one"."""
+    return _joint().split(text)
+
+
+def has_pronoun(text: str) -> bool:
+    """Say whether a turn speaks of a product as it, this or 它."""
+    folded = fold(text)
+    return any(one.search(folded) for one in _compiled("focus"))
 
 
 def title_words(text: str) -> set[str]:
@@ -102,6 +173,11 @@ def _attribute_words() -> frozenset[str]:
 def _number(said: str) -> int:
     known: Mapping[str, int] = shipped("references")["ordinals"]
     return known[said] if said in known else int(said)
+
+
+@functools.cache
+def _joint() -> re.Pattern[str]:
+    return re.compile("|".join(shipped("references")["joints"]), re.IGNORECASE)
 
 
 @functools.cache

@@ -17,9 +17,9 @@ from crossaisle.catalog.facts import canonical_name
 from crossaisle.converse.finding import need, shown
 from crossaisle.converse.moves import shipped
 from crossaisle.converse.reply import Outcome
-from crossaisle.converse.state import Refinement
+from crossaisle.converse.state import Aim, Refinement
 from crossaisle.converse.turn import Turn
-from crossaisle.converse.wording import money_of, tell
+from crossaisle.converse.wording import money_of, name_of, tell
 from crossaisle.converse.words import content
 from crossaisle.quantities import format_money, to_major, to_minor
 from crossaisle.retrieve.comparison import Figure, figure_of
@@ -46,7 +46,26 @@ def relative(turn: Turn) -> Outcome:
         changes.append(Refinement(constraints=tuple(more)))
     if aim is None:
         return turn.said(tell("unclear", turn.language))
-    return shown(turn, replace(aim, refinements=(*aim.refinements, *changes)), before=before, is_tried=True)
+    looked = shown(turn, replace(aim, refinements=(*aim.refinements, *changes)), before=before, is_tried=True)
+    is_found = looked.reply.slate is not None and any(one.relation is None for one in looked.reply.slate.sections)
+    is_cheaper = turn.move.field == "price" and turn.move.way == "lte"
+    return looked if is_found or not is_cheaper else _cheapest(turn, aim, more, looked)
+
+
+def _cheapest(turn: Turn, aim: Aim, more: Sequence[Constraint], looked: Outcome) -> Outcome:
+    """Say that nothing is cheaper; show what else meets the other wishes of the turn, else name the cheapest on the table."""
+    if more:
+        wishes = replace(aim, refinements=(*aim.refinements, Refinement(constraints=tuple(more))))
+        return shown(turn, wishes, before=tell("none_cheaper", turn.language), is_tried=True)
+    pointed = turn.referred() or ((turn.focus,) if turn.focus else ())
+    marks = [one.item_id for one in turn.conversation.shown if (one.item_id in pointed if pointed else not one.is_beside)]
+    products = [product for one in marks if (product := turn.product(one)) is not None]
+    priced = [(money, one) for one in products if (money := money_of(turn.variant(one), turn.conversation.currency)) is not None]
+    if not priced or len({money.currency for money, _ in priced}) > 1:
+        return looked
+    money, product = min(priced, key=lambda one: one[0].amount)
+    said = tell("cheapest", turn.language, title=name_of(product, turn.language), price=format_money(money, turn.language))
+    return replace(turn.said(said, slate=looked.reply.slate), conversation=replace(turn.conversation, focus=product.id))
 
 
 def other_value(turn: Turn) -> Outcome:

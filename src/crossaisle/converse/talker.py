@@ -5,22 +5,22 @@ Pure, but for a language model where one is given: it is asked about turns that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from crossaisle.converse import asking, basket, comparing, desk, finding, pairing, relative
 from crossaisle.converse.cascade import Adviser, Decided
-from crossaisle.converse.moves import NEED, read_move
-from crossaisle.converse.named import Mention, by_model, named
+from crossaisle.converse.moves import NEED, Move, read_move
+from crossaisle.converse.options import choice
 from crossaisle.converse.reply import Outcome, Reply, Told
 from crossaisle.converse.several import FIRST, SECOND, cuts
 from crossaisle.converse.state import MOST_TURNS, Conversation, Said
-from crossaisle.converse.turn import Shopfront, Turn, product_of, spoken_of, titles_of
+from crossaisle.converse.turn import Shopfront, Turn, named_in, titles_of, told_of
 from crossaisle.errors import ModelError
 from crossaisle.pipeline import check_text
 from crossaisle.text import detect_language
-from crossaisle.types import Constraint, Query
+from crossaisle.types import Query
 
 _LANGUAGES: Final = ("zh", "en")
 _FOR_MOVE: Final = 0.25
@@ -127,23 +127,17 @@ class Talker:
         """Read a message."""
         language = query.language or detect_language(query.text, default=conversation.language)
         language = next((one for one in _LANGUAGES if language.startswith(one)), "en")
-        read = shop.reader.read(query.text, language=language)
-        names = self._named(conversation, query.text, read)
-        move = read_move(query.text, conversation, names)
+        names = named_in(shop, conversation, query.text, language)
+        told = told_of(shop, conversation) if len(names) < 2 else None
+        is_option = told is not None and bool(choice(query.text, told, shop.lexicon).options)
+        move = read_move(query.text, conversation, names, is_option=is_option)
         if shop.examples is not None:
             move = shop.examples.read(query.text, conversation, names, claimed=move)
         titles = titles_of(shop.recommender, conversation.shown, language)
-        return Turn(conversation, query, language, move, shop, titles, names)
-
-    def _named(self, conversation: Conversation, text: str, read: Sequence[Constraint]) -> tuple[str, ...]:
-        """Give the products that a turn names: by brand and model, or by the model alone where one of its brand is spoken of."""
-        table = self._shop.recommender.table
-        mentions = [Mention(str(one.value), *one.span) for one in read if one.field == "brand" and one.polarity == "want"]
-        focus = product_of(self._shop.recommender, conversation.focus) if conversation.focus else None
-        if mentions or focus is None:
-            return named(text, mentions, table, spoken=spoken_of(conversation), shown=tuple(one.item_id for one in conversation.shown))
-        other = by_model(text, focus, table)
-        return (other,) if other else ()
+        turn = Turn(conversation, query, language, move, shop, titles, names)
+        if desk.is_for_desk(turn):
+            return replace(turn, move=Move("ask_shop", is_weak=True))
+        return replace(turn, move=Move("hand_over", is_weak=True)) if desk.is_more_of_complaint(turn) else turn
 
     def deadline(self) -> float:
         """Give until when a turn that begins now waits for a language model, on the recommender's clock."""

@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from crossaisle.catalog.document import value_texts
 from crossaisle.converse.examples import Examples
 from crossaisle.converse.merge import Remembering
 from crossaisle.converse.moves import Move
+from crossaisle.converse.named import Mention, by_model, named
+from crossaisle.converse.options import Choice, choice
 from crossaisle.converse.policies import Policies
-from crossaisle.converse.references import referred
+from crossaisle.converse.ranked import foremost, measure_in
+from crossaisle.converse.references import has_pronoun, referred
 from crossaisle.converse.reply import Outcome, Reply
 from crossaisle.converse.state import Aim, Conversation, Mark
 from crossaisle.converse.wording import title_of
@@ -76,13 +80,62 @@ class Turn:
             return self.conversation.focus
         return next(iter(self.titles)) if len(self.titles) == 1 else None
 
+    @property
+    def focus_or_first(self) -> str | None:
+        """The product that is spoken of, else the first that was asked for: it was told of by name."""
+        product = told_of(self.shop, self.conversation)
+        return self.focus or (product.id if product is not None else None)
+
+    def kind_id(self, item_id: str) -> str:
+        """Give a product's kind; empty where none is known."""
+        table = self.shop.recommender.table
+        place = table.position_of(item_id)
+        return table.kind_of(place) if place is not None else ""
+
+    def kind_of(self, item_id: str) -> str:
+        """Give the name of a product's kind; empty where none is known."""
+        kind = self.kind_id(item_id)
+        return self.shop.recommender.kind_name(kind, self.language) if kind else ""
+
+    def about(self, words: str) -> tuple[str, ...]:
+        """Give the item ids that a part of the turn points at, as if it had been said alone."""
+        part = replace(self, query=replace(self.query, text=words), pointed=())
+        return replace(part, named=named_in(self.shop, self.conversation, words, self.language)).referred()
+
     def referred(self) -> tuple[str, ...]:
         """Give the item ids that the words point at."""
         if self.pointed:
             return self.pointed
         asked_for = [one.item_id for one in self.conversation.shown if not one.is_beside and one.item_id in self.titles]
-        last = asked_for[-1] if asked_for else None
-        return referred(self.text, self.titles, focus=self.focus, compared=self.conversation.compared, named=self.named, last=last)
+        chosen = self.ranked() if len(self.named) < 2 else None
+        if chosen is not None:
+            return (chosen.id,)
+        return referred(
+            self.text, self.titles, focus=self.focus, compared=self.conversation.compared, named=self.named,
+            beside={one for one in self.titles if one not in asked_for}, facts=self._stated, chosen=self._chosen(),
+        )  # fmt: skip
+
+    def ranked(self, *, is_question: bool = False) -> Product | None:
+        """Give the product that the words point at by what it has most or least of, among those compared, else those asked for."""
+        measure = measure_in(self.text, is_question=is_question)
+        if measure is None:
+            return None
+        pool = self.conversation.compared or [one.item_id for one in self.conversation.shown if not one.is_beside]
+        rates = self.shop.recommender.table.rates
+        products = [product for one in dict.fromkeys(pool) if (product := self.product(one)) is not None]
+        return foremost(products, measure, rates=rates, currency=self.conversation.currency or rates.base)
+
+    def _chosen(self) -> str | None:
+        """Give the product that is spoken of where the words name an option of it: "the 500 g", "the 220 x 240 of that"."""
+        item_id = self.focus_or_first if has_pronoun(self.text) else self.conversation.focus
+        product = self.product(item_id) if item_id else None
+        return product.id if product is not None and self.choice(product).options else None
+
+    def _stated(self, item_id: str) -> str:
+        """Give what a product states beside its title: attributes and options."""
+        product = self.product(item_id)
+        stated = (product.attributes, *(one.options for one in product.variants)) if product else ()
+        return ", ".join(text for some in stated for value in some.values() for text in value_texts(value))
 
     def product(self, item_id: str) -> Product | None:
         """Give a product as the shop has it now."""
@@ -92,6 +145,15 @@ class Turn:
         """Give the variant that was shown of a product, else its first."""
         shown = next((one.variant_id for one in self.conversation.shown if one.item_id == product.id), "")
         return next((one for one in product.variants if one.id == shown), product.variants[0])
+
+    def choice(self, product: Product) -> Choice:
+        """Give the variant of a product that the words name by its options; where they name none, the one that was shown."""
+        return choice(self.text, product, self.shop.lexicon, shown=self.variant(product))
+
+    def choosing(self, product: Product, variant: Variant) -> Conversation:
+        """Give what is remembered once a variant of a product on the table is spoken of."""
+        marks = tuple(replace(one, variant_id=variant.id) if one.item_id == product.id else one for one in self.conversation.shown)
+        return replace(self.conversation, shown=marks)
 
     def mark(self, item_id: str) -> Mark | None:
         """Give where a product was shown."""
@@ -125,6 +187,25 @@ def product_of(recommender: Recommender, item_id: str) -> Product | None:
     """Give a product by id; None where the shop does not have it any more."""
     place = recommender.table.position_of(item_id)
     return recommender.table.product(place) if place is not None else None
+
+
+def named_in(shop: Shopfront, conversation: Conversation, text: str, language: str) -> tuple[str, ...]:
+    """Give the products that words name: by brand and model, or by the model alone where one of its brand is spoken of."""
+    table = shop.recommender.table
+    read = shop.reader.read(text, language=language)
+    mentions = [Mention(str(one.value), *one.span) for one in read if one.field == "brand" and one.polarity == "want"]
+    focus = told_of(shop, conversation)
+    if mentions or focus is None:
+        return named(text, mentions, table, spoken=spoken_of(conversation), shown=tuple(one.item_id for one in conversation.shown))
+    other = by_model(text, focus, table)
+    return (other,) if other else ()
+
+
+def told_of(shop: Shopfront, conversation: Conversation) -> Product | None:
+    """Give the product that the last reply told of: the one in focus, else the first that was asked for."""
+    main = (one.item_id for one in conversation.shown if not one.is_beside)
+    item_id = conversation.focus or next(main, None)
+    return product_of(shop.recommender, item_id) if item_id else None
 
 
 def spoken_of(conversation: Conversation) -> tuple[str, ...]:
