@@ -1,10 +1,10 @@
 """How often the claim checker is right on the labelled lines of tests/cases/claims.yaml, by half.
 
-usage: claims.py [--json] [--show] [--write]      --show: what is wrong, but for the unseen lines, of which there are totals only.
+usage: claims.py [--json] [--show] [--write]      --show: what is wrong, but for lines of which there are totals only.
 
 A false line is caught or missed; a true one passes or is a false alarm. Prices and stock are refused whether true or not,
 because the shop puts them in itself: a true line that is refused for nothing else counts apart, as refused by policy.
-Both halves of the file have been read by whoever wrote the checker; those of unseen/ have not (parts.py).
+Which parts whoever wrote the checker has read, parts.py says.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def measure(cases: Iterable[tuple[str, Case]], *, show: bool = False) -> dict[st
         claims = claims_of(case, lexicon=lexicon, brands=brands)
         what = outcome(case, claims)
         found.setdefault(part, Counter())[what] += 1
-        if show and part != parts.UNSEEN and what in {"missed", "false alarm"}:
+        if show and part not in parts.UNREAD and what in {"missed", "false alarm"}:
             said = [f"{one.kind}: {one.claim}" for one in claims]
             print(case["id"], what, case["copy"], said, "|", case["why"], file=sys.stderr)
     return found

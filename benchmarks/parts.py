@@ -1,4 +1,6 @@
-"""The parts of tests/cases: what whoever wrote the rules has read (first cases by half, later ones), and unseen/, which sets nothing.
+"""The parts of tests/cases: what whoever wrote the rules has read (first cases by half, later and written ones), and what sets nothing.
+
+Of checked cases, written with the written ones about other products, only totals were read; unseen/ somebody else wrote.
 
 An unseen case is reported and never looked at. Once one has been read to mend something, it belongs among the others.
 """
@@ -14,15 +16,20 @@ import yaml
 from crossaisle.evaluate.splits import half_of
 
 FOLDER: Final = Path(__file__).parents[1] / "tests" / "cases"
-LATER, UNSEEN = "later", "unseen"
+UNSEEN: Final = "unseen"
+OWN_FILE: Final = ("later", "written", "checked")
+"""Parts that have a file of their own: claims_later.yaml."""
+UNREAD: Final = frozenset({"checked", UNSEEN})
+"""Parts of which there are totals only."""
 Case = Mapping[str, Any]
 
 
 def part_of(case_id: str, path: Path) -> str:
-    """Say where a case belongs: tune, test, later or unseen."""
+    """Say where a case belongs: tune, test, a part with a file of its own, or unseen."""
     if path.parent.name == UNSEEN:
         return UNSEEN
-    return LATER if path.stem.endswith(f"_{LATER}") else half_of(case_id)
+    ending = path.stem.rpartition("_")[2]
+    return ending if ending in OWN_FILE else half_of(case_id)
 
 
 def files(name: str, *, is_unseen_left_out: bool = False) -> tuple[Path, ...]:
@@ -32,7 +39,7 @@ def files(name: str, *, is_unseen_left_out: bool = False) -> tuple[Path, ...]:
         name: claims, talks and so on.
         is_unseen_left_out: True = only what has been read.
     """
-    read = (FOLDER / f"{name}.yaml", FOLDER / f"{name}_{LATER}.yaml")
+    read = (FOLDER / f"{name}.yaml", *(FOLDER / f"{name}_{part}.yaml" for part in OWN_FILE))
     unseen = () if is_unseen_left_out else (FOLDER / UNSEEN / f"{name}.yaml",)
     return tuple(path for path in (*read, *unseen) if path.is_file())
 
