@@ -47,7 +47,11 @@ _NEXT_WORD = re.compile(r"\s+([a-z]+)(?!\w|-\w)", re.IGNORECASE)
 _WORD = re.compile(r"(?<=\s)[a-z]+(?!\w|-\w)", re.IGNORECASE)
 _BETWEEN: Final = 4
 """Words behind a noun that are looked at for what is made for it."""
-_PURPOSES = re.compile(r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于?|适合|适配|兼容)\s*([^,，;；()（）]*)|([^\s,，]*)(?=专用)")
+_BEHIND = r"(?:\bfor|\bfits?|\bcompatible with|\breplaces|适用于?|适合|适配|兼容)\s*([^,，;；()（）]*)"
+_PURPOSES = re.compile(_BEHIND)
+_DEDICATED: Final = "专用"
+_PURPOSES_DEDICATED = re.compile(rf"{_BEHIND}|([^\s,，]*)(?={_DEDICATED})")
+"""Slow, since any word may stand before it."""
 _BEINGS: Final = frozenset({"dog", "cat", "puppy", "kitten", "pet", "baby", "toddler", "kid", "child", "doll", "horse", "bird", "rabbit"})
 """Whose things are other things: a winter coat for a dog is a dog's."""
 _PLACE_ZH = re.compile(r"(?:上(?=全|都|老|总是|沾|掉|洒|铺满|堆)|里|里面|上面|旁边|下面|底下)(?!程)")
@@ -261,7 +265,8 @@ class Lexicon:
     def served(self, text: str) -> tuple[str, ...]:
         """Give the kinds that a title says the product is for: behind "for", "fits" or 适用, before 专用 or 用."""
         folded = fold(text)
-        places = [match.span(match.lastindex or 0) for match in _PURPOSES.finditer(folded)]
+        purposes = _PURPOSES_DEDICATED if _DEDICATED in folded else _PURPOSES
+        places = [match.span(match.lastindex or 0) for match in purposes.finditer(folded)]
         found: dict[str, None] = {}
         for match in self.kinds_in(text):
             if any(start <= match.start and match.end <= end for start, end in places):

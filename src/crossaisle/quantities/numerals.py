@@ -64,6 +64,8 @@ _SAYING_WHOLE = re.compile(_SAYING)
 _BEGINNING = r"\b(?=\d|an?\b|ha|co|fe|se|on|tw|th|fo|fi|si|ei|ni|te|el|ze|hu)"
 """How the English ones begin: nine words in ten are told from them by two letters."""
 _NUMERAL = re.compile(rf"{_BEGINNING}{_ENGLISH}|{_SAYING}|{_HAN}|{_BARE_UNIT}|{_ARABIC}|半")
+_ASCII_NUMERAL = re.compile(rf"{_BEGINNING}{_ENGLISH}|{_ARABIC}")
+"""All of it that an ASCII text can hold, in half the time."""
 _SOME_DIGIT = re.compile(r"[\d零〇一二两兩三四五六七八九十百千万萬亿億几半]")
 _MEASURED: Final = (
     "pound", "kilo", "kg", "liter", "litre", "gallon", "pint", "quart", "ounce", "inch", "meter", "metre", "terabyte", "tb",
@@ -155,8 +157,8 @@ def _numerals_in(text: str, has_letter_scales: bool) -> tuple[Numeral, ...]:  # 
     found: list[Numeral] = []
     if not _SOME_DIGIT.search(folded) and _SOME_WORD.isdisjoint(_WORD.findall(folded)):
         return ()
-    place = 0
-    while match := _NUMERAL.search(folded, place):
+    place, numeral = 0, _ASCII_NUMERAL if folded.isascii() else _NUMERAL
+    while match := numeral.search(folded, place):
         place = match.end()
         is_name = (
             folded[match.start() - 1 : match.start()] == "-"

@@ -80,3 +80,17 @@ def test_a_query_names_its_kind(lexicon, query, kinds):
 
 def test_exercises_are_no_power_supply(lexicon):
     assert lexicon.head("bar for pull ups") is None or lexicon.head("bar for pull ups").kinds != ("ups",)
+
+
+@pytest.mark.parametrize(
+    ("title", "kinds"),
+    [
+        ("手机专用充电器", ("phone",)),
+        ("充电器 适用于手机", ("phone",)),
+        ("Tripod for camera", ("camera",)),
+        ("三脚架 for camera 手机专用", ("camera", "phone")),
+        ("Camera with a strap", ()),
+    ],
+)
+def test_what_a_product_is_for_stands_behind_for_and_before_dedicated(lexicon, title, kinds):
+    assert lexicon.served(title) == kinds

@@ -73,3 +73,12 @@ def test_ranges_in_one_numeral(text: str, low: float, high: float) -> None:
 @pytest.mark.parametrize("text", ["V60", "DDR5", "iPhone15", "M3", "千万别买", "万一坏了", "RTX4060"])
 def test_digits_of_names_are_no_numerals(text: str) -> None:
     assert find_numerals(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["two hundred and fifty, 1,299.50", "an inch of 12-core", "half a dozen DDR5-6000", "under -50 or a couple of grand", "twenty one, .5"],
+)
+def test_a_chinese_character_elsewhere_changes_no_numeral(text: str) -> None:
+    assert find_numerals(text)
+    assert find_numerals(text) == find_numerals(f"{text} 的")
