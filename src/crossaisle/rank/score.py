@@ -24,7 +24,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "contrary": -0.5,
     "conflict": -1.0,
     "unasked": -0.1,
-    "superlative": 2.0,
+    "superlative": 4.0,
     "fits": 0.5,
     "misfit": -0.5,
     "rating": 0.1,

@@ -99,7 +99,7 @@ def find_portions(text: str, nouns: Sequence[KindMatch]) -> tuple[Portion, ...]:
     found: list[Portion] = []
     capped = {one.end for one in find_caps(text, nouns)}
     is_behind: bool | None = None
-    for fraction in (one for one in find_fractions(text) if one.end not in capped):
+    for fraction in (one for one in find_fractions(text) if one.end not in capped and not _is_named(one.start, one.end, nouns)):
         spent = _SPENT_ON.match(folded, fraction.end)
         place = spent.end() if spent else fraction.end
         before = next(
@@ -113,6 +113,11 @@ def find_portions(text: str, nouns: Sequence[KindMatch]) -> tuple[Portion, ...]:
             start = opens.start() if opens else fraction.start
             found.append(Portion(fraction.value, noun, start, place if noun is behind else fraction.end))
     return tuple(found)
+
+
+def _is_named(start: int, end: int, nouns: Sequence[KindMatch]) -> bool:
+    """Say whether a place is a part of a noun: the rest of a wrist rest."""
+    return any(noun.start <= start and end <= noun.end for noun in nouns)
 
 
 def _behind(folded: str, nouns: Sequence[KindMatch], place: int) -> KindMatch | None:

@@ -18,6 +18,14 @@ _JOINED_BEFORE = re.compile(
 )
 _JOINED_AFTER = re.compile(r"\s*(?:的|价位的?)")
 _LOOSE = re.compile(r"^[\s,，、;；.。:：的]+|[\s,，、;；:：]+$")
+_ABOUT_ANSWER = re.compile(
+    r"(?:^|(?<=[.;!?。；！？]))\s*(?:if\s+(?:multiple|several|many|more\s+than\s+one|there\s+(?:are|is))\b[^.;!?]*?\b(?:price|same|offers?)\b"
+    r"[^.;!?]*\b(?:return|list|show|give|include|name)\b[^.;!?]*"
+    r"|(?:please\s+)?(?:return|list|show|give)\s+(?:me\s+)?(?:all\s+of\s+)?them(?:\s+all)?"
+    r"|如果?有?(?:多个|好几个|几个)[^。；！？]*(?:都|全部?)(?:列|给|告诉|返回|显示)[^。；！？]*)[.;!?。；！？]?",
+    re.IGNORECASE,
+)
+"""A sentence about the answer: "if several cost the same, return all of them" names nothing to search for."""
 _GAPS = re.compile(r"\s{2,}")
 _COMMAS = re.compile(r"\s*([,，、;；])(?:\s*[,，、;；])+")
 
@@ -35,7 +43,7 @@ def strip(text: str, constraints: Sequence[Constraint]) -> str:
         kept.append(piece[: joined.start()] if joined and len(piece.lower()) == len(piece) else piece)
         after = _JOINED_AFTER.match(text, end)
         place = after.end() if after else end
-    return _tidy(_glued(kept, text[place:]))
+    return _tidy(_ABOUT_ANSWER.sub("", _glued(kept, text[place:])))
 
 
 def _glued(kept: Sequence[str], rest: str) -> str:
