@@ -28,6 +28,8 @@ _TAILS: Final = (
     "made of", "powered by", "fuelled by", "compatible with", "covering", "from ", "for ", "in ", "weighing", "measuring", "with ", "rated"
 )  # fmt: skip
 """English tails in the order in which they read well."""
+_COMMA_OR_COLOUR: Final = re.compile("，|款$")
+"""What does not stand well before 的."""
 _MATERIAL: Final = "material"
 _SEVERAL: Final = frozenset({"pack_size", "piece_count"})
 """With these the thing is no single one: no 这条 before 4条装."""
@@ -106,7 +108,7 @@ def _chinese(line: Line) -> dict[str, str]:
         "tails": "，".join((*clauses, *budget)),
         "nouns": "、".join(nouns),
         "body": "，".join(facts),
-        "first": alone[0] if alone and "，" not in alone[0] and line.noun else "",
+        "first": alone[0] if alone and line.noun and not _COMMA_OR_COLOUR.search(alone[0]) else "",
         "close": table["close"][line.choice // 31 % len(table["close"])],
         "brand": line.brand,
         "why": line.why,

@@ -39,19 +39,23 @@ _STOP: Final = re.compile(r"[，,；;（(。]")
 _SIZE: Final = re.compile(r"\d[\d.]*\s?(?:ml|l|g|kg|oz|lb|mm|cm|m|in|-inch|英寸|寸|毫升|升|克|千克|厘米|米|毫米)", re.IGNORECASE)
 """A size that is a measure and no code of clothes."""
 _A: Final = re.compile(r"\ba (?=\S)")
-_AN: Final = re.compile(r"[AEFHILMNORSX](?:[A-Z]|\d)|(?![A-Z]{2})(?:[aeioAEIO]|[uU](?!ni|s|k|te))|8|11\b|18\b")
+_AN: Final = re.compile(r"[AEFHILMNORSX](?:[A-Z]|\d)|(?![A-Z]{2})(?:[aeioAEIO]|[uU](?!ni(?!n)|s|k|te))|8|11\b|18\b")
 """Initials are read by the names of their letters."""
 _SHARE: Final = re.compile(r"\d\s?%")
+_WHOLLY: Final = re.compile(r"(?<!\d)100\s?%")
 _SHARE_LAST: Final = re.compile(r"^(\D+?)\s(\d+\s?%)$")
 _LIST: Final = re.compile(r"[,、，]\s*")
 _JOINED: Final = re.compile(r"^(?:约|最高|about|up to|over) ?|[,、，；;(（]|\b(?:and|with|all)\b")
+_FOR: Final = frozenset({"适合", "适用于"})
+_FOR_ALL: Final = ("通用", "皆宜", "均可", "皆可")
+"""Chinese values that say themselves whom a thing is for."""
 _CROWDED: Final = re.compile(r"\b(?:with|and|or|of)\b|, ")
 _LABEL: Final = re.compile(r"[a-z]+(?:[ _][a-z]+){0,2}")
 _UNTOLD: Final = re.compile(
-    r"packag|shipping|manufactur|brand|pallet|carton|country|code|number|certific|warranty|model|product|operating|storage|rohs|id$|sku|link|url"
+    r"packag|shipping|manufactur|brand|pallet|carton|country|code|number|certific|warranty|model|product|operating|storage|rohs|status|indicator|id$|sku|link|url"
 )
 """Words of attribute names that tell a warehouse more than a shopper."""
-_SAYS_NOTHING: Final = NO | {"other", "others", "unknown", "yes", "standard", "default", "various", "其他", "其它", "未知", "是"}
+_SAYS_NOTHING: Final = NO | {"y", "n", "other", "others", "unknown", "yes", "standard", "default", "various", "其他", "其它", "未知", "是"}
 _NO_PLAIN_VALUE: Final = re.compile(r"[\\,;/、；]")
 _MOST_BEFORE: Final = 3
 """English words of a value that may stand before a noun."""
@@ -150,7 +154,7 @@ def _affirmed(known: AttributeName, fact: Fact, language: str) -> Phrase | None:
 
 def _made_of(known: AttributeName, fact: Fact, language: str, lexicon: Lexicon) -> Phrase | None:
     """Say a material: what the whole is made of, its share of a mixture, or the first part and its material."""
-    listed = [one.strip() for one in _LIST.split(fact.text)]
+    listed = [_WHOLLY.sub("", one).strip() for one in _LIST.split(fact.text)]
     listed = [_in_script(one, language) or _translated(one, language, lexicon) for one in listed]
     first = listed[0]
     if not first or len(first) > _LONGEST_MATERIAL[language] or _STOP.search(first):
@@ -161,7 +165,7 @@ def _made_of(known: AttributeName, fact: Fact, language: str, lexicon: Lexicon) 
             if language == "zh"
             else Phrase(_articled(first if first.endswith("s") else f"a {first}"), "noun", fact)
         )
-    if _SHARE.search(fact.text):
+    if any(_SHARE.search(one) for one in listed):
         return Phrase(f"含{first}" if language == "zh" else _SHARE_LAST.sub(r"\2 \1", first), "tail", fact)
     second = listed[1] if len(listed) > 1 and _is_material(listed[1], language, lexicon) else ""
     said = [lowered(one) if language == "en" else one for one in (first, second) if one]
@@ -209,6 +213,8 @@ def _framed(frame: str, said: str, language: str) -> str:
         return _articled(before + said if after.strip() and after.split()[-1] in said else frame.replace("{}", said))
     if after and (after in said or said.endswith(after[-1])):
         return before + said
+    if said.endswith(_FOR_ALL) and before in _FOR:
+        return said
     overlap = next((size for size in range(len(after), 0, -1) if said.endswith(after[:size])), 0)
     return before + said + after[overlap:]
 
