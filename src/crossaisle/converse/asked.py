@@ -74,5 +74,7 @@ def stated(asked: Asked, fact: Fact) -> StatedFact:
 
 
 def _said(asked: Asked, fact: Fact, *, is_first: bool) -> str:
+    if fact.name == "title":
+        return tell("called", asked.turn.language, text=fact.text)
     name = ("quoted" if fact.name == "description" else "fact_of") + ("" if is_first else "_too")
     return tell(name, asked.turn.language, title=asked.title, label=fact.label, text=fact.text.rstrip("。."))

@@ -159,7 +159,7 @@ def _without(asked: Asked) -> Answer | None:
     words = [one for one in rest.split() if len(one) > 1 and one not in {"much", "many", "too", "well"}]
     for word in dict.fromkeys(words):
         denied = re.compile("|".join(one.format(word=re.escape(word)) for one in frames))
-        for fact in (one for one in asked.facts if one.name != "title"):
+        for fact in asked.facts:
             answer = quoted(asked, fact, denied)
             if answer is not None and not denied.search(fold(asked.turn.text)):
                 return tell("no", asked.turn.language) + answer[0], answer[1]

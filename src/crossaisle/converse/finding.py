@@ -62,8 +62,6 @@ def follow(turn: Turn, aim: Aim) -> Aim | None:
     """Give the aim that a turn makes of the one before; None where it asks for something else."""
     known, alone = turn.understood(aim), turn.shop.recommender.understand(replace(turn.query, language=None))
     names, looked_for = kinds_of(alone), kinds_of(known)
-    if not names and any(one.search(fold(turn.text)) for one in _instead()):
-        names = {need.labels[0].id for need in alone.needs if need.labels and need.origin == "stated"}
     if looked_for and is_describing(turn.text):
         names, alone = set(), replace(alone, mission=None)
     is_asking = not is_describing(turn.text) and bool(turn.shop.lexicon.missions_in(turn.text)) and known.mission is None and not names
@@ -81,30 +79,31 @@ def follow(turn: Turn, aim: Aim) -> Aim | None:
 
 def beside_kind(turn: Turn, aim: Aim) -> str:
     """Give the name of a kind that goes with what is spoken of, where the words mean it: "and a grinder" beside coffee."""
-    alone = kinds_of(turn.shop.recommender.understand(replace(turn.query, language=None)))
-    is_open = not alone or (has_pronoun(turn.text) and not alone & kinds_of(turn.understood(aim)))
+    alone, looked_for = kinds_of(turn.shop.recommender.understand(replace(turn.query, language=None))), kinds_of(turn.understood(aim))
+    is_open = not alone or (has_pronoun(turn.text) and not alone & looked_for)
     kind = kind_along(turn) if is_open and not is_describing(turn.text) else ""
-    return turn.shop.recommender.kind_name(kind, turn.language) if kind else _next_kind(turn)
+    if kind:
+        return turn.shop.recommender.kind_name(kind, turn.language)
+    return "" if alone else _next_kind(turn, looked_for)
 
 
-def _next_kind(turn: Turn) -> str:
-    """Give the name of the likeliest kind where the words go on to another thing: "scooters next"."""
-    if not any(one.search(fold(turn.text)) for one in _going_on()):
+def _next_kind(turn: Turn, looked_for: set[str]) -> str:
+    """Give the name of the likeliest kind where the words go on to another thing, or put one in the place of another."""
+    folded = fold(turn.text)
+    is_instead = any(one.search(folded) for one in _compiled("instead"))
+    if not is_instead and not any(one.search(folded) for one in _compiled("going_on")):
         return ""
     intent = turn.shop.recommender.understand(replace(turn.query, language=None))
     label = next((one for need in intent.needs for one in need.labels[:1] if intent.mission is None), None)
-    name = turn.shop.recommender.kind_name(label.id, turn.language) if label else ""
-    return name if set(elements(name)[-1:]) & set(elements(turn.text)) else ""
+    if label is None or label.id in looked_for:
+        return ""
+    name = turn.shop.recommender.kind_name(label.id, turn.language)
+    return name if (is_instead and turn.shop.lexicon.kinds_in(turn.text)) or set(elements(name)[-1:]) & set(elements(turn.text)) else ""
 
 
 @functools.cache
-def _instead() -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, shipped("words")["instead"]))
-
-
-@functools.cache
-def _going_on() -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, shipped("words")["going_on"]))
+def _compiled(name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, shipped("words")[name]))
 
 
 def is_other(turn: Turn) -> bool:
@@ -123,12 +122,7 @@ def kinds_of(intent: Intent) -> set[str]:
 def is_describing(text: str) -> bool:
     """Say whether words only tell what a thing is like: the hood of "with a hood" is not looked for itself."""
     folded = fold(text)
-    return any(one.search(folded) for one in _describing())
-
-
-@functools.cache
-def _describing() -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, shipped("words")["describing"]))
+    return any(one.search(folded) for one in _compiled("describing"))
 
 
 def change_of(turn: Turn) -> Refinement:
@@ -162,7 +156,7 @@ def others(turn: Turn) -> Outcome:
 def more_like(turn: Turn) -> Outcome:
     """Show what is like one product, by the wishes that hold."""
     # What stands behind a "but" is a wish and points at nothing: "like those but for kids".
-    pointed = turn.about(_but().split(turn.text, maxsplit=1)[0])
+    pointed = turn.about(re.split("|".join(shipped("words")["but"]), turn.text, maxsplit=1)[0])
     item_id = next(iter(pointed), turn.focus) or next(iter(turn.titles), "")
     product = turn.product(item_id)
     if product is None:
@@ -178,11 +172,6 @@ def more_like(turn: Turn) -> Outcome:
         change = Refinement(words, tuple(extra), need_id=mark.need_id if mark else None)
         like = replace(aim, refinements=(*aim.refinements, change), passed=(*aim.passed, item_id))
     return shown(turn, like, sentence="found_like", title=name_of(product, turn.language), focus=item_id, is_tried=True)
-
-
-@functools.cache
-def _but() -> re.Pattern[str]:
-    return re.compile("|".join(shipped("words")["but"]))
 
 
 def drop(turn: Turn) -> Outcome:

@@ -30,6 +30,9 @@ def stocked(asked: Asked) -> Answer | None:
     stock = asked.variant.stock
     if list(asked.topics) != ["stock"] or stock is None:
         return None
+    figure = next((found for one in _compiled("figure") if (found := one.search(fold(asked.turn.text)))), None)
+    if figure is not None and not any(figure["n"] in fact.text for fact in asked.facts):
+        return tell("no_such_figure", asked.turn.language, title=asked.title, said=figure["said"]), ()
     said = tell("in_stock" if stock > 0 else "sold_out", asked.turn.language, title=asked.title, stock=str(stock))
     return said, (StatedFact(asked.product.id, "stock", "stock", str(stock)),)
 

@@ -60,7 +60,7 @@ def referred(
         or ([chosen] if chosen else [])
         or _described(folded, titles, None)
         or _spoken(folded, focus)
-        or _each(text, main, titles)
+        or _each(text, main, titles, is_spoken=focus is not None)
     )
     if not found and focus is not None and has_pronoun(text):
         found = [focus]
@@ -86,8 +86,8 @@ def _described(folded: str, titles: Mapping[str, str], facts: Callable[[str], st
 
 def _told_apart(said: str, texts: Mapping[str, str]) -> str | None:
     """Give the one product that has most of the words, those that few have counting more."""
-    words = _phrase_words(said)
-    own = {item_id: _phrase_words(text) for item_id, text in texts.items()}
+    words = title_words(said) or _characters(said)
+    own = {item_id: title_words(text) | _characters(text) for item_id, text in texts.items()}
     counts = Counter(word for some in own.values() for word in some)
     scores = sorted(((sum(1 / counts[word] for word in words & some), item_id) for item_id, some in own.items()), reverse=True)
     if not scores or not scores[0][0] or (len(scores) > 1 and scores[0][0] == scores[1][0]):
@@ -95,15 +95,21 @@ def _told_apart(said: str, texts: Mapping[str, str]) -> str | None:
     return scores[0][1]
 
 
-def _phrase_words(text: str) -> set[str]:
-    """Give the words of a phrase: those of a title, single characters too where there is no other."""
-    return title_words(text) or {one for one in elements(text) if one > "z"}
+def _characters(text: str) -> set[str]:
+    """Give the Chinese characters of a text: one alone may say how a thing is, 绿."""
+    return {one for one in elements(text) if one > "z"}
 
 
-def _each(text: str, main: Mapping[str, str], titles: Mapping[str, str]) -> list[str]:
-    """Give what the parts of a turn point at by words of titles: "the steel can and the succulent mix"."""
-    parts = [one for one in cut(text) if one.strip()]
-    return [item_id for one in parts for item_id in _titled(one, main) or _titled(one, titles, least=_least(one))]
+def _each(text: str, main: Mapping[str, str], titles: Mapping[str, str], *, is_spoken: bool) -> list[str]:
+    """Give what the parts of a turn point at by words of titles: "the steel can and the succulent mix".
+
+    Where a product is spoken of already, one word of another's title points at that only behind an article.
+    """
+    found: list[str] = []
+    for one in (part for part in cut(text) if part.strip()):
+        least = _least(one)
+        found += _titled(one, main, least=least if is_spoken else 1) or _titled(one, titles, least=least)
+    return found
 
 
 def _least(part: str) -> int:
@@ -153,6 +159,12 @@ def has_pronoun(text: str) -> bool:
     """Say whether a turn speaks of a product as it, this or 它."""
     folded = fold(text)
     return any(one.search(folded) for one in _compiled("focus"))
+
+
+def is_of_it(text: str) -> bool:
+    """Say whether a turn asks for one form of a product: "the 220 x 240 of that"."""
+    folded = fold(text)
+    return any(one.search(folded) for one in _compiled("of_it"))
 
 
 def title_words(text: str) -> set[str]:

@@ -12,11 +12,10 @@ from typing import Final
 from crossaisle.converse import asking, basket, comparing, desk, finding, pairing, relative
 from crossaisle.converse.cascade import Adviser, Decided
 from crossaisle.converse.moves import NEED, Move, read_move
-from crossaisle.converse.options import choice
 from crossaisle.converse.reply import Outcome, Reply, Told
 from crossaisle.converse.several import FIRST, SECOND, cuts
 from crossaisle.converse.state import MOST_TURNS, Conversation, Said
-from crossaisle.converse.turn import Shopfront, Turn, named_in, titles_of, told_of
+from crossaisle.converse.turn import Shopfront, Turn, named_in, option_holder, titles_of
 from crossaisle.errors import ModelError
 from crossaisle.pipeline import check_text
 from crossaisle.text import detect_language
@@ -83,7 +82,10 @@ class Talker:
         """
         check_text(query.text)
         bounded = self._bounded()
-        for parts in cuts(query.text):
+        parted = list(cuts(query.text))
+        if parted and self._turn(conversation, query, bounded.shop).is_all_small_talk:
+            return self._one(conversation, query, bounded)
+        for parts in parted:
             outcome = self._both(conversation, query, parts, bounded)
             if outcome is not None:
                 return outcome
@@ -128,8 +130,7 @@ class Talker:
         language = query.language or detect_language(query.text, default=conversation.language)
         language = next((one for one in _LANGUAGES if language.startswith(one)), "en")
         names = named_in(shop, conversation, query.text, language)
-        told = told_of(shop, conversation) if len(names) < 2 else None
-        is_option = told is not None and bool(choice(query.text, told, shop.lexicon).options)
+        is_option = len(names) < 2 and option_holder(shop, conversation, query.text) is not None
         move = read_move(query.text, conversation, names, is_option=is_option)
         if shop.examples is not None:
             move = shop.examples.read(query.text, conversation, names, claimed=move)

@@ -14,13 +14,14 @@ from crossaisle.converse.named import Mention, by_model, named
 from crossaisle.converse.options import Choice, choice
 from crossaisle.converse.policies import Policies
 from crossaisle.converse.ranked import foremost, measure_in
-from crossaisle.converse.references import has_pronoun, referred
+from crossaisle.converse.references import is_of_it, referred
 from crossaisle.converse.reply import Outcome, Reply
 from crossaisle.converse.state import Aim, Conversation, Mark
 from crossaisle.converse.wording import title_of
 from crossaisle.facets import Narrower
 from crossaisle.knowledge import Lexicon
 from crossaisle.pipeline import Recommender
+from crossaisle.text import fold
 from crossaisle.types import Constraint, Intent, Matrix, Product, Query, Slate, Variant
 
 
@@ -72,6 +73,11 @@ class Turn:
     def text(self) -> str:
         """The words."""
         return self.query.text
+
+    @property
+    def is_all_small_talk(self) -> bool:
+        """True where the whole message is small talk, though a comma may stand in it."""
+        return self.move.name == "small_talk" and self.move.span == (0, len(fold(self.text)))
 
     @property
     def focus(self) -> str | None:
@@ -126,10 +132,12 @@ class Turn:
         return foremost(products, measure, rates=rates, currency=self.conversation.currency or rates.base)
 
     def _chosen(self) -> str | None:
-        """Give the product that is spoken of where the words name an option of it: "the 500 g", "the 220 x 240 of that"."""
-        item_id = self.focus_or_first if has_pronoun(self.text) else self.conversation.focus
-        product = self.product(item_id) if item_id else None
-        return product.id if product is not None and self.choice(product).options else None
+        """Give the product of which the words name an option: the one in focus, or the first where "the 220 x 240 of that" means it."""
+        holder = option_holder(self.shop, self.conversation, self.text)
+        is_first = holder is not None and holder.id == self.focus_or_first
+        if holder is None or (is_first and self.focus is None and not is_of_it(self.text)):
+            return None
+        return holder.id
 
     def _stated(self, item_id: str) -> str:
         """Give what a product states beside its title: attributes and options."""
@@ -206,6 +214,16 @@ def told_of(shop: Shopfront, conversation: Conversation) -> Product | None:
     main = (one.item_id for one in conversation.shown if not one.is_beside)
     item_id = conversation.focus or next(main, None)
     return product_of(shop.recommender, item_id) if item_id else None
+
+
+def option_holder(shop: Shopfront, conversation: Conversation, text: str) -> Product | None:
+    """Give the product that has an option which words name: the one spoken of, the first shown, else the only one of those shown."""
+    main = [product_of(shop.recommender, one.item_id) for one in conversation.shown if not one.is_beside]
+    holders = [one for one in main if one is not None and choice(text, one, shop.lexicon).options]
+    told = told_of(shop, conversation)
+    if told is None or choice(text, told, shop.lexicon).options:
+        return told
+    return holders[0] if holders and (len(holders) == 1 or holders[0] == main[0]) else None
 
 
 def spoken_of(conversation: Conversation) -> tuple[str, ...]:

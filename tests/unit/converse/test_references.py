@@ -35,6 +35,14 @@ def test_words_point(text, ids):
     assert "".join(sorted(referred(text, SHOWN, focus="b"))) == ids
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"), [("the cork one", ("b",)), ("软木那款多厚", ("b",)), ("那个绿的", ("c",)), ("does it have a lamp", ("b",))]
+)
+def test_how_a_thing_is_points(text, ids):
+    shown = {"a": "Rubber mat 橡胶瑜伽垫", "b": "Cork mat 软木瑜伽垫", "c": "Green mat 绿色瑜伽垫", "d": "Mat with a lamp"}
+    assert referred(text, shown, focus="b") == ids
+
+
 def test_both_are_those_compared_last():
     assert referred("which of both is lighter", SHOWN, compared=("c", "d")) == ("c", "d")
     assert referred("这两个", SHOWN) == ("a", "b")
