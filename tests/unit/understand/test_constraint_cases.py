@@ -13,6 +13,15 @@ from crossaisle.types import Constraint
 from crossaisle.understand.constraints import ConstraintReader
 
 PRICES_EN = [
+    ("phone, 300 is my max", "price lte 300 hard"),
+    ("twenty bucks for a phone case is my limit", "price lte 20 USD"),
+    ("phone, 300 is the most I can pay", "price lte 300"),
+    ("the most I can spend on a phone is 300", ""),
+    ("the most I can spend is 300", "price lte 300"),
+    ("keep it to 300", "price lte 300"),
+    ("ceiling of 300", "price lte 300"),
+    ("sub-300", "price lte 300"),
+    ("phone, 300 plus", "price gte 300"),
     ("under $50", "price lte 50 USD hard"),
     ("a phone below 300 dollars", "price lte 300 USD"),
     ("mug, no more than €20", "price lte 20 EUR"),
@@ -79,6 +88,11 @@ PRICES_EN = [
     ("£500 in all, £350 for a tent and £150 for a mug", "budget lte 500 GBP; price about 350 GBP; price about 150 GBP"),
 ]
 PRICES_ZH = [
+    ("手机，最贵不能过两千", "price lte 2000 hard"),
+    ("别破一千", "price lte 1000"),
+    ("两千块是我的上限", "price lte 2000 CNY"),
+    ("兜里就两千块", "price lte 2000 CNY"),
+    ("手机，两千差不多", "price about 2000"),
     ("500以内", "price lte 500 hard"),
     ("手机500元以内", "price lte 500 CNY"),
     ("500块钱以下的", "price lte 500 CNY"),
@@ -179,6 +193,12 @@ WANTED = [
     ("why not a red dress", "color eq red"),
 ]
 AVOIDED = [
+    ("done with Sony", "brand eq Sony hard avoid"),
+    ("饼干，不要巧克力味的", "keyword eq 巧克力味 hard avoid"),
+    ("卫衣，不要带帽子的", "keyword eq 帽子 hard avoid"),
+    ("牛奶过敏", "keyword eq 牛奶 hard avoid"),
+    ("皮革过敏", "material eq leather hard avoid"),
+    ("敏感肌过敏", ""),
     ("not Apple", "brand eq Apple hard avoid"),
     ("no Apple phones please", "brand eq Apple avoid"),
     ("except Apple", "brand eq Apple avoid"),
@@ -418,7 +438,16 @@ SENTENCES = [
     ("5 stars only", "rating gte 5 stars"),
     ("I'm 180cm tall, a jacket in size L", "size eq l"),
     ("no brand preference", ""),
-    ("without breaking the bank", ""),
+    ("without breaking the bank", "price min - soft"),
+    ("便宜好看的裙子", "price min - soft"),
+    ("便宜没好货", ""),
+    ("不便宜", ""),
+    ("平嘅手機", "price min - soft"),
+    ("nothing below four stars", "rating gte 4 stars"),
+    ("女款M的卫衣", "size eq m"),
+    ("US women's 7.5 sandals", "size eq 7.5"),
+    ("内存至少32G，硬盘1T起", "memory gte 32 GB; storage gte 1 TB"),
+    ("爷爷怕摔，要个马克杯", "audience eq elderly"),
     ("nothing fancy", ""),
     ("no organic peanuts", "keyword eq organic_peanuts avoid"),
     ("双人床", ""),

@@ -69,10 +69,12 @@ _SIZE = re.compile(
 
 
 _LEAST_SIZE: Final = 20
-_SHOE = re.compile(r"\b(?:US|UK|EU|uk|eu)\s?(?:size\s)?(\d{1,2}(?:\.5)?)(?![\d.]|\s?(?:dollars?|[$€£]))")
+_SHOE = re.compile(r"\b(?:US|UK|EU|uk|eu)\s?(?:(?:size|(?:wo)?men'?s|kids'?|youth)\s)*(\d{1,2}(?:\.5)?)(?![\d.]|\s?(?:dollars?|[$€£]))")
 """US in upper case only: "get us 9 mugs" is a count."""
-_LETTER = re.compile(r"[,，;；、]\s*(?:size\s+)?([SML])(?=\s*(?:$|[,，;；、.。]))")
-"""A size alone between marks: "hoodie, grey, L"."""
+_LETTER = re.compile(
+    r"[,，;；、]\s*(?:size\s+)?([SML])(?=\s*(?:$|[,，;；、.。]))|(?<=[\u4e00-\u9fff])(?<![型号版系列])\s?([SML])(?=的|[,，;；、.。]|\s*$|\s[\u4e00-\u9fff])"
+)
+"""A size alone between marks or behind Chinese words: "hoodie, grey, L", 男款L的."""
 _SPOKEN_SIZE = re.compile(r"([二三四][零一二三四五六七八九]?十?[一二三四五六七八九]?)码")
 
 
@@ -126,11 +128,11 @@ def _field(sentence: Sentence, measure: Measure) -> str | None:
 def _data_field(sentence: Sentence, measure: Measure) -> str:
     folded, kinds = sentence.folded, sentence.kinds()
     size = measure.value[0] if isinstance(measure.value, tuple) else measure.value
-    is_drive = kinds & _DRIVES and not kinds & _COMPUTERS
+    is_said = _MEMORY.match(folded, measure.end) is not None or just_before(_MEMORY_BEFORE, folded, measure.start) is not None
+    is_drive = kinds & _DRIVES and not kinds & (_COMPUTERS | _MEMORIES)
     if _STORAGE.match(folded, measure.end) or measure.unit == "TB" or is_drive:
         return "storage"
     most = _MOST_COMPUTER_MEMORY_GB if kinds & _COMPUTERS else _MOST_MEMORY_GB
-    is_said = _MEMORY.match(folded, measure.end) is not None or just_before(_MEMORY_BEFORE, folded, measure.start) is not None
     is_phone_storage = "phone" in kinds and size > most
     """Shoppers say 256G内存 of a phone and mean its storage."""
     return "memory" if size <= most or (is_said and not is_phone_storage) or kinds & _MEMORIES else "storage"
@@ -154,7 +156,10 @@ def _length_field(sentence: Sentence, measure: Measure) -> str | None:
 
 def read_sizes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give clothing and shoe sizes, as said, in lower case."""
-    for match in (*_SIZE.finditer(sentence.folded), *_SHOE.finditer(sentence.text), *_LETTER.finditer(sentence.text)):
+    for match in _SHOE.finditer(sentence.text):
+        if not overlaps(taken, *match.span(1)):
+            yield sentence.found("size", "eq", match[1], match.span(1), is_hard=False)
+    for match in (*_SIZE.finditer(sentence.folded), *_LETTER.finditer(sentence.text)):
         if not overlaps(taken, *match.span()) and not sentence.is_known(*match.span()):
             size = next(group for group in match.groups() if group).lower() + (".5" if match.group().endswith("半") else "")
             yield sentence.found("size", "eq", size, match.span(), is_hard=False)
