@@ -71,7 +71,7 @@ _SPELLINGS = (
     _Spelling(rf"(?:gal|gallons?){_WORD_END}|加仑", "gal"),
     _Spelling(rf"(?:qt|quarts?){_WORD_END}|夸脱", "qt"),
     _Spelling(rf"(?:pt|pints?){_WORD_END}|品脱", "pt"),
-    _Spelling(rf"(?:inch(?:es)?|in(?=\.|-(?!\d)|\s(?:monitor|laptop|screen|tv|display)|$)){_WORD_END}|英?寸|\"|″|”", "inch"),
+    _Spelling(rf"(?:inch(?:es)?|in(?=\.|-(?!\d)|\s(?:monitor|laptop|screen|tv|display)|$)){_WORD_END}|英?[寸吋]|\"|″|”", "inch"),
     _Spelling(rf"(?:mm|millimet(?:er|re)s?){_WORD_END}|毫米", "mm"),
     _Spelling(rf"(?:cm|centimet(?:er|re)s?){_WORD_END}|厘米|公分", "cm"),
     _Spelling(rf"(?:km|kilomet(?:er|re)s?){_WORD_END}|公里|千米", "km"),

@@ -74,7 +74,7 @@ _SOME_WORD: Final = frozenset({*_ONES, *_TENS, *(f"{word}{end}" for word in (*_S
 """A text without such a digit or word holds no numeral, and most texts of a catalogue are told by that alone."""
 _WORD = re.compile(r"[a-z]+")
 _PLAIN = re.compile(r"[0-9,]+(?:\.[0-9]+)?")
-_NAME_BEFORE = re.compile(r"(?:^|[^a-z\d.])[a-z]+\d*-$")
+_NAME_BEFORE = re.compile(r"(?:^|[^a-z\d.])(?!sub-)[a-z]+\d*-$")
 """The first half of a name: DDR5-6000, but not of a range: 2k-3k."""
 _LONGEST_NAME = 20
 _LONGEST = 60

@@ -19,7 +19,7 @@ _TELLS: Final = re.compile(
     r"\b(?:came|died|broke|broken|chewed|stopped|lost|stole|stealing|tore|torn|ripped|cracked|fell|bought|kept|ruined|burn(?:t|ed)|spill(?:ed|t)"
     r"|dropped|gave\s+(?:up|out|me)|wore|exploded|leaked|happened|visited|moved|returned|was|were|went|told|said|last\s+(?:week|month|year|night|time"
     r"|weekend|summer|winter)|yesterday|ago|keeps?\s+\w+ing|used\s+to|soaked|snores?|rained|dies|(?:is|are|keeps?)\s+dying|hurts?|leaks|drains|overheats|runs?\s+(?:hot|out|low|slow)|goes\s+(?:cold|flat)|smells?|won't\s+\w+|has\s+no|(?:is|are)\s+too\s+\w+|(?:is|are)\s+(?:dead|worn\s+out)|arrived|(?:has|have)\s+been)\b"
-    r"|坏了|坏掉|丢了|没了|不见了|去年|前年|上周|上个?月|上次|昨天|昨晚|前天|今早|之前|以前|前几天|前阵子|老是|总是|没电|发烫|太吵|太卡|卡顿|充不进|掉水里|摔|弄丢|开胶|断了|破了|碎了|漏水|淋湿|掉漆|磨破|[穿用烧摔弄]坏|裂了|不能用|买的那|气死|结果|后来|用了[\u4e00-\u9fff\d]{1,4}年"
+    r"|坏了|坏掉|丢了|没了|不见了|去年|前年|上周|上个?月|上次|昨天|昨晚|前天|今早|之前|以前|前几天|前阵子|老是|总是|没电|发烫|太吵|太卡|卡顿|充不进|掉水里|(?<![怕防耐抗])摔|弄丢|开胶|断了|破了|碎了|漏水|淋湿|掉漆|磨破|[穿用烧摔弄]坏|裂了|不能用|买的那|气死|结果|后来|用了[\u4e00-\u9fff\d]{1,4}年"
 )
 _ASKS: Final = re.compile(
     r"\b(?:needs?|wants?|wanted|looking|look\s+for|searching|after|recommend|suggest|show\s+me|find\s+me|get\s+me|help\s+me|shopping|in\s+the\s+market"

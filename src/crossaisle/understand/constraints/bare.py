@@ -46,6 +46,7 @@ _FOR_THING = re.compile(r"\s+(?:for|on)\s+(?:(?:an?|the|my|some)\s+)?(?:new\s+|g
 _OPENS = re.compile(r"(?:^|[,.;:!?]|\b(?:and|plus|have|got|spend|with))\s*$")
 _FOR = re.compile(r"\bfor\s+(?:(?:about|around)\s+)?$")
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d(?:\s?[-–—~至到]\s?(?:19[5-9]|20[0-4])\d)?$")
+_BODY = re.compile(r"(?:身高|体重|腰围|胸围|臀围|脚长|血压|尺码|尺寸|型号|电话|楼层)[是为约:：]?\s*$")
 _DATED = re.compile(r"[(（]\s*$|\b(?:from|since|of|years?|model)\s+$")
 
 
@@ -59,7 +60,7 @@ def is_money(sentence: Sentence, amount: Amount, found: Bound, *, is_spent: bool
         is_spent: Whether the words before it say that it is had or spent.
     """
     low = amount.value[0] if isinstance(amount.value, tuple) else abs(amount.value)
-    if _is_year(sentence, amount, low):
+    if _is_year(sentence, amount, low) or just_before(_BODY, sentence.folded, amount.start):
         return False
     if _is_dealt(sentence, amount, low):
         return True

@@ -15,8 +15,11 @@ from crossaisle.understand.constraints.sentence import just_before
 Op = Literal["lte", "gte", "about"]
 
 _AT_MOST_BEFORE = (
-    r"\b(?:under|below|beneath|within|up\s+to|at\s+(?:the\s+)?most|maximum|max\.?|limit|cap(?:ped)?|south\s+of|shy\s+of|sub(?=[\s-]*$))|<=?|≤"
+    r"\b(?:under|below|beneath|within|up\s+to|at\s+(?:the\s+)?most|maximum|max\.?|(?:limit|capp?)(?:ed)?|ceiling|south\s+of|shy\s+of|sub(?=[\s-]*$))|<=?|≤"
     r"|\b(?:less|lower|cheaper|fewer|smaller|shorter|lighter|thinner|younger|narrower)\s+than"
+    r"|\bkeep(?:ing)?\s+(?:it|this|things|that)\s+to"
+    r"|\bthe\s+(?:absolute\s+)?(?:most|highest)\s+(?:that\s+)?(?:i|we)(?:'d|'ll)?\s+(?:(?:can|could|will|would|am|are|want|wish)\s+)?(?:to\s+|willing\s+to\s+|able\s+to\s+)?\w+"
+    r"|(?:不能|不要|不可以?|不得|别)(?:再?过|破)|最贵(?:也|只|不能?)?|卡在|压在|封顶|上不过"
     r"|低于|少于|小于|不到|不足|最多|最高价?|至多|顶多|撑死|控制在|限制在|上限|便宜于|短于|轻于|未满|没超过"
 )
 _AT_LEAST_BEFORE = (
@@ -31,18 +34,24 @@ _ABOUT_BEFORE = (
 )
 _SHARED = r"(?:\s(?:each|apiece|a\s+piece|altogether|total|in\s+total|per\s+\w+))?\s?"
 """What may stand between a sum and its limit: "$80 each max"."""
+IS_LIMIT = (
+    r"\s(?:is|would\s+be|'s)\s+(?:(?:really|about|pretty\s+much|absolutely)\s+)?(?:as\s+(?:high|much|far)\s+as\s+(?:i|we)\b"
+    r"|(?:all|the\s+most|the\s+highest)\s+(?:that\s+)?(?:i|we)\b(?:'d|'ll|'ve)?(?:\s+(?:can|could|will|would|have|got|want|go|pay|do|spend|afford|am|to|willing))*"
+    r"|(?:my|our|the|an?)\s+(?:(?:absolute|upper|hard|very|price|spending|budget)\s+)*(?:limit|max(?:imum)?|ceiling|cap|top|budget)\b)"
+)
+"""What makes a sum the most: "30 dollars is my limit", "200 is all I've got"."""
 _AT_MOST_AFTER = (
     rf"\s?(?:or|and)\s+(?:less|under|below|cheaper|lower|smaller|lighter|shorter|fewer|younger|narrower|thinner|slimmer)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|{_SHARED}(?:max(?:imum)?|tops)\b"
-    rf"|{_SHARED}at\s+(?:(?:the|my)\s+)?(?:very\s+|absolute\s+)?most\b|\s?limit\b|\s?and\s+(?:not\s+a\s+\w+|no)\s+more\b"
-    r"|\s?(?:及|或)?(?:以内|之内|以下|之下|以里|[一已]下|[一已]内)|内(?![置存裤衣胆部容])|封顶|为限|到顶|打住|顶天|顶多|撑死|不到|往下|(?:就?能)?(?:拿下|搞定)"
+    rf"|{_SHARED}at\s+(?:(?:the|my)\s+)?(?:very\s+|absolute\s+)?most\b|\s?(?:limit|ceiling|cap)\b|{IS_LIMIT}|\s?and\s+(?:not\s+a\s+\w+|no)\s+more\b"
+    r"|\s?(?:及|或)?(?:以内|之内|以下|之下|以里|[一已]下|[一已]内)|内(?![置存裤衣胆部容])|封顶|为限|(?:就|已经)?(?:是|算|到)(?:我的?)?(?:上限|极限|底线|天花板|头了?)|到顶|打住|顶天|顶了|[,，]?(?:不能再|再)(?:多|高|贵)(?:就?(?:不|没|算)[\u4e00-\u9fff]{0,2})?了?(?=$|[^\u4e00-\u9fff])|顶多|撑死|不到|往下|(?:就?能)?(?:拿下|搞定)"
 )
 _AT_LEAST_AFTER = (
-    r"\s?(?:or|and)\s+(?:up|above|over|more|higher|better|older|bigger|larger|longer|greater|wider|taller|thicker|upwards?)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?\+(?!\s?\d)|\s?minimum\b"
+    r"\s?(?:or|and)\s+(?:up|above|over|more|higher|better|older|bigger|larger|longer|greater|wider|taller|thicker|upwards?)\b(?!\s+(?:than\s+)?[$¥€£]?\s?\d)|\s?\+(?!\s?\d)|\s?minimum\b|\s?plus(?=\s*(?:$|[,.;!?]))"
     r"|\s?at\s+least\b|\s?(?:及|或)?(?:以上|之上)|起步|起(?![来码床])|往上|朝上|打底|开外"
 )
 _ABOUT_AFTER = (
     r"\s?or\s+so\b|[\s-]?ish\b|\s?or\s+thereabouts\b|\s?give\s+or\s+take\b|\s?(?:price\s+)?range\b"
-    r"|\s?左右|上下|前后|出头|的?样子|价位|档次?|级别|附近"
+    r"|\s?左右|上下|前后|出头|冒头|差不多(?!大|高|长|重|一)|的?样子|价位|档次?|级别|附近"
 )
 _FILLER = (
     r"(?:\s*(?:\b(?:of|is|at|the|an?|only|just|price|cost|be|about|around|roughly)\b|[:=：-]"

@@ -28,7 +28,7 @@ _COUPLE = re.compile(r"\b(?:a\s+)?couple\s+of\s+")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|each)\b")
 _INCLUDED = re.compile(r"\s+(?:included|incl\b)")
 _TIMES = re.compile(
-    r"(?:(?<=\s)(?<!\d\s)|(?<=[\u4e00-\u9fff]))[x×*]\s?(?P<count>\d{1,2})(?![\d.]|\s?[a-z])|\b(?:qty|quantity)[:\s]*(?P<said>\d{1,2})\b"
+    r"(?:(?<=\s)(?<!\d\s)|(?<=[\u4e00-\u9fff]))[x×*]\s?(?P<count>\d{1,2})(?![\d.]|\s?[a-z])|\b(?:qty|quantity)[:\s]*(?P<said>\d{1,2})\b|(?:^|(?<=[\s,;]))(?P<led>\d{1,2})\s?x(?=\s[a-z])"
 )
 _NOUN_NEXT = re.compile(rf"(?!{_COUNTER.pattern})[\u4e00-\u9fff]")
 """X5手机 is a model, 袜子x3 a count."""
@@ -57,7 +57,7 @@ def read_quantities(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     for match in _TIMES.finditer(folded):
         is_model = any(term.end == match.start() for term in sentence.terms) or _NOUN_NEXT.match(sentence.text, match.end()) is not None
         if not overlaps(taken, *match.span()) and not is_model:
-            yield sentence.found("quantity", "eq", float(match["count"] or match["said"]), match.span(), is_hard=False)
+            yield sentence.found("quantity", "eq", float(match["count"] or match["said"] or match["led"]), match.span(), is_hard=False)
     for match in _COUPLE.finditer(folded):
         if not overlaps(taken, *match.span()) and _noun_follows(sentence, match.end()):
             yield sentence.found("quantity", "eq", 2.0, match.span(), is_hard=False)

@@ -15,7 +15,7 @@ from crossaisle.understand.constraints.sentence import Sentence, Spans, just_bef
 _REFUSING_EN = (
     r"\bno\b(?!\.)|\bwithout\b|\bw/o\b|\bexcept(?:\s+for)?\b|\bexclud(?:e|es|ing)\b|\bskip\b|\bleave\s+out\b|\bavoid(?:ing)?\b|\bhate\b",
     r"\bsteer\s+clear\s+of\b|\b(?:stay|keep)\s+away\s+from\b|\brul(?:e|ing)\s+out\b|\bsans\b|\bminus\s+the\b|\bhold\s+the\b|\bdislikes?\b|\bhates\b",
-    r"\b(?:can|could)\s+do\s+without\b|\bnot\s+(?:into|keen\s+on)\b|\b(?:sick|tired)\s+of\b|\banything\s+except\b",
+    r"\b(?:can|could)\s+do\s+without\b|\bnot\s+(?:into|keen\s+on)\b|\b(?:sick|tired)\s+of\b|\b(?:done|finished|fed\s+up)\s+with\b|\banything\s+except\b",
     r"\bcan't\s+stand\b|\ballergic\s+to\b|\bfree\s+of\b|\bother\s+than\b|\b(?:anything|everything|all)\s+but\b|\bany\s+(?:other\s+)?(?:brand|make|colou?r|material|style|kind|one|size)s?\s+(?:but|except(?:\s+for)?|other\s+than|apart\s+from)\b|\b(?:apart|aside)\s+from\b",
     r"\brather\s+than\b|\binstead\s+of\b|\bnothing\s+(?:with|containing)\b|\bdo(?:n't|\s+not)\s+need\b|\bcannot\s+(?:have|contain)\b",
     r"(?:\bnot|n't)\s+(?:looking|searching)\s+for\b|(?:\bnot|n't)\s+after\b",

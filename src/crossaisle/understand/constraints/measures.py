@@ -49,11 +49,13 @@ _LENGTHS = (
     ("length", re.compile(r"\s?(?:long\b|in\s+length|长)"), re.compile(r"长度?\s*$|\blength\s*$")),
     ("depth", re.compile(r"\s?(?:deep(?:er)?\b|深)"), re.compile(r"深度?\s*$|\bdepth\s*$")),
 )
+_ANOTHER = re.compile(r"\s?[宽高厚长深]度?\s?[\d一二两三四五六七八九十]")
+"""What is behind a measure and leads to the next: the 宽 of 长1.4米宽60厘米."""
 _SCREEN = re.compile(r"\s?(?:\w+\s?)?(?:screen|display|屏)")
 _OF_PERSON = re.compile(
     r"(?:身高|体重|[他她我]|\bi'm|\bi\s+am|\bi\s+weigh|\b(?:he|she)(?:'s|\s+is|\s+weighs)|\b(?:son|daughter|husband|wife|boyfriend|girlfriend|dad|mum|mom|kid|child|boy|girl|dog|cat)(?:\s+is|\s+weighs))\s*(?:about\s+)?$"
 )
-_OF_PERSON_AFTER = re.compile(r"\s?的?(?:男生|女生|人\b)")
+_OF_PERSON_AFTER = re.compile(r"\s?的?(?:男生|女生|人\b)|[\s-](?:dog|cat|puppy|kitten|kid|child|toddler|baby|person|man|woman|guy|lady)\b")
 _WAIST = re.compile(r"[\s-]+waist\b")
 _RUNTIME = re.compile(r"续航|battery|playtime|runtime")
 
@@ -63,16 +65,21 @@ _PAIR = re.compile(
 """Memory and storage in one breath: 8+256, 12GB+1TB."""
 
 _SIZE = re.compile(
-    r"(?<!\d)(\d{2,3}(?:\.5)?)\s?码(半)?|(?<![\d.])(\d{2})[\"']?[\s-]+(?:inch(?:es)?[\s-]+)?waist\b|腰围\s?(\d{2})(?!\d)|\bin\s+(small|medium|large)(?=\s*(?:$|[,.;]|(?:with|and|for)\b))|\bsize\s+(?:(?:eu|us|uk|int)[\s:])?(\d{1,2}(?:\.5)?|x{0,4}[sl]|[2-6]xl|m|small|medium|large)\b"
+    r"(?<!\d)(\d{2,3}(?:\.5)?)\s?码(半)?|(?<![\d.])(\d{2})[\"']?[\s-]+(?:inch(?:es)?[\s-]+)?waist\b|腰围\s?(\d{2})(?!\d)|(?<!想)穿\s?(\d{2}(?:\.5)?)号?(?=的|[,，。]|$)|\bin\s+(small|medium|large)(?=\s*(?:$|[,.;]|(?:with|and|for)\b))|\bsize\s+(?:(?:eu|us|uk|int)[\s:])?(\d{1,2}(?:\.5)?|x{0,4}[sl]|[2-6]xl|m|small|medium|large)\b"
     r"|(?<![a-z\d])(x{1,4}[sl]|[2-6]xl|[sml](?=[码号]))(?![a-z\d])[码号]?"
 )
 
 
 _LEAST_SIZE: Final = 20
-_SHOE = re.compile(r"\b(?:US|UK|EU|uk|eu)\s?(?:size\s)?(\d{1,2}(?:\.5)?)(?![\d.]|\s?(?:dollars?|[$€£]))")
+_SHOE = re.compile(
+    r"\b(?:US|UK|EU|uk|eu)\s?(?:(?:size|(?:wo)?men'?s|kids'?|youth)\s)*(\d{1,2}(?:\.5)?)(?![\d.]|\s?(?:dollars?|[$€£]))"
+    r"|\b[Mm]en's\s(\d{1,2}(?:\.5)?)(?=\s*(?:$|[,.;]|[a-z]{4,}))|\b(?:[Ww]omen's|[Ll]adies'?)\s(\d{1,2}(?:\.5)?)(?=\s*(?:$|[,.;]|[a-z]{4,}))|(?<![\d.])(\d{2}(?:\.5)?)\s(?:EU|eu)\b"
+)
 """US in upper case only: "get us 9 mugs" is a count."""
-_LETTER = re.compile(r"[,，;；、]\s*(?:size\s+)?([SML])(?=\s*(?:$|[,，;；、.。]))")
-"""A size alone between marks: "hoodie, grey, L"."""
+_LETTER = re.compile(
+    r"[,，;；、(（]\s*(?:size\s+)?([SML])(?=\s*(?:$|[,，;；、.。)）]))|(?<=[\u4e00-\u9fff])(?<![型号版系列])\s?([SML])(?=的|[,，;；、.。]|\s*$|\s[\u4e00-\u9fff])"
+)
+"""A size alone between marks or behind Chinese words: "hoodie, grey, L", 男款L的."""
 _SPOKEN_SIZE = re.compile(r"([二三四][零一二三四五六七八九]?十?[一二三四五六七八九]?)码")
 
 
@@ -126,11 +133,11 @@ def _field(sentence: Sentence, measure: Measure) -> str | None:
 def _data_field(sentence: Sentence, measure: Measure) -> str:
     folded, kinds = sentence.folded, sentence.kinds()
     size = measure.value[0] if isinstance(measure.value, tuple) else measure.value
-    is_drive = kinds & _DRIVES and not kinds & _COMPUTERS
+    is_said = _MEMORY.match(folded, measure.end) is not None or just_before(_MEMORY_BEFORE, folded, measure.start) is not None
+    is_drive = kinds & _DRIVES and not kinds & (_COMPUTERS | _MEMORIES)
     if _STORAGE.match(folded, measure.end) or measure.unit == "TB" or is_drive:
         return "storage"
     most = _MOST_COMPUTER_MEMORY_GB if kinds & _COMPUTERS else _MOST_MEMORY_GB
-    is_said = _MEMORY.match(folded, measure.end) is not None or just_before(_MEMORY_BEFORE, folded, measure.start) is not None
     is_phone_storage = "phone" in kinds and size > most
     """Shoppers say 256G内存 of a phone and mean its storage."""
     return "memory" if size <= most or (is_said and not is_phone_storage) or kinds & _MEMORIES else "storage"
@@ -143,8 +150,9 @@ def _length_field(sentence: Sentence, measure: Measure) -> str | None:
         return None
     found = bound(folded, measure.start, measure.end)
     for field, after, before in _LENGTHS:
+        is_next = after.match(folded, found.end) is not None and _ANOTHER.match(folded, found.end) is None
         is_compared = bool(after.search(folded, found.start, measure.start) or after.search(folded, measure.end, found.end))
-        if after.match(folded, found.end) or just_before(before, folded, found.start) or is_compared:
+        if is_next or just_before(before, folded, found.start) or is_compared:
             return field
     if measure.unit != "inch":
         return "length"
@@ -154,10 +162,14 @@ def _length_field(sentence: Sentence, measure: Measure) -> str | None:
 
 def read_sizes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
     """Give clothing and shoe sizes, as said, in lower case."""
-    for match in (*_SIZE.finditer(sentence.folded), *_SHOE.finditer(sentence.text), *_LETTER.finditer(sentence.text)):
+    for match in (*_SIZE.finditer(sentence.folded), *_LETTER.finditer(sentence.text)):
         if not overlaps(taken, *match.span()) and not sentence.is_known(*match.span()):
             size = next(group for group in match.groups() if group).lower() + (".5" if match.group().endswith("半") else "")
             yield sentence.found("size", "eq", size, match.span(), is_hard=False)
+    for match in _SHOE.finditer(sentence.text):
+        group = match.lastindex or 0
+        if not overlaps(taken, *match.span(group)):
+            yield sentence.found("size", "eq", match[group], match.span(group), is_hard=False)
     for match in _SPOKEN_SIZE.finditer(sentence.folded):
         number = parse_numeral(match[1])
         if number and number >= _LEAST_SIZE and not overlaps(taken, *match.span()):

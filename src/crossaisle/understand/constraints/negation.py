@@ -30,17 +30,19 @@ _LIST_GOES_ON = re.compile(r"[^.;!?，。\d]*?\b(?:or|nor)\b(?!\s+(?:less|more|s
 _GLUE = re.compile(r"\s*的?\s*")
 _WORD = re.compile(r"[a-z]+\s+")
 _REFUSED = (
-    r"(?:不要|不行|不考虑|除外|免谈|免了|算了|不喜欢|不能要|不想[要看买]|不需要|不感兴趣|别来|不用(?:再?[推买]荐?)?|不看|不买|不推荐?|别(?:推荐?|看|买|上|再推|要|选|来|放)|别给我"
+    r"(?:过敏|不要|不行|不考虑|除外|免谈|免了|算了|不喜欢|不能要|不想[要看买]|不需要|不感兴趣|别来|不用(?:再?[推买]荐?)?|不看|不买|不推荐?|别(?:推荐?|看|买|上|再推|要|选|来|放)|别给我"
     r"|受不了|排除|拉黑|pass|用伤|劝退|达咩)(?:了|吧|哦|啦|看|的话){0,2}"
 )
 _POSTPOSED = re.compile(
-    rf"(?:的(?:(?!的)[\u4e00-\u9fff]){{0,4}}?)?(?:(?:我家|我们?|家里|家)?(?:已经|都|也)?有了?|(?:已经|早就)?买过?了)?[,，]?(?:就|都|也|我|一律|统统|一概|全|真的?|实在|千万|绝对|暂时|请)*{_REFUSED}"
+    rf"(?:的(?:(?!的)[\u4e00-\u9fff]){{0,4}}?)?(?:太[\u4e00-\u9fff]{{1,2}}了?[,，]?)?(?:(?:我家|我们?|家里|家)?(?:已经|都|也)?有了?|(?:已经|早就)?买过?了)?[,，]?(?:就|都|也|我|一律|统统|一概|全|真的?|实在|千万|绝对|暂时|请)*{_REFUSED}"
     r"(?:(?=$|[^\u4e00-\u9fff])|(?=(?:因为|家里|我家|我有|已经|反正)))|(?:以外|之外)(?!还|也要|再)(?:的|都|其他|其它|随便|皆)"
-    r"|\s+(?:excluded|aside|need\s+not\s+apply|(?:is|are)\s+(?:out|off\s+the\s+(?:table|list)|a\s+(?:no(?:[\s-]go)?|deal\s?breaker))|(?:(?:is|are)\s+)?not\s+(?:wanted|welcome|for\s+me))\b"
+    r"|'s\s+out\b|\s+(?:excluded|aside|need\s+not\s+apply|(?:is|are)\s+(?:out|off\s+the\s+(?:table|list)|a\s+(?:no(?:[\s-]go)?|deal\s?breaker))|(?:(?:is|are)\s+)?not\s+(?:wanted|welcome|for\s+me))\b"
 )
 _FREE = re.compile(r"[\s-]free\b")
-_SENSED = re.compile(r"\s?(?:味道?|气味|异味|smell|taste|odou?r)")
-"""Behind a material: what is refused is its smell, 没有塑料味."""
+_SENSED = re.compile(r"\s?(?:[口香气异]?味道?|smell|taste|flavou?r(?:ed)?|odou?r)")
+"""Behind a material or a food: what is refused is its smell or taste, 没有塑料味."""
+_PART = re.compile(r"(?:[带加]|含)有?$|\bwith\s+no\s+$")
+"""Before a noun: what is refused is a part or an ingredient of what is asked for, 不带帽子的T恤."""
 _LINKED_ZH = re.compile(r"的?\s*[、,，和跟或]?\s*")
 _OUTSIDE = re.compile(r"以外|之外|外")
 _LACKS = re.compile(
@@ -119,6 +121,8 @@ def _next(sentence: Sentence, cue: Cue, place: int, previous: _Object | None) ->
     particle = None if sentence.term_at(place) else _PARTICLE.match(sentence.folded, place)
     place = particle.end() if particle else place
     one = _known(sentence, place, is_modifier=cue.is_modifier)
+    if one and one.field == "kind" and just_before(_PART, sentence.folded, one.start):
+        one = replace(one, field="keyword", value=sentence.folded[one.start : one.end])
     may_be_unknown = cue.is_refusing and not cue.is_waiving and (previous is None or previous.field == "keyword")
     return _unknown(sentence, place, cue.said) if one is None and may_be_unknown else one
 
@@ -137,7 +141,8 @@ def _continues(folded: str, previous: _Object, one: _Object) -> bool:
 def _known(sentence: Sentence, place: int, *, is_modifier: bool) -> _Object | None:
     """Read the brand, value or kind at a place."""
     term, noun = sentence.term_at(place), sentence.noun_at(place)
-    sensed = _SENSED.match(sentence.folded, term.end) if term else None
+    known = term or noun
+    sensed = _SENSED.match(sentence.folded, known.end) if known else None
     if sensed:
         return _Object("keyword", sentence.folded[place : sensed.end()], place, sensed.end())
     if term and (noun is None or is_modifier):
@@ -190,6 +195,9 @@ def _before(sentence: Sentence, place: int, taken: Spans) -> Iterator[_Object]:
     begin, _ = sentence.clause(place)
     if not _POSTPOSED.match(sentence.folded, place) or "非" in sentence.folded[begin:place]:
         return
+    if sentence.folded.startswith(_ALLERGIC, place):
+        yield from _allergen(sentence, place)
+        return
     for term in sentence.terms:
         if term.end == place and just_before(LACKED_ZH, sentence.folded, term.start):
             return
@@ -197,17 +205,32 @@ def _before(sentence: Sentence, place: int, taken: Spans) -> Iterator[_Object]:
             yield from _listed(sentence, term, begin)
             return
     for noun in sentence.nouns:
-        is_lacking = any(
-            _GLUE.fullmatch(sentence.folded, term.end, noun.start) and just_before(LACKED_ZH, sentence.folded, term.start)
-            for term in sentence.terms
-            if term.end <= noun.start
-        )
-        if noun.end == place and len(noun.kinds) == 1 and not is_lacking:
-            yield _Object("kind", noun.kinds[0], noun.start, noun.end)
-        elif noun.end == place and not is_lacking:
-            narrowing = next((term for term in sentence.terms if term.end == noun.start), None)
-            if narrowing:
-                yield _Object(narrowing.field, narrowing.value, narrowing.start, noun.end)
+        if noun.end == place:
+            yield from _refused_noun(sentence, noun)
+
+
+def _allergen(sentence: Sentence, place: int) -> Iterator[_Object]:
+    """Read 花生过敏 and 乳胶过敏, but not 敏感肌过敏, which tells of the skin."""
+    term = next((one for one in sentence.terms if one.end == place), None)
+    noun = next((one for one in sentence.nouns if one.end == place), None)
+    if term and term.field == "material":
+        yield _Object(term.field, term.value, term.start, place)
+    elif noun and not term:
+        yield _Object("keyword", sentence.folded[noun.start : place], noun.start, place)
+
+
+def _refused_noun(sentence: Sentence, noun: KindMatch) -> Iterator[_Object]:
+    """Read the kind in front of a refusal, or the value that narrows it."""
+    before = [term for term in sentence.terms if term.end <= noun.start]
+    for term in before:
+        if _GLUE.fullmatch(sentence.folded, term.end, noun.start) and just_before(LACKED_ZH, sentence.folded, term.start):
+            return
+    if len(noun.kinds) == 1:
+        yield _Object("kind", noun.kinds[0], noun.start, noun.end)
+        return
+    narrowing = next((term for term in before if term.end == noun.start), None)
+    if narrowing:
+        yield _Object(narrowing.field, narrowing.value, narrowing.start, noun.end)
 
 
 def _listed(sentence: Sentence, last: Term, begin: int) -> Iterator[_Object]:

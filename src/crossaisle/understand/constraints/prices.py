@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from crossaisle.quantities import Amount, find_amounts, find_fractions
 from crossaisle.types import Constraint, ConstraintOp
 from crossaisle.understand.constraints.bare import is_alone, is_money
-from crossaisle.understand.constraints.bounds import Bound, bound, range_span
+from crossaisle.understand.constraints.bounds import IS_LIMIT, Bound, bound, range_span
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
 from crossaisle.understand.shares import find_caps
 
@@ -41,10 +41,12 @@ _BUYS_BEFORE = re.compile(
     r"\b(?:what|how\s+much|which\s+things?)\s+(?:can|could|should|would)\s+(?:i|we)\s+(?:get|buy|have)\s+(?:for|with)\s+$"
 )
 """What a sum may buy is asked of the whole of it."""
+_LIMIT_FAR = re.compile(rf"{IS_LIMIT}\s*$")
+"""Behind what the sum is for: "20 dollars for a case is my limit"."""
 _PRICE_BEFORE = re.compile(rf"(?:\b(?:price[ds]?|costs?)|价格|价位|价钱|售价){_FILLER}$")
 _SPENT_BEFORE = re.compile(
     r"(?:\b(?:i\s+(?:only\s+)?have|i've\s+(?:only\s+)?got|spend|spending|pay|paying|afford)"
-    r"|只有|就有|最高能?接受|能接受|花|手上有|手里有|能出)(?:\s+(?:only|just|about))?\s*$"
+    r"|(?:兜里|口袋里?|身上|卡里|手头|手上|手里)(?:总共|一共|只|就|才|还|也)*[有剩]?|只有|就有|只剩|最高能?接受|能接受|花|能出)(?:\s+(?:only|just|about))?\s*$"
 )
 _SAVED_BEFORE = re.compile(r"(?:\b(?:save|off|shipping)|满|减|立减|优惠|返|送)\s*$")
 _SAVED_AFTER = re.compile(r"\s?(?:off\b|discount|coupon|减\d|优惠券|折扣)")
@@ -115,7 +117,9 @@ def _setting(sentence: Sentence, amount: Amount) -> _Setting:
         end,
         is_price_said=any((budget, price, after, total, _TOTAL_AFTER.match(folded, found.end))),
         is_spent=spent is not None,
-        is_limit=any((budget, after, spent, is_total, just_before(_BUYS_BEFORE, folded, found.start))),
+        is_limit=any(
+            (budget, after, spent, is_total, just_before(_BUYS_BEFORE, folded, found.start), _LIMIT_FAR.search(folded, amount.end, stop))
+        ),
         is_total=is_total,
     )
 

@@ -14,7 +14,7 @@ from crossaisle.understand.constraints.sentence import Sentence, Spans, just_bef
 
 _LOW = r"(?P<low>[1-5](?:\.\d{1,2})?)"
 _STARS = re.compile(
-    rf"(?:{_LOW}|(?P<han>[一二三四五]))\s?(?P<plus>\+)?[\s-]?"
+    rf"(?:{_LOW}|(?P<han>[一二三四五])|\b(?P<word>one|two|three|four|five)(?P<half>\s+and\s+a\s+half)?(?=[\s-]stars?\b))\s?(?P<plus>\+)?[\s-]?"
     r"(?:stars?\b(?P<only>\s+only)?|ratings?\b|星(?!期|座|星)(?:级|好评)?|分(?!期|钟|米|贝|辨|区|体|类|层)(?:好评)?)"
 )
 _RATED = re.compile(
@@ -23,7 +23,7 @@ _RATED = re.compile(
 )
 _RATED_BEFORE = re.compile(r"(?:评分|评价|rated|ratings?\s+of)\s*$")
 _AND_UP = re.compile(r"\s?(?:and|or)\s+(?:up|above|higher|better|more)\b")
-_HAN_STARS = {"一": 1.0, "二": 2.0, "三": 3.0, "四": 4.0, "五": 5.0}
+_STARS_SAID = {"一": 1.0, "二": 2.0, "三": 3.0, "四": 4.0, "五": 5.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
 
 
 def read_ratings(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
@@ -37,7 +37,7 @@ def read_ratings(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
         if is_asked and not overlaps(taken, *match.span()):
             end = max(found.end, match.end())
             more = _AND_UP.match(folded, end)
-            value = _HAN_STARS[match["han"]] if match["han"] else float(match["low"])
+            value = float(match["low"] or 0) or _STARS_SAID[match["han"] or match["word"]] + (0.5 if match["half"] else 0)
             yield sentence.found("rating", "gte", value, (min(found.start, match.start()), more.end() if more else end), unit="stars")
     for rated in _RATED.finditer(folded):
         if not overlaps(taken, *rated.span()):

@@ -24,16 +24,22 @@ _SIGNALS = (
         "price",
         "min",
         re.compile(
-            r"(?:not|nothing|isn't|n't\s+be|without\s+being)\s+(?:too|so|that|very|overly)\s+(?:expensive|pricey|dear)"
-            r"|(?:不要|别|不能|不想要|不想|不是?)(?:买)?(?:太|那么|很|特别|过于)贵|不贵(?=的|$|[^\u4e00-\u9fff])"
-            r"|\b(?:the\s+)?cheaper\s+the\s+better|\bas\s+cheap(?:ly)?\s+as\s+possible"
+            r"(?:\bnot|\bnothing|n't|\bwithout|\bnever|\bavoid)\s+(?:[a-z]+\s+){0,4}?(?:too|so|that|very|overly|super|crazy|insanely|ridiculously|wildly|stupidly|particularly)\s+(?:expensive|pricey|dear|costly)"
+            r"|(?:\bnot|\bnothing|n't|\bwithout)\s+(?:[a-z]+\s+){0,3}?(?:break(?:s|ing)?\s+the\s+bank|splurge|(?:cost(?:s|ing)?|spend(?:ing)?|pay(?:ing)?)\s+(?:me\s+)?(?:a\s+(?:fortune|bomb|lot|ton)|an\s+arm|the\s+earth|too\s+much))"
+            r"|(?:不要|别|不能|不想要?|不是?|不用|不必|无需)(?:再|给我|买|搞|整|来|推荐?)?(?:太|那么|很|特别|过于|这么)贵|不贵(?=的|$|[^\u4e00-\u9fff])"
+            r"|(?:不想|不愿意?|不打算|别|不用|不必|不要)(?:再)?花(?:太多|那么多|很多|大价|大|冤枉)钱?|(?:价格|价钱|价位)(?:别|不要|不能|不用|不)(?:太|过于|定)?[高贵]|贵的(?:就|都|我|也|可)*(?:不要|不考虑|不行|不想买|买不起|免谈|免了|算了)"
+            r"|\b(?:the\s+)?cheaper\s+the\s+better|\bas\s+(?:cheap(?:ly)?|little)\s+as\s+possible"
             r"|\bcheapest|\blowest[\s-]price[ds]?|\bleast\s+expensive|\bmost\s+affordable|\b(?:cheap|affordable|inexpensive|low[\s-]cost|reasonably\s+priced|wallet-friendly)\b"
             r"|\bon\s+a\s+(?:tight\s+|small\s+)?budget\b(?!\s+of)"
             r"|\bbudget(?:-friendly)?\s+(?=[a-z])(?!of|is|for|under|below|max|limit|around|about|range|up|at|between|from|was|and|to|would)"
-            r"|越便宜越好|价格越低越好|最便宜|最低价|价格最低|便宜[点些]|便宜(?=的|[又且就]|好用|实用|为主|优先|第一|$)|(?:价格|价钱)(?:要|得)?(?:便宜|低)|实惠|平价|省钱|物美价廉|白菜价|划算|廉价|价格亲民"
+            r"|越便宜越好|价格越低越好|最便宜|最低价|价格最低|便宜[点些]|便宜(?![货吗么没了过不]|多少|一半|的?(?:就|都|我|也)*(?:不要|别|不考虑|免谈))|(?<![水公和持太])平[嘅啲靓]|(?:价格|价钱)(?:要|得)?(?:便宜|低)|实惠|平价|省钱|物美价廉|白菜价|划算|廉价|价格亲民"
         ),
     ),
-    _Signal("price", "max", re.compile(r"\bmost\s+expensive|\bpriciest|\bhighest[\s-]price[ds]?|越贵越好|最贵|价格最高")),
+    _Signal(
+        "price",
+        "max",
+        re.compile(r"\bmost\s+expensive|\bpriciest|\bhighest[\s-]price[ds]?|越贵越好|最贵(?!不|也|别|只|能|就|到|接受|可)|价格最高"),
+    ),
     _Signal(
         "rating",
         "max",
@@ -66,7 +72,7 @@ _STOCK = re.compile(
 _IF_STOCK = re.compile(r"了?(?:的话)?(?:请|就|再|告诉|通知|联系|打|发|写|叫)(?!近)")
 """有货请联系我 asks for word, not for stock."""
 _TURNED = re.compile(
-    r"(?:\bnot\s+(?:the\s+|too\s+)?|\btoo\s+|(?:n't|\bnot)\s+(?:need|have)\s+(?:to\s+be\s+)?(?:the\s+|that\s+|very\s+)?|(?:n't|\bnot)\s+care\s+(?:about|if\s+it's)\s+(?:the\s+)?|\bno\s+|n't\s+(?:want\s+)?(?:the\s+)?|不要太?|不是|别要?太?|不能太?|不一定要|不必|不用|不需要|不求|不追求|没必要|比[^,，。;；]{1,12})$"
+    r"(?:\bnot\s+(?:the\s+|too\s+)?|\btoo\s+|(?:n't|\bnot)\s+(?:need|have)\s+(?:to\s+be\s+)?(?:the\s+|that\s+|very\s+)?|(?:n't|\bnot)\s+care\s+(?:about|if\s+it's)\s+(?:the\s+)?|\bno\s+|n't\s+(?:want\s+)?(?:the\s+)?|不要太?|不是?|别要?(?:买|选)?太?|不能太?|不一定要|不必|不用|不需要|不求|不追求|没必要|比[^,，。;；]{1,12})$"
 )
 
 
