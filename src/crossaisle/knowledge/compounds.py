@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 from crossaisle.phrases import units
@@ -47,7 +48,7 @@ _HOLDERS: Final = frozenset({"case", "bag", "mat", "roller", "cage", "bracket", 
 
 
 _OF_HAN: Final = re.compile(
-    r"(?P<before>[\u3400-\u9fff]{1,8}?)(?:要|能|可以|专|来)?[用换装放配使]{0,2}的(?P<thing>[\u3400-\u9fff]{1,4})(?=[^\u3400-\u9fff]|$)"
+    r"(?P<before>[\u3400-\u9fff]{1,8}?)(?:要|能|可以|专|来)?[用换装放配使戴穿盖]{0,2}的(?P<thing>[\u3400-\u9fff]{1,4})(?=[^\u3400-\u9fff]|$)"
 )
 """What a Chinese thing is for stands before it and 的: 洗奶瓶的刷子, 空气净化器换的滤芯."""
 _IN_A_CAR: Final = re.compile(r"开车|车[里上内]")
@@ -83,6 +84,8 @@ _USE: Final = re.compile(
     r"(?:(?:my|the|an?|our|his|her|their)\s+)(?P<thing>[a-z]+(?:\s+[a-z]+)?)"
 )
 
+_IN_CAR: Final = re.compile(r"\b(?:in|inside|to|for)\s+(?:my|the|a)\s+(?:car|van|truck)\b")
+
 
 def tools(text: str) -> Iterator[tuple[str, int, int]]:
     """Give what a thing might be called of which only the use is said, each with the place of what it is used for.
@@ -96,10 +99,10 @@ def tools(text: str) -> Iterator[tuple[str, int, int]]:
     if found is None or not nouns:
         return
     words = units(found["thing"])
-    for size in range(len(words), 0, -1):
-        for noun in nouns:
-            start = found.start("thing")
-            yield " ".join(word.key for word in words[:size]) + f" {noun}", start, start + words[size - 1].end
+    start = found.start("thing")
+    places = ("car ", "") if _IN_CAR.search(text, found.end("verb")) else ("",)
+    for place, size, noun in product(places, range(len(words), 0, -1), nouns):
+        yield place + " ".join(word.key for word in words[:size]) + f" {noun}", start, start + words[size - 1].end
 
 
 def han_compounds(text: str) -> Iterator[tuple[str, int, int]]:
@@ -107,7 +110,7 @@ def han_compounds(text: str) -> Iterator[tuple[str, int, int]]:
 
     Example:
         >>> [compound for compound, _, _ in han_compounds("洗奶瓶的刷子")]
-        ['洗奶瓶刷子', '洗奶瓶刷', '奶瓶刷子', '奶瓶刷', '瓶刷子', '瓶刷']
+        ['洗奶瓶刷子', '洗奶瓶刷', '奶瓶刷子', '洗奶刷子', '奶瓶刷', '瓶刷子', '洗奶刷', '瓶刷']
     """
     for found in _OF_HAN.finditer(text):
         before, thing = found["before"], found["thing"]
@@ -115,6 +118,7 @@ def han_compounds(text: str) -> Iterator[tuple[str, int, int]]:
             thing[: -len(long)] + short for long, short in _SHORT_FORMS if thing.endswith(long) and len(thing) - len(long) + len(short) > 0
         ]
         openings = [before[place:] for place in range(max(0, len(before) - _LONGEST), len(before))]
+        openings += [before[:size] for size in (3, 2) if size < len(before)]
         if _IN_A_CAR.search(before):
             openings.insert(0, "车载")
         made = [(opening + form, len(opening)) for opening in openings for form in (thing, *shorter)]

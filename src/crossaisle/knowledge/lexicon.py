@@ -42,6 +42,8 @@ _WANTS = re.compile(
 )
 _COUNTED = re.compile(r".*\d\s?pcs?$", re.IGNORECASE)
 """6 pc(s) are pieces, no computer."""
+_CABLE_CATEGORY = re.compile(r"cat[\s.-]?[5-8][ae]?\b", re.IGNORECASE)
+"""Cat 6 is a cable's, no cat."""
 _LATIN = re.compile(r"[a-z]+")
 _NEXT_WORD = re.compile(r"\s+([a-z]+)(?!\w|-\w)", re.IGNORECASE)
 _WORD = re.compile(r"(?<=\s)[a-z]+(?!\w|-\w)", re.IGNORECASE)
@@ -133,6 +135,7 @@ class Lexicon:
         """
         found = whole_words(self._attributes.find(text), text)
         kinds = self._kinds.find(text) if found else []
+        found = [one for one in found if not _CABLE_CATEGORY.match(text, one.start)]
         return tuple(one for one in found if not any(_cuts(one, kind) and not self._goes_on(text, one, kind) for kind in kinds))
 
     def _goes_on(self, text: str, one: Match[AttributeWord], kind: Match[tuple[str, ...]]) -> bool:

@@ -75,6 +75,10 @@ def test_what_only_brackets_name_is_not_sure(lexicon):
         ("something to stand my laptop on", ("laptop_stand",)),
         ("something to carry my laptop in", ("laptop_bag",)),
         ("stuffed dog for a toddler", ("plush_toy",)),
+        ("游泳戴的帽子", ("swim_cap",)),
+        ("旅行装衣服的收纳袋", ("packing_cubes",)),
+        ("something to hold my phone in the car", ("car_phone_mount",)),
+        ("glass screen cover for a phone", ("screen_protector",)),
         ("computer screen for photo editing", ("monitor",)),
         ("black and white laser printer", ("printer",)),
         ("ups for a server", ("ups",)),
@@ -89,3 +93,8 @@ def test_a_query_names_its_kind(lexicon, query, kinds):
 
 def test_exercises_are_no_power_supply(lexicon):
     assert lexicon.head("bar for pull ups") is None or lexicon.head("bar for pull ups").kinds != ("ups",)
+
+
+def test_a_category_of_cables_is_no_pet(lexicon):
+    assert [one.value.id for one in lexicon.attributes_in("patch lead, cat 6")] == []
+    assert [one.value.id for one in lexicon.attributes_in("a cat")] == ["pets"]
