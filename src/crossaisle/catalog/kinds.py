@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from crossaisle.knowledge import KindMatch, Lexicon
+from crossaisle.knowledge.compounds import is_holder, is_part
+from crossaisle.phrases import singular
+from crossaisle.text import fold
 from crossaisle.types import Label, Matrix, Product
 
 TITLE_TRUST: Final = 0.9
@@ -19,6 +22,9 @@ MODIFIER_TRUST: Final = 0.3
 """The same noun with a word behind it that we do not know: perhaps what the thing is for."""
 LABEL_TRUST: Final = 0.7
 """Nearest labels alone: right in most cases, and wrong just where accessories are."""
+
+_WITNESSES: Final = 3
+"""Labels near a category's path that may bear out the step before its last."""
 
 Labeller = Callable[[Matrix], Sequence[Sequence[Label]]]
 """(n, dim) vectors -> for each its labels, most probable first."""
@@ -125,19 +131,31 @@ def _vote(votes: dict[str, float], sources: dict[str, list[str]], kind: str, *, 
     sources.setdefault(kind, []).append(source)
 
 
+def _is_beside(leaf: str) -> bool:
+    """Say whether a leaf holds what goes with the things of the step before: Phones > Accessories, Phones > Cases & covers."""
+    words = (singular(word) for word in fold(leaf).split())
+    return any(is_part(word) or is_holder(word) or word in {"cover", "charger", "cable", "service", "配件"} for word in words)
+
+
 def map_category(path: str, labels: Sequence[Label], *, lexicon: Lexicon, overrides: Mapping[str, str]) -> MappedCategory:
     """Map one category path of a shop onto a kind by its name, by its head noun, or by meaning.
 
     Args:
-        path: Such as "Electronics > Phones"; the leaf decides, the path helps meaning.
+        path: Such as "Electronics > Phones"; the leaf decides, the path helps meaning. Where the leaf is no noun, a brand or a
+            series, the step before it decides, if it is near in meaning too.
         labels: Labels near the path's text, most probable first.
         lexicon: Nouns to kinds.
         overrides: Path -> kind id, the merchant's word; "" = no kind of ours.
     """
     if path in overrides:
         return MappedCategory(path, overrides[path] or None, 1.0, "override")
-    leaf = path.rsplit(">", maxsplit=1)[-1].strip()
+    *above, leaf = (step.strip() for step in path.split(">"))
     matches = lexicon.kinds_in(leaf)
+    if not matches and above:
+        named = lexicon.kinds_in(above[-1])
+        near = {label.id for label in labels[:_WITNESSES]}
+        if len(named) == 1 and len(named[0].kinds) == 1 and named[0].kinds[0] in near and not _is_beside(leaf):
+            return MappedCategory(path, named[0].kinds[0], 0.75, "head")
     if len(matches) == 1 and len(matches[0].kinds) == 1:
         match = matches[0]
         whole = match.end - match.start >= len(leaf)

@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 
 import rjieba
 
-from crossaisle.knowledge.compounds import compounds, is_company, is_holder, is_package, is_part
+from crossaisle.knowledge.compounds import compounds, han_compounds, is_company, is_holder, is_package, is_part, tools
 from crossaisle.knowledge.schema import AttributeWord, Knowledge, Mission, belonging
 from crossaisle.knowledge.segments import PURPOSE_EN, segments
 from crossaisle.phrases import Match, PhraseTable, singular
@@ -42,6 +42,8 @@ _WANTS = re.compile(
 )
 _COUNTED = re.compile(r".*\d\s?pcs?$", re.IGNORECASE)
 """6 pc(s) are pieces, no computer."""
+_CABLE_CATEGORY = re.compile(r"cat[\s.-]?[5-8][ae]?\b", re.IGNORECASE)
+"""Cat 6 is a cable's, no cat."""
 _LATIN = re.compile(r"[a-z]+")
 _NEXT_WORD = re.compile(r"\s+([a-z]+)(?!\w|-\w)", re.IGNORECASE)
 _WORD = re.compile(r"(?<=\s)[a-z]+(?!\w|-\w)", re.IGNORECASE)
@@ -138,6 +140,7 @@ class Lexicon:
         """
         found = whole_words(self._attributes.find(text), text)
         kinds = self._kinds.find(text) if found else []
+        found = [one for one in found if not _CABLE_CATEGORY.match(text, one.start)]
         return tuple(one for one in found if not any(_cuts(one, kind) and not self._goes_on(text, one, kind) for kind in kinds))
 
     def _goes_on(self, text: str, one: Match[AttributeWord], kind: Match[tuple[str, ...]]) -> bool:
@@ -179,6 +182,9 @@ class Lexicon:
         A noun that only stands behind "for" or 适用, or before 里, is what the thing is for, never what it is. In a
         title 送 introduces what comes with the product; in a need it says that the product is a present.
         """
+        tool = None if is_title else self._tool(text)
+        if tool is not None:
+            return tool
         asked = None if is_title else _REQUEST.match(fold(text))
         if asked is None and not is_title:
             asked = self._wanted(text)
@@ -216,12 +222,24 @@ class Lexicon:
             found = (self._for_it(piece, found) if is_title else None) or replace(found, is_modifier=self._is_modifier(piece, found))
         return replace(found, start=found.start + offset, end=found.end + offset)
 
+    def _tool(self, text: str) -> KindMatch | None:
+        """Give what a request only says the use of: "something to stand my laptop on" is a laptop stand."""
+        for phrase, start, end in tools(fold(text)):
+            kinds = self._kinds.get(phrase)
+            if kinds:
+                return KindMatch(kinds, start, end, len(phrase.split()))
+        return None
+
     def _compound(self, text: str, start: int, end: int) -> KindMatch | None:
         """Give the kind that a thing and its purpose name together: gas for a stove.
 
         An occasion or activity makes nothing else of what is a kind by itself: a dress for a wedding, a tablet for drawing.
         Nor does a thing make anything else of a noun that is as long as the compound: a tape drive for backup is no backup drive.
         """
+        for phrase, place, last in han_compounds(text[start:end]) if "的" in text[start:end] else ():
+            kinds = self._kinds.get(phrase)
+            if kinds:
+                return KindMatch(kinds, start + place, start + last, len(phrase))
         named = [one for one in self.kinds_in(text[start:end]) if one.end == len(text[start:end].rstrip())]
         own = named[-1].size if named else 0
         for phrase, place in compounds(fold(text), start, end):

@@ -305,7 +305,9 @@ class RuleUnderstander:
             whole = word + (said if has_han(said) else f" {said}")
             made = self._lexicon.kinds_in(whole) if has_han(word) == has_han(said) else ()
             if len(made) == 1 and (made[0].start, made[0].end) == (0, len(whole)):
-                return made[0].kinds
+                narrow = self._lexicon.head(text[part.start : part.end])
+                # "Food for a fussy cat" names a cat's food, not any pet's.
+                return narrow.kinds if narrow and set(narrow.kinds) < set(made[0].kinds) else made[0].kinds
         return ()
 
     def _among(self, part: needs.Part, heads: Sequence[needs.Part]) -> tuple[str, ...]:

@@ -65,7 +65,20 @@ def test_what_only_brackets_name_is_not_sure(lexicon):
 @pytest.mark.parametrize(
     ("query", "kinds"),
     [
-        ("手冲咖啡用的秤", ("kitchen_scale", "body_scale")),
+        ("手冲咖啡用的秤", ("kitchen_scale",)),
+        ("洗奶瓶的刷子", ("bottle_brush",)),
+        ("空气净化器换的滤芯", ("purifier_filter",)),
+        ("开车看导航的手机架", ("car_phone_mount",)),
+        ("给篮球打气的", ("ball_pump",)),
+        ("放手机的架子", ("phone_holder",)),
+        ("送妈妈的围巾", ("scarf",)),
+        ("something to stand my laptop on", ("laptop_stand",)),
+        ("something to carry my laptop in", ("laptop_bag",)),
+        ("stuffed dog for a toddler", ("plush_toy",)),
+        ("游泳戴的帽子", ("swim_cap",)),
+        ("旅行装衣服的收纳袋", ("packing_cubes",)),
+        ("something to hold my phone in the car", ("car_phone_mount",)),
+        ("glass screen cover for a phone", ("screen_protector",)),
         ("computer screen for photo editing", ("monitor",)),
         ("black and white laser printer", ("printer",)),
         ("ups for a server", ("ups",)),
@@ -94,3 +107,8 @@ def test_exercises_are_no_power_supply(lexicon):
 )
 def test_what_a_product_is_for_stands_behind_for_and_before_dedicated(lexicon, title, kinds):
     assert lexicon.served(title) == kinds
+
+
+def test_a_category_of_cables_is_no_pet(lexicon):
+    assert [one.value.id for one in lexicon.attributes_in("patch lead, cat 6")] == []
+    assert [one.value.id for one in lexicon.attributes_in("a cat")] == ["pets"]
