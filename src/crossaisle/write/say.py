@@ -244,7 +244,8 @@ def _spoken(text: str, known: AttributeName, *, language: str, lexicon: Lexicon)
         return ""
     if said and re.fullmatch(r"[\d.]+(?:[-–~][\d.]+)?", said) and language in known.unit:
         return f"{said}{known.unit[language]}" if language == "zh" else f"{said} {known.unit[language]}"
-    said = known.values.get(language, {}).get(said, said)
+    better = known.values.get(language, {})
+    said = better.get(said) or (", ".join(better.get(one, one) for one in said.split(", ")) if better else said)
     if language == "en" and known.of == "color":
         return lowered(said)
     return said if language == "zh" or known.is_place else _listed(said)

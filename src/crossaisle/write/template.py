@@ -241,6 +241,8 @@ def _is_repeated(said: Phrase, chosen: Sequence[Phrase], noun: str) -> bool:
     if said.fact.name in {"audience", "age"} and names & {"audience", "age"}:
         return True
     value = said.fact.text.lower()
+    if said.fact.name == "piece_count" and noun.endswith(" set"):
+        return True
     if said.fact.name == "material" and re.split(r"[,、，]", value)[0] in noun.lower():
         return True
     if noun and (noun in value or (has_han(noun) and said.before == said.text and any(noun.find(pair) >= 0 for pair in _pairs(said.text)))):

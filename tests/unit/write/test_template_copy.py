@@ -172,6 +172,7 @@ def stated(attributes, title="Thing", zh="东西", **options):
         ("Monitor", {"panel": "IPS", "refresh_rate": "100 Hz", "weight": "3 kg"}, "an IPS panel"),
         ("Toy car", {"age": "3 years and up", "battery": "600 mAh", "weight": "200 g"}, "for ages 3 and up"),
         ("Crew socks", {"pack_size": "7 pairs", "audience": "men", "color": "black"}, "in a pack of 7 pairs"),
+        ("Gift wrap", {"occasion": "wedding, birthday", "weight": "90 g"}, "for weddings and birthdays"),
     ],
 )
 def test_english_phrases_stand_where_they_read_well(title, attributes, words):
