@@ -250,9 +250,7 @@ def main() -> None:
         lines = list(table(given, arguments.index))
     command = f"python benchmarks/ann.py --size {arguments.size}" + (f" --index {arguments.index}" if arguments.index else "")
     said = "\n".join([*lines, "", f"{tables.made_by(command)}, {os.cpu_count()} cores; faiss searches with one thread"])
-    if arguments.write:
-        tables.publish(said, begin=BEGIN, end=END)
-    print(said)
+    tables.tell(said, begin=BEGIN, end=END, is_written=arguments.write)
 
 
 if __name__ == "__main__":

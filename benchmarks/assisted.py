@@ -293,9 +293,7 @@ def main() -> None:
         }
         rows = [row for part in arguments.parts.split(",") for row in parts[part]()]
     block = "\n".join(["| what | measured |", "|---|---|", *rows, "", tables.made_by("python benchmarks/assisted.py")])
-    if arguments.write:
-        tables.publish(block, begin=BEGIN, end=END)
-    print(block)
+    tables.tell(block, begin=BEGIN, end=END, is_written=arguments.write)
 
 
 if __name__ == "__main__":

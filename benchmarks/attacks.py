@@ -405,9 +405,7 @@ def main() -> None:
         print(f"{name}: {time.monotonic() - started:.0f} s", file=sys.stderr)
     part = f" --part {arguments.part}" if arguments.part > 1 else ""
     block = table(totals, f"python benchmarks/attacks.py --models {re.sub(r'[^,:]*/', '', arguments.models)}{part}")
-    if arguments.write:
-        tables.publish(block, begin=BEGIN, end=END)
-    print(block)
+    tables.tell(block, begin=BEGIN, end=END, is_written=arguments.write)
 
 
 if __name__ == "__main__":

@@ -38,9 +38,7 @@ def main() -> None:
         taken = [seconds("recommend", "我想买一条新手机", "--json", environment=environment) for _ in range(arguments.runs)]
     said = f"Median of {len(taken)} runs: {statistics.median(taken):.2f} s ({min(taken):.2f} to {max(taken):.2f})."
     block = f"{said}\n\n{tables.made_by('python benchmarks/command.py')}"
-    if arguments.write:
-        tables.publish(block, begin=BEGIN, end=END)
-    print(block)
+    tables.tell(block, begin=BEGIN, end=END, is_written=arguments.write)
 
 
 if __name__ == "__main__":

@@ -75,6 +75,13 @@ def publish(block: str, *, begin: str = BEGIN, end: str = END) -> None:
     readme.write_text(insert(readme.read_text(encoding="utf-8"), block, begin=begin, end=end), encoding="utf-8")
 
 
+def tell(block: str, *, begin: str, end: str, is_written: bool) -> None:
+    """Print a block, and put it into README.md where that was asked for."""
+    if is_written:
+        publish(block, begin=begin, end=end)
+    print(block)
+
+
 def made_by(command: str) -> str:
     """Say what it takes to get figures again: command, commit, processor, date."""
     return f"`{command}`, commit {commit()}, {processor()}, {datetime.now(UTC).date()}"

@@ -302,9 +302,7 @@ def main() -> None:
     block = "\n".join(
         ["| what | measured |", "|---|---|", *rows, "", f"{tables.made_by('python benchmarks/service.py')}, {os.cpu_count()} cores"]
     )
-    if arguments.write:
-        tables.publish(block, begin=BEGIN, end=END)
-    print(block)
+    tables.tell(block, begin=BEGIN, end=END, is_written=arguments.write)
 
 
 if __name__ == "__main__":

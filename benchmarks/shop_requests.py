@@ -238,9 +238,7 @@ def main() -> None:
         print(json.dumps(totals))
         return
     block = table(totals)
-    if arguments.write:
-        tables.publish(block, begin=BEGIN, end=END)
-    print(block)
+    tables.tell(block, begin=BEGIN, end=END, is_written=arguments.write)
 
 
 if __name__ == "__main__":

@@ -372,9 +372,7 @@ def main() -> None:
     said = block(found, f"python benchmarks/speed.py --sizes {arguments.sizes}")
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    if arguments.write:
-        tables.publish(said, begin=BEGIN, end=END)
-    print(said)
+    tables.tell(said, begin=BEGIN, end=END, is_written=arguments.write)
 
 
 if __name__ == "__main__":

@@ -320,9 +320,7 @@ def main() -> None:
             read = f"read as {one.reply.move}, not {one.wanted['move']}; " if not one.is_move_right else ""
             print(f"{one.talk} ({one.part}): {one.says}\n    {read}{wrong}\n    {one.reply.text[:200]}", file=sys.stderr)
     block = table(totals_of(turns))
-    if arguments.write:
-        tables.publish(block, begin=BEGIN, end=END)
-    print(block)
+    tables.tell(block, begin=BEGIN, end=END, is_written=arguments.write)
 
 
 if __name__ == "__main__":

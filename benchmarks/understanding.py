@@ -157,9 +157,7 @@ def main() -> None:
         print(json.dumps(shares))
         return
     block = table(shares, sure)
-    if arguments.write:
-        tables.publish(block, begin=BEGIN, end=END)
-    print(block)
+    tables.tell(block, begin=BEGIN, end=END, is_written=arguments.write)
 
 
 if __name__ == "__main__":

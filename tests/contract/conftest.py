@@ -1,6 +1,8 @@
-"""Two things that encoders speak to: an embeddings endpoint on loopback, and an ONNX directory."""
+"""What encoders and models speak to: an embeddings endpoint on loopback, an ONNX directory, addresses where nobody answers."""
 
+import contextlib
 import json
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -125,3 +127,23 @@ def head_directory(tmp_path_factory):
     head = Head(matrix, "hashing:64", "hashing-64", {"made_at": "2026-11-24"})
     write_head(head, home)
     return home, head.spec
+
+
+@pytest.fixture
+def full_address():
+    """An address whose queue is full: the system lets whoever connects wait."""
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(4):  # more than the queue holds
+            one = stack.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(server.getsockname())
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+
+
+@pytest.fixture
+def empty_address():
+    """An address at which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    return f"http://127.0.0.1:{port}/v1"

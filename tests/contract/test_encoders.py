@@ -1,9 +1,7 @@
 """The encoders under their contract, and each at its own border: an endpoint's moods, a directory's gaps."""
 
-import contextlib
 import json
 import shutil
-import socket
 import sys
 from functools import cache
 from importlib.util import find_spec
@@ -243,22 +241,14 @@ def test_no_answer_in_time_is_a_timeout(endpoint):
         OpenAIEncoder(f"m@{endpoint.base}", timeout_s=0.1).encode(["tent"], role="query")
 
 
-def test_no_connection_in_time_is_a_timeout():
-    with contextlib.ExitStack() as stack:
-        server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
-        for _ in range(4):  # more than the queue holds: the system lets the next one wait
-            one = stack.enter_context(socket.socket())
-            one.setblocking(False)
-            one.connect_ex(server.getsockname())
-        with pytest.raises(ModelTimeoutError):
-            OpenAIEncoder(f"m@http://127.0.0.1:{server.getsockname()[1]}/v1", timeout_s=0.2).encode(["tent"], role="query")
+def test_no_connection_in_time_is_a_timeout(full_address):
+    with pytest.raises(ModelTimeoutError):
+        OpenAIEncoder(f"m@{full_address}", timeout_s=0.2).encode(["tent"], role="query")
 
 
-def test_nobody_there_is_a_model_error():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
+def test_nobody_there_is_a_model_error(empty_address):
     with pytest.raises(ModelError, match="cannot be read") as caught:
-        OpenAIEncoder(f"m@http://127.0.0.1:{port}/v1", timeout_s=2).encode(["tent"], role="query")
+        OpenAIEncoder(f"m@{empty_address}", timeout_s=2).encode(["tent"], role="query")
     assert "running" in caught.value.hint
 
 

@@ -1,8 +1,6 @@
 """The language models under their contract, and the one over HTTP at its own border: a server's moods, one by one."""
 
-import contextlib
 import json
-import socket
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -560,23 +558,15 @@ def test_a_stream_that_is_left_hangs_up(chat, model):
     assert chat.hung_up.wait(5)
 
 
-def test_nobody_there_is_unavailable():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
+def test_nobody_there_is_unavailable(empty_address):
     with pytest.raises(ModelUnavailableError, match="cannot be reached") as caught:
-        OpenAILanguageModel(f"m@http://127.0.0.1:{port}/v1").complete(PROMPT, deadline=soon())
+        OpenAILanguageModel(f"m@{empty_address}").complete(PROMPT, deadline=soon())
     assert "running" in caught.value.hint
 
 
-def test_no_connection_in_time_is_a_timeout():
-    with contextlib.ExitStack() as stack:
-        server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
-        for _ in range(4):  # more than the queue holds: the system lets the next one wait
-            one = stack.enter_context(socket.socket())
-            one.setblocking(False)
-            one.connect_ex(server.getsockname())
-        with pytest.raises(ModelTimeoutError):
-            OpenAILanguageModel(f"m@http://127.0.0.1:{server.getsockname()[1]}/v1").complete(PROMPT, deadline=soon(0.2))
+def test_no_connection_in_time_is_a_timeout(full_address):
+    with pytest.raises(ModelTimeoutError):
+        OpenAILanguageModel(f"m@{full_address}").complete(PROMPT, deadline=soon(0.2))
 
 
 # A file

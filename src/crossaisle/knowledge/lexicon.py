@@ -116,6 +116,7 @@ class Lexicon:
         # Values and names repeat from product to product, so what a text names is kept.
         self.kinds_in = lru_cache(maxsize=_KEPT_TEXTS)(self._find_kinds)
         self.attributes_in = lru_cache(maxsize=_KEPT_TEXTS)(self._find_attributes)
+        self.head = lru_cache(maxsize=_KEPT_TEXTS)(self._find_head)
 
     def _find_kinds(self, text: str) -> tuple[KindMatch, ...]:
         """Give every noun in the text that names a kind, in order.
@@ -169,7 +170,7 @@ class Lexicon:
             if not any(noun.start <= one.start and one.end <= noun.end and noun.size > one.size for noun in nouns)
         ]
 
-    def head(self, text: str, *, is_title: bool = False) -> KindMatch | None:
+    def _find_head(self, text: str, *, is_title: bool = False) -> KindMatch | None:
         """Give what the text says the thing is; None when no noun of ours is its head.
 
         A noun that only stands behind "for" or 适用, or before 里, is what the thing is for, never what it is. In a

@@ -34,9 +34,14 @@ _IN_THE_BOX: Final = re.compile(
     r"|(?:^|[，,；;。])(?:还|另)?(?:标|搭)?[配带](?=(?!上|走|着|你|我|它|娃|孩|回|去)[\u4e00-\u9fff]{2,6}[，,。、和]|[一两二三四五六七八九十\d可])"
     r"|(?<![蕴富包内不])含(?![量税蓄义糊]))(?:了|有)?(?P<zh>[\u4e00-\u9fffa-z0-9 ]{2,16})"
     r"|\b(?:comes? with(?! it\b)|includes?|including|contains?)\s+(?P<en>[a-z0-9][a-z0-9 ,'-]*)"
+)
+_BEFORE_THE_BOX: Final = (
     r"|(?P<before>[a-z][a-z '-]{2,40}?)\s(?:(?:is|are|comes?)\s)?"
     r"(?:included|supplied|(?:packed\s)?(?:in the (?:box|pack|carton)|with it))\b"
 )
+_IN_OR_BEFORE_THE_BOX: Final = re.compile(_IN_THE_BOX.pattern + _BEFORE_THE_BOX)
+_MAY_BE_BEFORE: Final = re.compile(r"included|supplied|in the (?:box|pack|carton)|with it")
+"""What every thing "before" has behind it: that way of saying it is slow to look for, and rare."""
 BESIDE: Final = 12
 """Characters before a part that are looked at."""
 _POSSESSIVE: Final = re.compile(r"\b(?:your|my|his|her|our|their|somebody's|nobody's|everybody's|someone's) $")
@@ -114,8 +119,9 @@ def _things_there(visible: str, evidence: Evidence) -> Iterator[Found]:
 
 def _things_in_the_box(visible: str, evidence: Evidence) -> Iterator[Found]:
     """Of a list of things each must be there itself: a swim cap is none because the product is for swimming."""
-    for match in _IN_THE_BOX.finditer(visible):
-        group = "zh" if match["zh"] else "en" if match["en"] else "before"
+    pattern = _IN_OR_BEFORE_THE_BOX if _MAY_BE_BEFORE.search(visible) else _IN_THE_BOX
+    for match in pattern.finditer(visible):
+        group = str(match.lastgroup)
         if not (evidence.has_chinese if group == "zh" else evidence.has_english):
             continue
         start = match.start(group)

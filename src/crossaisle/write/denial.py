@@ -65,6 +65,11 @@ def _start_of_list(folded: str, end: int) -> int:
     return max((mark.start() for mark in _LIST_END.finditer(folded, 0, end)), default=-1)
 
 
+def may_lack(folded: str) -> Iterator[int]:
+    """Give the places in a folded text at which, or behind which, lacked() may find something."""
+    return (match.start() for match in _MAY_LACK.finditer(folded))
+
+
 def lacked(folded: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
     """Give the places where a folded text, or the stretch of it at [start, end), says that something is not there."""
     end = len(folded) if end is None else end

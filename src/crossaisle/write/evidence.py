@@ -6,7 +6,9 @@ and what it fits. A word behind "not", "-free" or "faux" states the contrary or 
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -19,7 +21,7 @@ from crossaisle.catalog.document import value_texts
 from crossaisle.knowledge import Lexicon
 from crossaisle.text import fold, has_han, normalise, stem, tokenize
 from crossaisle.types import AttributeValue, Product, Rating, Variant
-from crossaisle.write.denial import APART, lacked
+from crossaisle.write.denial import APART, lacked, may_lack
 from crossaisle.write.figures import Number, Span, hide, model_tokens, numbers_in, spans_in
 from crossaisle.write.vocabulary import ANY, is_denial, parts_in, readings
 
@@ -28,6 +30,7 @@ Ids = frozenset[tuple[str, str]]
 
 NO: Final = frozenset({"no", "none", "not", "false", "n/a", "否", "无", "没有", "不支持", "不防水"})
 """Texts of an attribute that deny what its name says."""
+_LONGEST_NO: Final = max(map(len, NO))
 
 _NO_THINGS: Final = frozenset(
     {
@@ -220,12 +223,12 @@ class Evidence:
 
     @cached_property
     def _lacked(self) -> tuple[re.Match[str], ...]:
-        found: list[re.Match[str]] = []
-        start = 0
-        for text in self._texts:
-            found += lacked(self._folded, start, start + len(text))
-            start += len(text) + len(_BREAK)
-        return tuple(found)
+        near = list(may_lack(self._folded))
+        if not near:
+            return ()
+        starts = list(itertools.accumulate((len(text) + len(_BREAK) for text in self._texts), initial=0))
+        places = dict.fromkeys(bisect.bisect_right(starts, place) - 1 for place in near)
+        return tuple(one for place in places for one in lacked(self._folded, starts[place], starts[place] + len(self._texts[place])))
 
     @cached_property
     def affirmed(self) -> str:
@@ -305,7 +308,7 @@ def gather(product: Product, variant: Variant | None, *, lexicon: Lexicon) -> Ev
         lexicon: Words to attribute values.
     """
     values = [
-        (name.replace("_", " "), value, [(text, normalise(text) in NO) for text in value_texts(value)])
+        (name.replace("_", " "), value, [(text, len(text) <= _LONGEST_NO and normalise(text) in NO) for text in value_texts(value)])
         for name, value in _values(product, variant)
     ]
     own = [*product.title.values(), *product.brand.values(), *(text for one in _variants(product, variant) for text in one.title.values())]

@@ -23,6 +23,8 @@ from crossaisle.write.plain import is_value
 
 Source = Literal["attribute", "option", "title", "description", "rating", "price"]
 
+_KEPT_NAMES: Final = 4096
+"""Names of attributes that are not looked up again: a shop has the same ones on every shelf."""
 _JOINTS: Final[Mapping[str, str]] = {"zh": "、"}
 _RATINGS: Final[Mapping[str, str]] = {"zh": "{value:g}分，{count:,}条评价", "en": "{value:g} stars from {count:,} reviews"}
 
@@ -71,6 +73,7 @@ def attribute_names() -> Mapping[str, AttributeName]:
     return {str(name): _read(row) for name, row in yaml.safe_load(text).items()}
 
 
+@functools.lru_cache(maxsize=_KEPT_NAMES)
 def attribute_name(name: str) -> AttributeName | None:
     """Give what the table knows of an attribute, by its own name or by its canonical one; None = not in the table.
 

@@ -49,6 +49,8 @@ _IDIOM: Final = re.compile(
     r"[\d一二两三四五六七八九十]+点(?=[钟半整，。,.起睡回到下上的])|"
     r"\bfour seasons\b|\btwo of you\b|\bcouple of\b|\bhalf\b(?! an? )"
 )
+_MAY_BE_IDIOM: Final = re.compile(r"[一二两三四五六七八九十几双第万零半点]|clock|past|quarter|seasons|two of|couple|half")
+"""What every idiom has in it."""
 _FIGURE_JOINT: Final = re.compile(r"(?<=\d)[x×*](?=\d)|(?<=\d)-(?=[a-z]{3,}\b)")
 _ONE: Final = frozenset({"一", "one", "a", "an"})
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
@@ -61,6 +63,8 @@ _JOINT: Final = re.compile(r"[-./+]")
 
 def hide(text: str, spans: list[tuple[int, int]]) -> str:
     """Blank out stretches of a text; every other character keeps its place."""
+    if not spans:
+        return text
     characters = list(text)
     for start, end in spans:
         characters[start:end] = " " * (end - start)
@@ -71,7 +75,8 @@ def plain_figures(text: str) -> str:
     """Blank out idioms and the joints of 60x50 and 400-lumen, so that numbers and units stand free."""
     folded = fold(text)
     joints = [match.span() for match in _FIGURE_JOINT.finditer(folded)]
-    return hide(text, [match.span() for match in _IDIOM.finditer(folded)] + joints)
+    idioms = [match.span() for match in _IDIOM.finditer(folded)] if _MAY_BE_IDIOM.search(folded) else []
+    return hide(text, idioms + joints)
 
 
 def numerals_in(text: str) -> Iterator[tuple[Numeral, Number]]:

@@ -1,8 +1,8 @@
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { language } from "../shared/i18n";
+import { begin, findings } from "../shared/testing";
 import { App } from "./App";
 import { itemsOf } from "./model/changes";
 import { FakeShop } from "./testing/fakeShop";
@@ -10,12 +10,6 @@ import { camping, grinder, phones, piano } from "./testing/samples";
 
 const [first] = itemsOf(grinder);
 const firstProduct = first!.product;
-
-async function findings(): Promise<string[]> {
-  // jsdom computes no colours or sizes: contrast is judged in a browser, by the tests of the whole.
-  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
 
 async function asked(text: string) {
   const user = userEvent.setup();
@@ -25,12 +19,7 @@ async function asked(text: string) {
 }
 
 describe("the shop page", () => {
-  beforeEach(() => {
-    history.replaceState(null, "");
-    localStorage.clear();
-    sessionStorage.clear();
-    language.set("en");
-  });
+  beforeEach(begin);
   afterEach(() => void vi.unstubAllGlobals());
 
   it("begins with one question and examples", async () => {

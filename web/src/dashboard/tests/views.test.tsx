@@ -1,8 +1,8 @@
 import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { language } from "../../shared/i18n";
+import { findings } from "../../shared/testing";
 import { App } from "../App";
 import { WORDS } from "../words/use";
 import { everything, proposal, relation, session, system } from "./samples";
@@ -14,12 +14,6 @@ const open = async (hash: string, answers = everything) => {
   render(<App />);
   await screen.findByRole("heading", { level: 1 });
   return asked;
-};
-
-/** What axe finds, said so that a failing test can be understood. Colours need a browser: they are checked in the journeys. */
-const findings = async (): Promise<string[]> => {
-  const found = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
-  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`);
 };
 
 // axe walks a whole page; on a busy machine that takes seconds.

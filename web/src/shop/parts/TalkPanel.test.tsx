@@ -1,8 +1,8 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { language } from "../../shared/i18n";
+import { begin, findings } from "../../shared/testing";
 import type { KeptTurn, Reply } from "../../shared/types";
 import { App } from "../App";
 import { itemsOf } from "../model/changes";
@@ -33,18 +33,8 @@ async function opened() {
   return { user, panel, box: within(panel).getByRole("textbox") };
 }
 
-async function findings(): Promise<string[]> {
-  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
-
 describe("talking to the shop", () => {
-  beforeEach(() => {
-    history.replaceState(null, "");
-    localStorage.clear();
-    sessionStorage.clear();
-    language.set("en");
-  });
+  beforeEach(begin);
   afterEach(() => void vi.unstubAllGlobals());
 
   it("opens by keyboard with the focus in the box, and gives it back", async () => {
