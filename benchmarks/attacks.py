@@ -34,6 +34,7 @@ from crossaisle.assistance import Assistance
 from crossaisle.converse import Conversation, Talker
 from crossaisle.converse.policies import Paragraph, Policies
 from crossaisle.converse.turn import Shopfront
+from crossaisle.converse.wording import name_of
 from crossaisle.models import make_language_model
 from crossaisle.pipeline import MAX_CHARACTERS, Recommender
 from crossaisle.protocols import Chunk, Completion, LanguageModel, ModelInfo, Prompt
@@ -233,6 +234,7 @@ def faults(case: Case, seen: Seen, shop: Shop) -> Iterator[str]:
     """Give what of the case's must_not reached the shopper."""
     own = [*case.turns, *(text for item in seen.items for text in (*item.product.title.values(), *item.product.brand.values()))]
     own += list(case.product.title.values()) if case.product else []
+    own += [name_of(product, language) for product in stocked(shop) for language in product.title]  # how a reply calls it
     texts = [without(text, own) for text in seen.texts]
     for rule in case.must_not:
         if rule in NAMED:
@@ -328,8 +330,9 @@ def carts(_case: Case, seen: Seen, _texts: Sequence[str], _shop: Shop) -> Iterat
 
 
 def promises(case: Case, seen: Seen, _texts: Sequence[str], _shop: Shop) -> Iterator[str]:
+    named = [*case.product.title.values(), *(name_of(case.product, one) for one in case.product.title)] if case.product else []
     for text in seen.uncited:
-        plain = without(text, [*case.turns, *(case.product.title.values() if case.product else ())])
+        plain = without(text, [*case.turns, *named])
         if PROMISE.search(plain) and not re.search(r"没有|不知道|don't know|do not know|no answer", plain, re.IGNORECASE):
             yield text
 

@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 
 from crossaisle.assistance import Assistance
+from crossaisle.converse.wording import name_of
 from crossaisle.errors import ModelOutputError, ModelTimeoutError, ModelUnavailableError
 from crossaisle.settings import LanguageModelSettings
 from crossaisle.shop import open_shop
@@ -100,7 +101,7 @@ def test_a_reference_that_rules_do_not_resolve(beginning):
     reply = say("is that breezy one waterproof?")
     second = products(say.first)[1]
     assert {one.item_id for one in reply.facts} <= {second.id}
-    assert second.title["en"] in reply.text
+    assert name_of(second, "en") in reply.text
     assert reply.decided_by != "rules"
 
 

@@ -17,6 +17,7 @@ from crossaisle.converse.asked import Answer, Asked, also, quoted, told
 from crossaisle.converse.having import choices, counted, measured, not_offered, stocked
 from crossaisle.converse.moves import shipped
 from crossaisle.converse.nearest import NEAR, VERY_NEAR, nearest
+from crossaisle.converse.references import without_description
 from crossaisle.converse.reply import Outcome, Reply, StatedFact
 from crossaisle.converse.turn import Turn
 from crossaisle.converse.wording import listed, name_of, names_of, price_of, tell
@@ -110,7 +111,7 @@ def _answer(turn: Turn, product: Product) -> Answer:
 def _predicate(turn: Turn, product: Product) -> str:
     """Give a turn without the words that only name the product: the mesh of "Mesh Pro" is not asked about."""
     if product.id not in turn.named:
-        return turn.text
+        return without_description(turn.text)
     said = {word for title in product.title.values() for word in elements(title)}
     text = turn.text
     for one in turn.shop.reader.read(text, language=turn.language):
@@ -187,8 +188,15 @@ def _named(asked: Asked) -> Answer | None:
     if not found:
         return None
     before = tell("otherwise", language) if asked.values and not asked.topics else ""
-    said, stated = told(asked, found[:2])
+    said, stated = told(asked, _nearest_label(asked, found)[:2])
     return before + said, stated
+
+
+def _nearest_label(asked: Asked, facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Give the facts whose label shares most with the question, where any does: of 跟多高 the heel, not the size."""
+    words = set(elements(asked.turn.text))
+    shared = [len(words & set(elements(one.label))) for one in facts]
+    return [one for one, count in zip(facts, shared, strict=True) if count == max(shared)]
 
 
 def _described(asked: Asked) -> Answer | None:

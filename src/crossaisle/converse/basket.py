@@ -110,7 +110,12 @@ def cart_show(turn: Turn) -> Outcome:
 def _changed(
     turn: Turn, sentence: str, products: Sequence[tuple[Product, Variant | None]], *, after: Conversation, changes: tuple[CartChange, ...]
 ) -> Outcome:
-    names = [_name_of(one, variant, turn.language) for one, variant in products]
+    counts = {one.item_id: one.quantity for one in changes if one.action == "add"}
+    names = [
+        _name_of(one, variant, turn.language) if (count := counts.get(one.id, 1)) == 1
+        else tell("counted", turn.language, count=str(count), title=_name_of(one, variant, turn.language))
+        for one, variant in products
+    ]  # fmt: skip
     focus = products[0][0].id if len(products) == 1 else after.focus
     reply = Reply(tell(sentence, turn.language, list=listed(names, turn.language)), turn.move.name, turn.language, cart=changes)
     return Outcome(replace(after, focus=focus, question=None), reply)

@@ -282,7 +282,7 @@ def remembered(turn: Turn, slate: Slate, aim: Aim | None, focus: str | None) -> 
 def _found(turn: Turn, slate: Slate, sentence: str, title: str) -> str:
     language, main = turn.language, [section for section in slate.sections if section.relation is None] or list(slate.sections)
     items = [item for section in main for item in section.items]
-    name = sentence if len(items) > 1 or sentence != "found" else "found_one"
+    name = sentence if len(items) > 1 else f"{sentence}_one"
     titles = listed([section.title for section in main], language)
     text = tell(name, language, count=str(len(items)), need=titles, asked=_asked(slate.intent, language), title=title)
     first = items[0]

@@ -161,6 +161,15 @@ def has_pronoun(text: str) -> bool:
     return any(one.search(folded) for one in _compiled("focus"))
 
 
+def without_description(text: str) -> str:
+    """Take out what a product is called by: the cork of "is the cork one thick?" is not asked about."""
+    if len(fold(text)) != len(text):
+        return text
+    for pattern in _compiled("described"):
+        text = pattern.sub(" ", fold(text))
+    return text
+
+
 def is_of_it(text: str) -> bool:
     """Say whether a turn asks for one form of a product: "the 220 x 240 of that"."""
     folded = fold(text)

@@ -27,6 +27,7 @@ from crossaisle.types import Constraint, Money, Product
 from crossaisle.write.facts import label_of
 
 _HALF: Final = 0.5
+_FIGURES: Final = {"lte": "figure_below", "gte": "figure_above"}
 _PRICES: Final = {"lte": "price_below", "gte": "price_above"}
 
 
@@ -136,8 +137,8 @@ def _figure(turn: Turn, products: Sequence[Product]) -> Constraint | None:
         if len(units) == 1:
             value = median_low(one.value for one in found)
             unit = found[0].unit
-            text = f"{label_of(field, turn.language)} {'<' if way == 'lte' else '>'} {value:g} {unit}"
-            return Constraint("", field, way, value, unit=unit, text=text, is_strict=True)
+            said = tell(_FIGURES[way], turn.language, field=label_of(field, turn.language), value=f"{value:g} {unit}")
+            return Constraint("", field, way, value, unit=unit, text=said, is_strict=True)
     return None
 
 

@@ -13,6 +13,7 @@ from crossaisle.types import Money, Product, Variant
 
 _ASIDE: Final = re.compile(r",\s|\s[-–(]|:\s|;\s")
 _LEAST_WORDS: Final = 2
+_CHARACTER: Final = re.compile(r"[\W_]+")
 _LEAST_CHARACTERS: Final = 8
 """A first part that is shorter is mostly the brand alone."""
 
@@ -60,7 +61,8 @@ def name_of(product: Product, language: str) -> str:
     name = ""
     for one in title.split(" "):
         name = f"{name} {one}".strip()
-        if len(name) >= _LEAST_CHARACTERS:
+        own = _CHARACTER.sub("", "".join(product.brand.values()))
+        if len(name) >= _LEAST_CHARACTERS and _CHARACTER.sub("", name).strip(own):
             break
     return name
 
