@@ -26,6 +26,8 @@ _CHINESE_GAP: Final = r"[^,，。;；.!！?？]{0,8}?"
 _WORDS: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|[,;.!?:]")
 _DENIAL: Final = re.compile(r"(?:no|not|non|without|fixed|dry)\b|[不无非勿免]")
 """How a fact begins that denies."""
+_DENIED_BEFORE: Final = r"(?<!not )(?<!no )(?<!non-)(?<![不无非未])(?<!不可)(?<!不能)"
+"""Not before a fact that is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +175,12 @@ def _pattern(saying: str) -> Pattern:
 
 def _facts(words: Iterable[str]) -> Facts:
     told = [*words]
-    return Facts(_any(one for one in told if not _DENIAL.match(one)), _any(one for one in told if _DENIAL.match(one)))
+    return Facts(
+        _any((one for one in told if not _DENIAL.match(one)), unless=_DENIED_BEFORE), _any(one for one in told if _DENIAL.match(one))
+    )
 
 
-def _any(words: Iterable[str]) -> re.Pattern[str]:
-    """Give what finds any of some beginnings of words; Chinese anywhere. They are regular expressions."""
+def _any(words: Iterable[str], *, unless: str = "") -> re.Pattern[str]:
+    """Give what finds any of some beginnings of words, which are regular expressions; Chinese anywhere."""
     alternatives = [word if has_han(word) else rf"(?<![a-z0-9.]){word}" for word in words]
-    return re.compile("|".join(alternatives) if alternatives else r"(?!)")
+    return re.compile(f"{unless}(?:{'|'.join(alternatives)})" if alternatives else r"(?!)")
