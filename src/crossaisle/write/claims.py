@@ -30,6 +30,7 @@ from crossaisle.write.numeric import Found, false_figures, false_ratings, rating
 from crossaisle.write.opposite import contradicted, miscounted, misplaced
 from crossaisle.write.promises import promises
 from crossaisle.write.rates import false_rates
+from crossaisle.write.sayings import is_said_as, sayings
 from crossaisle.write.scene import is_scene
 from crossaisle.write.vocabulary import parts_in, readings
 
@@ -45,6 +46,8 @@ MOOD: Final = frozenset(
 """Attribute values that say how a thing feels or who is pleased by it: harmless without a fact."""
 _DURATION: Final = "duration"
 """The list of data/forbidden.yaml of how long and how soon; where it has a figure, the figure is held against the product's."""
+_PROMISE: Final = "promise"
+"""The list of data/forbidden.yaml of faults that are denied; a saying that the product backs may deny one."""
 OCCASION: Final = "occasion"
 """When a thing is used is the shopper's affair, and no fact of the thing."""
 
@@ -77,7 +80,7 @@ class Unsupported:
     claim: str
     """The words, as in the copy."""
     kind: str
-    """A list of data/forbidden.yaml (absolute, award, price ...), rating, number, model, an attribute field, part, brand or name."""
+    """A list of forbidden.yaml (absolute, award ...), rating, number, model, an attribute field, part, saying, brand or name."""
     reason: str
 
 
@@ -126,8 +129,11 @@ def unsupported(
     place = whole.find(fold(beside)) if beside else -1
     other = [(place, place + len(beside))] if place >= 0 else []
     folded, said = (hide(whole, other), hide(copy, other)) if other else (whole, copy)
+    backed, unbacked = _sayings(folded, evidence)
+    found = [one for one in found if one.kind != _PROMISE or not any(start < one.end and one.start < end for start, end in backed)]
+    found += unbacked
     found += false_ratings(folded, evidence)
-    settled = [(one.start, one.end) for one in found] + rating_spans(folded) + _quoted(folded, evidence)
+    settled = [(one.start, one.end) for one in found] + rating_spans(folded) + _quoted(folded, evidence) + backed
     visible = hide(folded, settled + [match.span() for match in _CONTRACTED.finditer(folded)])
     found += _attributes(visible, evidence, lexicon)
     found += false_figures(hide(said, settled), evidence)
@@ -142,6 +148,13 @@ def unsupported(
     found += _names(said, evidence, language)
     found += _unfamiliar(visible, evidence, lexicon)
     return _distinct(copy, found)
+
+
+def _sayings(folded: str, evidence: Evidence) -> tuple[list[tuple[int, int]], list[Found]]:
+    """Give where the line says facts of the product in other words, and the sayings of which the product states no fact."""
+    said = sayings(folded, evidence)
+    unbacked = [Found(one.start, one.end, "saying", "no fact of the product means it") for one in said if not one.is_backed]
+    return [(one.start, one.end) for one in said if one.is_backed], unbacked
 
 
 def _unfamiliar(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[Found]:
@@ -207,7 +220,7 @@ def _attributes(visible: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[
 def _is_stated(value: str, words: str, evidence: Evidence) -> bool:
     if evidence.states({value, *_BROADER.get(value, ())}, words=normalise(words)):
         return True
-    if evidence.implies(value) or evidence.ends_a_value(words):
+    if evidence.implies(value) or evidence.ends_a_value(words) or is_said_as(value, evidence):
         return True
     is_denied = value in {known for _, known in evidence.denied}
     return not is_denied and len(words) > 2 and has_han(words) and normalise(words) in evidence.text

@@ -50,6 +50,8 @@ _UNNEEDED: Final = re.compile("(?:不用|不必|无需|无须|不需要?|免)[\u
 _OBJECT: Final = re.compile(r" (?:the|your|it|them)\b")
 _LIFTED: Final = re.compile("(?:开了?|揭|上|好)盖$")
 """The 盖 that is no lid but a deed."""
+_DONE_UP: Final = re.compile("(?:button|zip|lace|strap|lock|clip) (?:up|down|off|in)")
+"""What is a deed and no part: the sleeves button up."""
 _AND: Final = re.compile(r"[、和与及]|以及|\s*,\s*(?:and\s)?|\sand\s")
 _AMOUNT: Final = re.compile(
     r"^\s*(?:[\d一二两三四五六七八九十几半]+(?:[个支片条张块只根副对套瓶盒袋本枚颗把件台份包]|\s)*|(?:an?|the|its|your|free|two|three|four|five|six)\s)*"
@@ -102,7 +104,9 @@ def _is_implied(known: Match[Part], evidence: Evidence) -> bool:
 
 
 def _is_deed(known: Match[Part], visible: str) -> bool:
-    """Say whether an English word begins a sentence that tells the shopper to do something: water the flowers."""
+    """Say whether English words do something: one that begins a sentence and tells the shopper to (water the flowers), button up."""
+    if _DONE_UP.fullmatch(visible[known.start : known.end]):
+        return True
     words, before = visible[known.start : known.end], visible[: known.start].rstrip()
     return words.isascii() and (not before or before[-1] in ".!?;") and _OBJECT.match(visible, known.end) is not None
 

@@ -39,6 +39,11 @@ _LEFT_TO_YOU: Final = re.compile(
     r"|[得要须需请]自?己?(?:备|准备|配|买)|[得要须需](?:另外|另|额外|单独)(?:办|买|购|配)"
 )
 """Behind things that the buyer has to get."""
+_NEEDED_FROM_YOU: Final = re.compile(
+    r"\byou(?:'ll| will)? (?:also )?(?:need|want) (?:an? |your own |some )[a-z-]+(?: [a-z-]+)?"
+    r"|(?:[得要]|需要?|还得)有[个台把只]?[\u4e00-\u9fff]{2,4}"
+)
+"""A thing that the buyer has to have."""
 _LIST_END: Final = re.compile(r"[.;!?。；！？]|[，,](?=[^a-z]*[\u4e00-\u9fff])")
 """What a list of things does not reach across."""
 _MAY_LACK: Final = re.compile(r"[不没无未另勿禁避别自要]|\b(?:no|not|without|doesn't|excludes?|don't|keep|leave)\s|sold separately")
@@ -57,7 +62,8 @@ def lacking_in(text: str) -> list[tuple[int, int]]:
     """Give the places where a text says that something is not there."""
     folded = fold(text)
     left = ((_start_of_list(folded, match.start()), match.end()) for match in _LEFT_TO_YOU.finditer(folded))
-    return [*(match.span() for match in lacked(folded)), *left]
+    needed = (match.span() for match in _NEEDED_FROM_YOU.finditer(folded))
+    return [*(match.span() for match in lacked(folded)), *left, *needed]
 
 
 def _start_of_list(folded: str, end: int) -> int:

@@ -74,7 +74,8 @@ _LATIN: Final = re.compile("[a-z]+")
 _SENTENCE: Final = re.compile(r"[.;。；\n]")
 _WARNS: Final = re.compile(r"\b(?:not|no|never|avoid|keep)\b|不|勿|禁")
 _HOLDS_FOOD: Final = re.compile(
-    r"\b(?:ingredients?|contains|flavou?rs?|scents?|scented|fragrance|notes|roast|cocoa|shelf life|protein|extract|tea|coffee|food|snack)\b"
+    r"\b(?:ingredients?|contains|flavou?rs?|scents?|scented|fragrance|notes|roast|cocoa|shelf life|protein|extract|tea|coffee|snack|"
+    r"(?<!frozen )(?<!hot )(?<!for )food(?![- ](?:grade|safe|contact|storage|processor|waste)))\b"
     r"|配料|成分|口味|风味|原味|香|保质期|蛋白|提取|茶叶|零食|食品(?!级|接触)"
 )
 _FIGURES_ALONE: Final = re.compile(r"[\d.,\s~–-]+")
@@ -234,6 +235,11 @@ class Evidence:
     def affirmed(self) -> str:
         """All texts, folded, less what is only denied."""
         return hide(self._folded, [match.span() for match in self._lacked])
+
+    @cached_property
+    def told(self) -> str:
+        """All texts, folded, and what attributes refuse: "no radio"."""
+        return _BREAK.join([self._folded, *(f"no {fold(name)}" for name in self.refused)])
 
     @cached_property
     def apart(self) -> frozenset[str]:

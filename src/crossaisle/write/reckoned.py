@@ -1,6 +1,6 @@
 """Figures that stand nowhere in the product's texts and follow from those that do.
 
-The whole of several pieces, the share of one, the half that a text speaks of, the difference of two, what is within a limit.
+The whole of several pieces or portions, the share of one, the half that a text speaks of, the difference of two, what is within a limit.
 Each is tried only where the line's or the product's words call for it, because sums of any two figures prove anything.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from crossaisle.write.evidence import Evidence, spans_of
+from crossaisle.write.figures import numerals_in
 
 SLACK: Final = 0.02
 """Share within which figures that were reckoned are equal."""
@@ -25,6 +26,8 @@ PAIR: Final = re.compile(r"一[对双]|\bpairs?\b|\btwin\b")
 _DIFFERENCE: Final = re.compile(
     r"[相只]?差(?![不点劲])|\b(?:difference|apart|(?:taller|longer|wider|thicker|heavier|lighter|shorter) (?:side|end|one))\b"
 )
+_PORTION: Final = re.compile(r"\bone [a-z]+ (?:gives|holds|makes|takes)\b")
+_MOST_PORTIONS: Final = 20
 _HALVED: Final = re.compile(r"减半|一半|\bhalf\b|\bhalve")
 _LIMIT: Final = re.compile(r"\bmax|\bup to\b|\blimit\b|最大|最高|最重|上限|不超过|以内")
 _WITHIN: Final = re.compile(r"没问题|不成问题|也行|也能|都行|\b(?:is|are) (?:fine|ok|okay|no problem|within)\b|\bno problem\b")
@@ -52,6 +55,9 @@ def _reckoned(known: Sequence[float], visible: str, evidence: Evidence) -> Itera
         counts |= {2.0} if PAIR.search(evidence.text) else set()
         yield from (one * count for one in known for count in counts if is_total)
         yield from (one / count for one in known for count in counts if is_each)
+    if known and (_EACH.search(evidence.text) or _PORTION.search(evidence.text)):
+        said = {number for _, (number, unit) in numerals_in(visible) if unit in COUNTS and 1 < number <= _MOST_PORTIONS}
+        yield from (one * count for one in known for count in said)
     if known and _HALVED.search(evidence.text):
         yield from (one / 2 for one in known)
     if _DIFFERENCE.search(visible):
