@@ -15,6 +15,8 @@ from typing import Any, Final
 
 import yaml
 
+from crossaisle.phrases import PhraseTable
+
 _NOUN_PHRASE: Final = re.compile(r"\s*(?:(?:an?|another|some|the|one|its|their)\s+)?(?P<words>[\w'’/-]+(?:\s+[\w'’/-]+){0,5})")
 
 
@@ -44,8 +46,19 @@ def properties() -> tuple[Property, ...]:
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """Give a list of not_values.yaml: ends, empty, paid, sellers or forms."""
+    """Give a list of not_values.yaml: ends, empty, paid, sellers, forms or shades."""
     return frozenset(map(str, _read("not_values.yaml")[name]))
+
+
+@cache
+def plain_values() -> PhraseTable[str]:
+    """Give the values that name their property by themselves, each with that property: "paisley", 圆领."""
+    return PhraseTable(read_values().items())
+
+
+def read_values() -> dict[str, str]:
+    """Give the words of values.yaml, each with its property."""
+    return {str(word): field for field, said in _read("values.yaml").items() for language in said.values() for word in language}
 
 
 def opens_property(folded: str, place: int) -> bool:

@@ -1,5 +1,7 @@
 """Values outside the vocabulary, read by the words around them: "in a pebbled finish", "made of basswood", 材质是铸铁.
 
+Then those that need no words around them: "paisley", 圆领 (data/values.yaml).
+
 Each becomes a wish on the property's attribute with the shopper's words as its value, soft unless the words insist. The
 frames are data (data/properties.yaml). What an earlier family read, in part or whole, is left to it.
 """
@@ -14,7 +16,7 @@ from typing import Final
 from crossaisle.text import has_han
 from crossaisle.types import Constraint
 from crossaisle.understand.constraints.sentence import Sentence, Spans, just_before, overlaps
-from crossaisle.understand.constraints.wishes import is_insisted
+from crossaisle.understand.constraints.wishes import is_insisted, is_wanted
 from crossaisle.understand.properties import Property, properties, words
 
 _Span = tuple[int, int]
@@ -71,6 +73,10 @@ def read_framed(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
                 continue
             spans.append(span)
             yield _wish(sentence, one.field, value, span)
+    for term in sentence.plain:
+        span = (term.start, term.end)
+        if not overlaps(spans, *span) and is_wanted(sentence, term):
+            yield _wish(sentence, term.field, span, span)
 
 
 def _behind_known(known: Spans, value: _Span, span: _Span) -> tuple[_Span, _Span]:

@@ -8,17 +8,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crossaisle.knowledge import KindMatch, Lexicon
 from crossaisle.knowledge.lexicon import COLOUR_ROWS
 from crossaisle.phrases import PhraseTable
 from crossaisle.text import fold, has_han, tokenize
 from crossaisle.types import Constraint, ConstraintOp, Named, Polarity
+from crossaisle.understand.properties import plain_values, words
 from crossaisle.understand.shares import Portion, find_portions
 from crossaisle.understand.story import story_spans
 
 _CLAUSE_BREAK = re.compile(r"[，。;；!?！？\n()（）]|(?<!\d),|,(?!\d{3})|\.(?!\d)")
+_WORD_BEFORE = re.compile(r"(?<![a-z-])([a-z]+)[\s-]$")
+_COLOUR_NUMBER = re.compile(r"\s?[*x]\s?\d{1,2}(?![\d.]|\s?[a-z]{1,3}\b)|\s\d{1,2}(?=\s+colou?r\b)")
+"""What tells one blue of a shop from another: "blue 1 color", black*2."""
+_APART = re.compile(r"\b[a-z]\s\d|\d\s[a-z]\b")
 _REACH = 60
 """Characters before a place that are searched for what bears on it."""
 Spans = Sequence[tuple[int, int]]
@@ -49,6 +54,8 @@ class Sentence:
     """Attribute values that are part of a noun: the gas of "gas stove"."""
     spare: tuple[Term, ...]
     """Those of them that the noun could do without: the wireless of "wireless earbuds", not the bluetooth of "bluetooth speaker"."""
+    plain: tuple[Term, ...]
+    """Values of properties without vocabulary that need no frame; no word of theirs is in any other term."""
     breaks: tuple[int, ...]
     """Places of the marks that end a clause, ascending."""
     told: Spans = ()
@@ -114,7 +121,8 @@ def parse(text: str, lexicon: Lexicon, brands: PhraseTable[str], *, language: st
     named = [Term("brand", match.value, match.start, match.end) for match in brands.find(text)]
     named = [term for term in named if not _is_inside(term, nouns)]
     values = [Term(match.value.field, match.value.id, match.start, match.end) for match in lexicon.attributes_in(text)]
-    values = [term for term in values if not _overlaps(term, named) and _is_word(text, term)]
+    values = [_shaded(fold(text), term) for term in values if not _overlaps(term, named) and _is_word(text, term)]
+    values, plain = _widened(values, _plain(text, named, nouns, lexicon))
     outer = [term for term in values if not _is_inside(term, nouns)]
     inner = [term for term in values if _is_inside(term, nouns)]
     spare = tuple(term for term in inner if _is_spare(text, term, nouns, lexicon))
@@ -123,7 +131,57 @@ def parse(text: str, lexicon: Lexicon, brands: PhraseTable[str], *, language: st
     folded = fold(text)
     told = story_spans(folded, has_noun=lambda start, end: any(start <= noun.start < end for noun in nouns))
     portions = find_portions(text, nouns)
-    return Sentence(text, folded, language, nouns, tuple(terms), tuple(inner), spare, breaks, told, portions)
+    return Sentence(text, folded, language, nouns, tuple(terms), tuple(inner), spare, plain, breaks, told, portions)
+
+
+def _plain(text: str, named: Sequence[Term], nouns: Sequence[KindMatch], lexicon: Lexicon) -> list[Term]:
+    """Find the values that need no frame, outside nouns and in those that can do without them: the midi of "midi skirt"."""
+    folded = fold(text)
+    found = [Term(one.value, folded[one.start : one.end], one.start, one.end) for one in plain_values().find(text)]
+    return [
+        term
+        for term in found
+        if not _overlaps(term, named)
+        and _is_uncut(folded, term)
+        and (
+            not any(noun.start < term.end and term.start < noun.end for noun in nouns)
+            or (_is_inside(term, nouns) and _is_spare(text, term, nouns, lexicon))
+        )
+    ]
+
+
+def _is_uncut(folded: str, term: Term) -> bool:
+    """Refuse what is only a part of a word, or joins a letter and a figure that stand apart: the a5 of a53, the b5 of "b 5"."""
+    around = folded[max(0, term.start - 1) : term.start + 1], folded[term.end - 1 : term.end + 1]
+    is_cut = any(len(pair) > 1 and pair.isascii() and pair.isalnum() for pair in around)
+    return not is_cut and _APART.search(folded, term.start, term.end) is None
+
+
+def _widened(values: Sequence[Term], plain: Sequence[Term]) -> tuple[list[Term], tuple[Term, ...]]:
+    """Settle values inside longer ones without vocabulary: of the same property they take its words, of another they are none."""
+    kept: list[Term] = []
+    taken: set[Term] = set()
+    for value in values:
+        cover = next((one for one in plain if _covers(one, value)), None)
+        if cover is None:
+            kept.append(value)
+        elif cover.field == value.field and cover not in taken:
+            taken.add(cover)
+            kept.append(replace(value, start=cover.start, end=cover.end))
+    return kept, tuple(one for one in plain if one not in taken and not _overlaps(one, kept))
+
+
+def _covers(one: Term, value: Term) -> bool:
+    return one.start <= value.start and value.end <= one.end and one.end - one.start > value.end - value.start
+
+
+def _shaded(folded: str, term: Term) -> Term:
+    """Take in the word that tells which shade of a colour it is, and the number of a shop's own: "dusty pink", "blue 1 color"."""
+    if term.field != "color":
+        return term
+    before, behind = just_before(_WORD_BEFORE, folded, term.start), _COLOUR_NUMBER.match(folded, term.end)
+    start = before.start(1) if before and before[1] in words("shades") else term.start
+    return replace(term, start=start, end=behind.end() if behind else term.end)
 
 
 def _is_spare(text: str, term: Term, nouns: Iterable[KindMatch], lexicon: Lexicon) -> bool:

@@ -106,7 +106,7 @@ def read_wishes(sentence: Sentence, taken: Spans) -> Iterator[Constraint]:
         before = seen.setdefault((term.field, term.value), [])
         kinds = _described(sentence, term)
         is_again = bool(before) and (not kinds or kinds in before)
-        if is_again or overlaps((*taken, *named), term.start, term.end) or not _is_wanted(sentence, term):
+        if is_again or overlaps((*taken, *named), term.start, term.end) or not is_wanted(sentence, term):
             continue
         before.append(kinds)
         yield from _gift(sentence, term)
@@ -125,7 +125,8 @@ def _speaks(sentence: Sentence, term: Term) -> bool:
     return is_told and sentence.folded[term.start : term.end] not in _IN_NAME
 
 
-def _is_wanted(sentence: Sentence, term: Term) -> bool:
+def is_wanted(sentence: Sentence, term: Term) -> bool:
+    """Say whether a value that is named is asked for: no background, nobody who comes along, nothing that is left open."""
     folded = sentence.folded
     is_background = sentence.is_told(term.start, term.end) and not _owns_asked(sentence, term)
     is_company = term.field == "audience" and (
