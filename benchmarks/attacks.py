@@ -402,7 +402,7 @@ def main() -> None:
             total = totals.setdefault(f"{shown} {case.part}", Counter())
             total.update({"cases": 1, "held": int(not through)})
             total.update(counted(seen))
-            if arguments.show and case.part != parts.UNSEEN:
+            if arguments.show and case.part not in parts.UNREAD:
                 for one in through:
                     print(name, case.id, case.family, one[:300], file=sys.stderr)
         print(f"{name}: {time.monotonic() - started:.0f} s", file=sys.stderr)

@@ -315,7 +315,7 @@ def main() -> None:
                 shop.index(feed_path(), is_snapshot=True)
             turns = list(judged(shop, parts.read(*((arguments.cases,) if arguments.cases else CASES))))
     for one in turns:
-        if arguments.show and one.part != parts.UNSEEN and not one.is_right:
+        if arguments.show and one.part not in parts.UNREAD and not one.is_right:
             wrong = {name: one.wanted[name] for name, is_right in one.checks.items() if not is_right}
             read = f"read as {one.reply.move}, not {one.wanted['move']}; " if not one.is_move_right else ""
             print(f"{one.talk} ({one.part}): {one.says}\n    {read}{wrong}\n    {one.reply.text[:200]}", file=sys.stderr)

@@ -63,7 +63,7 @@ def measured(shop: Shop, cases: Sequence[Path], judge: Callable[[Product, list[s
         found = counted[:TOP]
         is_right = bool(found) and all(is_right for _, is_right in found)
         right.setdefault(part, []).append(is_right)
-        if show and not is_right and part != parts.UNSEEN:
+        if show and not is_right and part not in parts.UNREAD:
             print(case["id"], case["text"], "wanted", case["accept"], "got", [next(iter(one.title.values()))[:60] for one, _ in found])
     return {part: {"queries": len(one), "right": sum(one), "share": round(sum(one) / len(one), 3)} for part, one in right.items()}
 

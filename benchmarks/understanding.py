@@ -1,6 +1,6 @@
 """How often understanding is right on the cases of tests/cases: the first, those written later, and those that nobody has read.
 
-usage: understanding.py [--json] [--show] [--write] [FILE ...]     --show prints what is wrong, but of the unseen cases.
+usage: understanding.py [--json] [--show] [--write] [FILE ...]     --show prints what is wrong, but of cases that nobody read.
 
 FILE: other cases of the same shape, judged instead of those of tests/cases.
 
@@ -147,7 +147,7 @@ def main() -> None:
         sure = calibration(shop)
         for part, case, right, what in judged(shop, arguments.files or CASES):
             totals.setdefault(part, Counter()).update(cases=1, **right)
-            if arguments.show and part != parts.UNSEEN and not all(right.values()):
+            if arguments.show and part not in parts.UNREAD and not all(right.values()):
                 print(case["id"], case["text"], [part for part, is_right in right.items() if not is_right], what, file=sys.stderr)
     shares = {
         part: {name: count if name == "cases" else round(count / total["cases"], 4) for name, count in total.items()}
