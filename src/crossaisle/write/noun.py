@@ -18,7 +18,6 @@ from crossaisle.text import has_han
 from crossaisle.types import Item, Need
 
 KEPT_NAMES: Final = 1024
-KEPT_HEADS: Final = 8192
 _SURE: Final = 0.5
 """Probability from which a need's label may name the product."""
 _CODE_IN_FRONT: Final = re.compile(r"^[A-Za-z0-9]+(?=[\u4e00-\u9fff])")
@@ -116,7 +115,7 @@ class Namer:
         self._lexicon, self._kind_name = lexicon, kind_name
         self._named = functools.lru_cache(maxsize=KEPT_NAMES)(self._name_of)
         """One thing has many lines beside it."""
-        self._head = functools.lru_cache(maxsize=KEPT_HEADS)(functools.partial(lexicon.head, is_title=True))
+        self._head = functools.partial(lexicon.head, is_title=True)
 
     def noun(self, item: Item, need: Need | None, language: str) -> str:
         """Give what the product is called: the head of its title where its kind, the need or the category agrees, else its kind."""
