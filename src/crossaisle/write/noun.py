@@ -21,6 +21,8 @@ KEPT_NAMES: Final = 1024
 _SURE: Final = 0.5
 """Probability from which a need's label may name the product."""
 _CODE_IN_FRONT: Final = re.compile(r"^[A-Za-z0-9]+(?=[\u4e00-\u9fff])")
+_FOR_IT: Final = re.compile(r"\s?(?:替换|更换|备用|补充|配件|refills?\b|replacements?\b|spares?\b)", re.IGNORECASE)
+"""Behind a noun: the product is what replaces a part of that thing."""
 _SEVERAL: Final = re.compile(r"\band\b|[&/,]")
 _OTHER_S: Final = ("ss", "us", "is", "as", "ics", "lens")
 """Ends of singular nouns that end in s."""
@@ -122,6 +124,8 @@ class Namer:
         product = item.product
         title = product.title.get(language, "")
         head = self._head(title) if title else None
+        if head is not None and _FOR_IT.match(title, head.end):
+            return ""
         said = _plain(title[head.start : head.end], language) if head is not None else ""
         if item.kind and not item.kind.startswith("category:"):
             return said if said and head is not None and item.kind in head.kinds else self.of_kind(item.kind, language)
