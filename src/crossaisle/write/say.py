@@ -168,7 +168,7 @@ def _made_of(known: AttributeName, fact: Fact, language: str, lexicon: Lexicon) 
     listed = [_WHOLLY.sub("", one).strip() for one in _LIST.split(fact.text)]
     listed = [_in_script(one, language) or _translated(one, language, lexicon) for one in listed]
     first = listed[0]
-    if not first or len(first) > _LONGEST_MATERIAL[language] or _STOP.search(first):
+    if not first or len(first) > _LONGEST_MATERIAL[language] or _STOP.search(first) or " with " in first:
         return None
     if _is_part(first, language):
         return (
