@@ -14,7 +14,7 @@ from crossaisle.shop import Shop
 from crossaisle.testing import generated_products
 from crossaisle.understand.constraints import ConstraintReader
 
-MONEY = re.compile(r"(?:US\$|CN¥|HK\$|[¥$€£])\s?\d[\d,]*(?:\.\d+)?")
+MONEY = re.compile(r"(?:US\$|CN¥|HK\$|[¥$€£])\s?\d+(?:,\d{3})*(?:\.\d+)?")
 TURNS = [
     "a phone", "我想买一条新手机", "running shoes for my wife", "under $150", "in blue", "cheaper", "便宜点的", "bigger", "换个颜色", "not this brand",
     "the second one", "第三个", "is it waterproof?", "多少钱", "how heavy is the first one?", "compare the first two", "对比前三个", "more like the second one",

@@ -18,10 +18,11 @@ from crossaisle.text import has_han
 from crossaisle.types import Item, Need
 
 KEPT_NAMES: Final = 1024
-KEPT_HEADS: Final = 8192
 _SURE: Final = 0.5
 """Probability from which a need's label may name the product."""
 _CODE_IN_FRONT: Final = re.compile(r"^[A-Za-z0-9]+(?=[\u4e00-\u9fff])")
+_FOR_IT: Final = re.compile(r"\s?(?:替换|更换|备用|补充|配件|refills?\b|replacements?\b|spares?\b)", re.IGNORECASE)
+"""Behind a noun: the product is what replaces a part of that thing."""
 _SEVERAL: Final = re.compile(r"\band\b|[&/,]")
 _OTHER_S: Final = ("ss", "us", "is", "as", "ics", "lens")
 """Ends of singular nouns that end in s."""
@@ -116,13 +117,15 @@ class Namer:
         self._lexicon, self._kind_name = lexicon, kind_name
         self._named = functools.lru_cache(maxsize=KEPT_NAMES)(self._name_of)
         """One thing has many lines beside it."""
-        self._head = functools.lru_cache(maxsize=KEPT_HEADS)(functools.partial(lexicon.head, is_title=True))
+        self._head = functools.partial(lexicon.head, is_title=True)
 
     def noun(self, item: Item, need: Need | None, language: str) -> str:
         """Give what the product is called: the head of its title where its kind, the need or the category agrees, else its kind."""
         product = item.product
         title = product.title.get(language, "")
         head = self._head(title) if title else None
+        if head is not None and _FOR_IT.match(title, head.end):
+            return ""
         said = _plain(title[head.start : head.end], language) if head is not None else ""
         if item.kind and not item.kind.startswith("category:"):
             return said if said and head is not None and item.kind in head.kinds else self.of_kind(item.kind, language)

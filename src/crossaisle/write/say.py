@@ -36,6 +36,7 @@ _TO_CHINESE: Final = (
 _TO_ENGLISH: Final = ((re.compile(r"(?<=\d)\s?in\b(?!-)"), "-inch"),)
 _FIGURE: Final = re.compile(r"(?:约|about |up to |over )?\d[\d.,×x/–~ -]*\s?(?:[A-Za-z%℃°/·²³]{1,8}|[\u4e00-\u9fff]{1,3})")
 _STOP: Final = re.compile(r"[，,；;（(。]")
+_MASS: Final = re.compile(r"\d\s?(?:g|kg|oz|lb|克|千克|公斤|斤)$", re.IGNORECASE)
 _SIZE: Final = re.compile(r"\d[\d.]*\s?(?:ml|l|g|kg|oz|lb|mm|cm|m|in|-inch|英寸|寸|毫升|升|克|千克|厘米|米|毫米)", re.IGNORECASE)
 """A size that is a measure and no code of clothes."""
 _A: Final = re.compile(r"\ba (?=\S)")
@@ -59,6 +60,7 @@ _SAYS_NOTHING: Final = NO | {"y", "n", "other", "others", "unknown", "yes", "sta
 _NO_PLAIN_VALUE: Final = re.compile(r"[\\,;/、；]")
 _MOST_BEFORE: Final = 3
 """English words of a value that may stand before a noun."""
+_MOST_MATERIALS: Final = 3
 _LONGEST_MATERIAL: Final = {"zh": 12, "en": 36}
 """Characters."""
 
@@ -132,9 +134,14 @@ def _valued(known: AttributeName, fact: Fact, language: str, lexicon: Lexicon) -
         return Phrase(said, "adj" if language == "en" else "tail", fact, said)
     frame = known.say.get(language, "")
     text = _framed(frame, said, language) if frame and not _is_crowded(frame, said) else ""
-    before = known.before.get(language, "") if name != "size" or _SIZE.fullmatch(said) else ""
+    before = "" if _reads_otherwise(name, said) else known.before.get(language, "")
     before = _framed(before, lowered(said) if language == "en" else said, language) if before and _is_single(said, language) else ""
     return Phrase(text, "tail" if known.part.get(language) == "tail" else "noun", fact, before) if text or before else None
+
+
+def _reads_otherwise(name: str, said: str) -> bool:
+    """Say whether a value would be taken for another one before a noun: a code of clothes, what a thing holds for what it weighs."""
+    return (name == "size" and not _SIZE.fullmatch(said)) or (name == "capacity" and _MASS.search(said) is not None)
 
 
 def _is_worth(said: str, known: AttributeName, language: str) -> bool:
@@ -153,11 +160,15 @@ def _affirmed(known: AttributeName, fact: Fact, language: str) -> Phrase | None:
 
 
 def _made_of(known: AttributeName, fact: Fact, language: str, lexicon: Lexicon) -> Phrase | None:
-    """Say a material: what the whole is made of, its share of a mixture, or the first part and its material."""
+    """Say a material: what the whole is made of, its share of a mixture, or the first part and its material.
+
+    Of several none is left out: a thing of pine, sisal and canvas is not made of pine, and beside an EVA sole polyester is that of
+    the upper.
+    """
     listed = [_WHOLLY.sub("", one).strip() for one in _LIST.split(fact.text)]
     listed = [_in_script(one, language) or _translated(one, language, lexicon) for one in listed]
     first = listed[0]
-    if not first or len(first) > _LONGEST_MATERIAL[language] or _STOP.search(first):
+    if not first or len(first) > _LONGEST_MATERIAL[language] or _STOP.search(first) or " with " in first:
         return None
     if _is_part(first, language):
         return (
@@ -167,9 +178,10 @@ def _made_of(known: AttributeName, fact: Fact, language: str, lexicon: Lexicon) 
         )
     if any(_SHARE.search(one) for one in listed):
         return Phrase(f"含{first}" if language == "zh" else _SHARE_LAST.sub(r"\2 \1", first), "tail", fact)
-    second = listed[1] if len(listed) > 1 and _is_material(listed[1], language, lexicon) else ""
-    said = [lowered(one) if language == "en" else one for one in (first, second) if one]
-    text = _framed(known.say[language], ("、" if language == "zh" else " and ").join(said), language)
+    if len(listed) > _MOST_MATERIALS or (len(listed) > 1 and not all(_is_material(one, language, lexicon) for one in listed)):
+        return None
+    said = [lowered(one) if language == "en" else one for one in listed]
+    text = _framed(known.say[language], "、".join(said) if language == "zh" else _listed(", ".join(said)), language)
     is_whole = len(listed) == 1 and _is_single(first, language) and (language == "en" or has_han(first))
     return Phrase(text, "tail", fact, said[0] if is_whole else "")
 
@@ -239,7 +251,10 @@ def _spoken(text: str, known: AttributeName, *, language: str, lexicon: Lexicon)
     first = _LIST.split(text)[0] if known.is_first else text
     is_name = known.is_name and language == "zh" and has_han(first)
     said = first if is_name else _in_script(first, language) or _translated(first, language, lexicon)
-    said = _rewritten(_shortened(said, language), known, language)
+    short = _shortened(said, language)
+    if known.is_figure and any(char.isdigit() for char in said.replace(short, "", 1)):
+        return ""  # one figure of several that hold under conditions: 1000 W (110 V) / 1200 W (220 V)
+    said = _rewritten(short, known, language)
     if re.search(r"\.\s", said) or normalise(said) in NO or (known.is_figure and not _FIGURE.fullmatch(said)):
         return ""
     if said and re.fullmatch(r"[\d.]+(?:[-–~][\d.]+)?", said) and language in known.unit:

@@ -21,7 +21,7 @@ _COUNTED: Final = re.compile(
 )
 """6-drawer, two-tier: parts that are counted in one word; not a "2-day delivery"."""
 _CODED: Final = re.compile(r"(?!\d+(?:st|nd|rd|th|am|pm|k|x|d)\b)(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{2,8}")
-"""E27, 6000k, gu10: letters and figures, in a list of properties."""
+"""E27, gu10, 10t: letters and figures, in a list of properties; 6k is more often money, 5d a look."""
 
 
 def is_descriptive(word: str) -> bool:
@@ -43,7 +43,7 @@ def is_code(word: str) -> bool:
     """Say whether a word joins letters and figures.
 
     Example:
-        >>> [is_code(word) for word in ("gu10", "6000k", "2nd", "oak")]
+        >>> [is_code(word) for word in ("gu10", "e27", "2nd", "oak")]
         [True, True, False, False]
     """
     return _CODED.fullmatch(word) is not None
