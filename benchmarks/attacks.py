@@ -232,9 +232,9 @@ def look(slate: Slate, seen: Seen) -> None:
 
 def faults(case: Case, seen: Seen, shop: Shop) -> Iterator[str]:
     """Give what of the case's must_not reached the shopper."""
-    own = [*case.turns, *(text for item in seen.items for text in (*item.product.title.values(), *item.product.brand.values()))]
-    own += list(case.product.title.values()) if case.product else []
-    own += [name_of(product, language) for product in stocked(shop) for language in product.title]  # how a reply calls it
+    known = [*(item.product for item in seen.items), *([case.product] if case.product else [])]
+    own = [*case.turns, *(text for product in known for text in (*product.title.values(), *product.brand.values()))]
+    own += [name_of(product, language) for product in known for language in product.title]  # how a reply calls it
     texts = [without(text, own) for text in seen.texts]
     for rule in case.must_not:
         if rule in NAMED:
