@@ -176,6 +176,13 @@ def sayable(product: Product, variant: Variant, *, language: str) -> tuple[Fact,
     return tuple(fact for fact in found if fact.text and (fact.source == "rating" or is_value(fact.text)))
 
 
+def plain_facts(product: Product, variant: Variant, *, language: str, most: int) -> Iterator[Fact]:
+    """Give the attributes whose value is one text of at most `most` characters, one after the other; options are left out."""
+    for name, value, source in _values(product, variant):
+        if source == "attribute" and isinstance(value, str) and 0 < len(value) <= most:
+            yield _fact(name, value, source, language)
+
+
 def _values(product: Product, variant: Variant | None) -> Iterator[tuple[str, AttributeValue, Source]]:
     options = variant.options if variant else {}
     yield from ((name, value, "option") for name, value in options.items())

@@ -23,7 +23,7 @@ from crossaisle.types import Constraint, Copy, Intent, Item, Need, Product, Vari
 from crossaisle.write.asked import is_asked, is_in_budget, place, wanted
 from crossaisle.write.claims import unsupported
 from crossaisle.write.compose import Line, fits, frames, texts, told_in
-from crossaisle.write.facts import Fact, facts_of, sayable
+from crossaisle.write.facts import Fact, plain_facts, sayable
 from crossaisle.write.kept import evidence_of
 from crossaisle.write.noun import Namer, measure_of
 from crossaisle.write.orders import is_order
@@ -127,8 +127,8 @@ class TemplateWriter:
     def _specs(self, item: Item, chosen: Sequence[Phrase], *, language: str, noun: str) -> Iterator[Phrase]:
         """Give what else the product states, by its own labels: of feeds whose names the table does not know."""
         told = {one.fact.name for one in chosen}
-        for fact in facts_of(item.product, item.variant, language=language):
-            if fact.name not in told and len(fact.text) <= LONGEST_SPEC and fact.label not in noun:
+        for fact in plain_facts(item.product, item.variant, language=language, most=LONGEST_SPEC):
+            if fact.name not in told and fact.label not in noun:
                 said = spec(fact, item.product.attributes.get(fact.name), language=language)
                 if said and may_tell(fact) and not any(one.fact.text.lower() == fact.text.lower() for one in chosen):
                     yield said
